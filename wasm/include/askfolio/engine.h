@@ -1,0 +1,73 @@
+// A searchable collection: documents of chunks, found by meaning and by words.
+#ifndef ASKFOLIO_ENGINE_H_
+#define ASKFOLIO_ENGINE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace askfolio {
+
+// A chunk's place: the document's number (given by the caller, never reused for other content) and
+// its ordinal in that document, from 0.
+struct ChunkRef {
+  uint32_t document;
+  uint32_t ordinal;
+};
+
+struct EngineHit {
+  ChunkRef chunk;
+  float score;    // what the ranking is by: inner product, or the fused score
+  float dense;    // inner product with the question; 0 where the chunk has no vector yet
+  float lexical;  // BM25
+};
+
+enum class SearchMode { kDense, kLexical, kHybrid };
+
+struct SearchOptions {
+  size_t k = 5;
+  SearchMode mode = SearchMode::kHybrid;
+  // Empty: all documents.
+  std::vector<uint32_t> documents;
+};
+
+class Engine {
+ public:
+  explicit Engine(size_t dims);
+  Engine(Engine&&) noexcept;
+  ~Engine();
+
+  // Makes a document's chunks searchable by words. texts: what is embedded too (prefix and text).
+  // Throws Error "document-exists".
+  void add_document(uint32_t document, std::span<const std::string_view> texts);
+  // Makes them searchable by meaning. vectors: [chunks][dims] row-major, unit length.
+  // Throws Error "no-document" or "bad-vector"; then nothing has changed.
+  void set_vectors(uint32_t document, std::span<const float> vectors);
+  // False where there is none.
+  bool remove_document(uint32_t document);
+
+  // vector: [dims], or empty in lexical mode. Throws Error "bad-vector".
+  std::vector<EngineHit> search(std::string_view question, std::span<const float> vector,
+                                const SearchOptions& options) const;
+
+  size_t dims() const;
+  size_t chunks() const;
+  size_t vectors() const;
+  // Numbers of all documents, ascending.
+  std::vector<uint32_t> documents() const;
+
+  std::vector<uint8_t> save() const;
+  // Throws Error "bad-snapshot".
+  static Engine load(std::span<const uint8_t> snapshot);
+
+ private:
+  struct Impl;
+  explicit Engine(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace askfolio
+
+#endif  // ASKFOLIO_ENGINE_H_

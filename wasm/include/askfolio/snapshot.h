@@ -1,0 +1,52 @@
+// Byte layout of everything that is persisted: see wasm/FORMAT.md.
+#ifndef ASKFOLIO_SNAPSHOT_H_
+#define ASKFOLIO_SNAPSHOT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace askfolio {
+
+// Writes little-endian fields one behind the other.
+class SnapshotWriter {
+ public:
+  void u32(uint32_t value);
+  void f32(float value);
+  void bytes(std::string_view value);             // length as u32, then the bytes
+  void u32s(std::span<const uint32_t> values);    // count as u32, then the values
+  void f32s(std::span<const float> values);       // likewise
+  // Magic, version, length and checksum around all that was written.
+  std::vector<uint8_t> seal() const;
+
+ private:
+  std::vector<uint8_t> body_;
+};
+
+// Reads what SnapshotWriter wrote. Every call checks that what it reads is there and throws Error
+// "bad-snapshot" with what was expected and found otherwise; nothing is allocated for a count
+// before it is known to fit what is left.
+class SnapshotReader {
+ public:
+  // Checks magic, version, length and checksum. The bytes must outlive the reader.
+  explicit SnapshotReader(std::span<const uint8_t> sealed);
+
+  uint32_t u32();
+  float f32();
+  std::string_view bytes();
+  std::vector<uint32_t> u32s();
+  std::vector<float> f32s();
+  // Throws unless all was read.
+  void finish() const;
+
+ private:
+  std::span<const uint8_t> body_;
+  size_t pos_ = 0;
+};
+
+}  // namespace askfolio
+
+#endif  // ASKFOLIO_SNAPSHOT_H_

@@ -1,0 +1,62 @@
+// Nearest vectors by inner product. The only header and source that know hnswlib.
+#ifndef ASKFOLIO_VECTOR_INDEX_H_
+#define ASKFOLIO_VECTOR_INDEX_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "askfolio/snapshot.h"
+
+namespace askfolio {
+
+// A vector's name, given by the caller.
+using Label = uint32_t;
+
+struct VectorHit {
+  Label label;
+  float score;  // inner product
+};
+
+class VectorIndex {
+ public:
+  explicit VectorIndex(size_t dims);
+  VectorIndex(VectorIndex&&) noexcept;
+  VectorIndex& operator=(VectorIndex&&) noexcept;
+  ~VectorIndex();
+
+  size_t dims() const;
+  // Vectors that can be found (deleted ones not counted).
+  size_t size() const;
+
+  // Adds a vector, or replaces the one of that label. vector: [dims], finite.
+  // Throws Error "bad-vector" otherwise, the index unchanged.
+  void add(Label label, const float* vector);
+  // False where there is none.
+  bool remove(Label label);
+  // The vector of a label, [dims], or nullptr; valid until the next change.
+  const float* find(Label label) const;
+
+  // The k best, best first, equal scores by ascending label. ef: how many candidates the graph
+  // search keeps (at least k is used): small is fast and misses some, large is slow and misses none.
+  std::vector<VectorHit> search(const float* query, size_t k, size_t ef) const;
+  // The k best among the given labels, exact, unknown labels passed over.
+  std::vector<VectorHit> search_among(const float* query, size_t k,
+                                      const std::vector<Label>& labels) const;
+
+  // Vectors and graph in FORMAT.md's layout (never hnswlib's own, which trusts its input).
+  void save(SnapshotWriter& out) const;
+  // Throws Error "bad-snapshot" for anything that is not a valid graph.
+  static VectorIndex load(SnapshotReader& in);
+
+ private:
+  struct Impl;
+  explicit VectorIndex(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace askfolio
+
+#endif  // ASKFOLIO_VECTOR_INDEX_H_

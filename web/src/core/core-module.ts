@@ -1,0 +1,81 @@
+/**
+ * The C++ core as Embind exposes it (wasm/bindings/bindings.cc). Every call carries a whole batch;
+ * typed arrays that come out are copies, so they stay valid when the WASM memory grows.
+ * Errors thrown by the core are `Error` objects with a `code` (askfolio::Error).
+ * Classes own C++ memory: call `delete()` when done.
+ */
+
+/** Texts as one UTF-8 buffer: text i is bytes [ends[i-1] or 0, ends[i]). */
+export interface TextBatch {
+  bytes: Uint8Array;
+  ends: Uint32Array;
+}
+
+export interface CoreTokenizer {
+  /** Token ids with [CLS] and [SEP]: text i is ids [ends[i-1] or 0, ends[i]). */
+  encode(bytes: Uint8Array, ends: Uint32Array, maxTokens: number): { ids: Int32Array; ends: Uint32Array };
+  delete(): void;
+}
+
+export type Chunker = 'default' | 'tutorial';
+
+export interface CoreChunks {
+  /** UTF-16 offsets into the document, two per chunk: begin, end. */
+  spans: Uint32Array;
+  /** Tokens per chunk, prefix included. */
+  tokens: Uint32Array;
+  /** Titles per chunk, outermost first. */
+  headings: string[][];
+  /** What is embedded and searched by words: prefix and cited text. */
+  texts: TextBatch;
+}
+
+export interface CoreHits {
+  /** Document numbers, best first, and the chunks' ordinals in them. */
+  documents: Uint32Array;
+  ordinals: Uint32Array;
+  scores: Float32Array;
+  dense: Float32Array;
+  lexical: Float32Array;
+}
+
+export interface CoreSearchOptions {
+  k: number;
+  mode: 'dense' | 'lexical' | 'hybrid';
+  /** Document numbers to search in; empty: all. */
+  documents: number[];
+}
+
+export interface CoreEngine {
+  addDocument(document: number, bytes: Uint8Array, ends: Uint32Array): void;
+  /** vectors: [chunks][dims], unit length. */
+  setVectors(document: number, vectors: Float32Array): void;
+  removeDocument(document: number): boolean;
+  /** vector: [dims], or empty in lexical mode. optionsJson: CoreSearchOptions. */
+  search(question: string, vector: Float32Array, optionsJson: string): CoreHits;
+  documents(): Uint32Array;
+  /** JSON {dims, documents, chunks, vectors}. */
+  stats(): string;
+  save(): Uint8Array;
+  delete(): void;
+}
+
+export interface CoreModule {
+  Tokenizer: new (tokenizerJson: Uint8Array) => CoreTokenizer;
+  Engine: { new (dims: number): CoreEngine; load(snapshot: Uint8Array): CoreEngine };
+  /** text: UTF-8. */
+  chunk(chunker: Chunker, text: Uint8Array, maxTokens: number, tokenizer: CoreTokenizer): CoreChunks;
+  /** hidden: [tokens][dims]; returns [dims], unit length. */
+  pool(hidden: Float32Array, tokens: number, dims: number, pooling: 'mean' | 'cls'): Float32Array;
+  /**
+   * requestJson: {preset: 'default' | 'tutorial', question, passages: [{text, source, headings}], maxTokens}.
+   * Returns JSON {messages: [{role, content}], passages, tokens}.
+   */
+  buildPrompt(requestJson: string, tokenizer: CoreTokenizer): string;
+}
+
+/** What the Emscripten glue exports by default. */
+export type CoreFactory = (options: {
+  wasmBinary?: ArrayBuffer | Uint8Array;
+  locateFile?: (name: string) => string;
+}) => Promise<CoreModule>;
