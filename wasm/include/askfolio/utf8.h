@@ -13,7 +13,7 @@ namespace askfolio {
 constexpr char32_t kReplacementCharacter = 0xFFFD;
 
 // Decodes the code point that starts at text[pos] and moves pos behind it. An invalid sequence
-// yields U+FFFD and consumes its maximal subpart (Unicode 3.9, the rule of TextDecoder too), so a
+// yields U+FFFD and consumes its maximal subpart (Unicode 3.9, TextDecoder's rule too), so a
 // loop always ends. REQUIRES: pos < text.size().
 char32_t decode_utf8(std::string_view text, size_t& pos);
 
