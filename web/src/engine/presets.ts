@@ -1,0 +1,44 @@
+/** What the presets mean to the engine. */
+import type { Chunker, CoreSearchOptions } from '../core/core-module';
+import type { Preset } from '../protocol';
+
+export interface PresetRules {
+  chunker: Chunker;
+  /** Raised whenever the chunker cuts differently: documents cut before are then taken in anew. */
+  chunkerVersion: number;
+  /** Most tokens of a chunk, prefix included. The tutorial's chunker has no bound. */
+  chunkTokens: number;
+  /** Most tokens of a text that the model reads, [CLS] and [SEP] included. */
+  modelTokens: number;
+  /** The only paths that are read, all others being passed over in silence; null: no such rule. */
+  only: { pattern: RegExp; words: string } | null;
+  mode: CoreSearchOptions['mode'];
+  /** Passages that a search finds. */
+  k: number;
+  /** Most tokens of a prompt. */
+  promptTokens: number;
+}
+
+export const PRESETS: Record<Preset, PresetRules> = {
+  default: {
+    chunker: 'default',
+    chunkerVersion: 1,
+    chunkTokens: 256,
+    modelTokens: 512,
+    only: null,
+    mode: 'hybrid',
+    k: 5,
+    promptTokens: 6000,
+  },
+  tutorial: {
+    chunker: 'tutorial',
+    chunkerVersion: 1,
+    chunkTokens: 256,
+    // With more the tutorial's third passage changes place with the fourth.
+    modelTokens: 112,
+    only: { pattern: /(^|\/)en\/faq\/[^/]+\.md$/, words: 'en/faq/*.md of the Milvus documentation' },
+    mode: 'dense',
+    k: 3,
+    promptTokens: 6000,
+  },
+};

@@ -1,0 +1,148 @@
+/** Finds the files to take in among what was dropped, and reads them once to know them. */
+import type { PresetRules } from '../engine/presets';
+import { UserError } from '../errors';
+import type { SkippedFile } from '../protocol';
+import { Archive, ARCHIVE_LIMITS, archiveEncrypted, EntryError } from './archive';
+
+const READ_TYPES = ['.md', '.markdown', '.mdx', '.txt'];
+const TYPES_IN_WORDS = `askfolio reads ${READ_TYPES.join(', ')}`;
+
+/** A file that can be read, any number of times. */
+export interface Source {
+  path: string;
+  bytes: number;
+  /** SHA-256 of its bytes, hexadecimal. */
+  sha256: string;
+  read(): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+type Candidate = Pick<Source, 'path' | 'read'>;
+
+export interface ReadResult {
+  sources: Source[];
+  skipped: SkippedFile[];
+}
+
+/**
+ * Reads every file once: sizes, checksums and limits are known before anything is changed. Rejects
+ * with UserError when an archive is bad or nothing can be read, and with the signal's reason.
+ */
+export async function readFiles(
+  files: readonly File[],
+  only: PresetRules['only'],
+  onFile: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<ReadResult> {
+  const skipped: SkippedFile[] = [];
+  const candidates = await findCandidates(files, only, skipped);
+  const sources = new Map<string, Source>();
+  let done = 0;
+  for (const candidate of candidates) {
+    signal.throwIfAborted();
+    onFile(done++, candidates.length);
+    const source = await know(candidate, skipped);
+    if (source) keepLast(sources, source, skipped);
+  }
+  onFile(done, candidates.length);
+  if (sources.size === 0) throw nothingReadable(only, skipped);
+  return { sources: [...sources.values()], skipped };
+}
+
+async function findCandidates(
+  files: readonly File[],
+  only: PresetRules['only'],
+  skipped: SkippedFile[],
+): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const file of files) {
+    const found = (await isArchive(file))
+      ? await filesOfArchive(file, only, skipped)
+      : [{ path: file.name, read: () => readPlain(file) }];
+    candidates.push(...found.filter(({ path }) => isWanted(path, only, skipped)));
+  }
+  return candidates;
+}
+
+/** By its name, or by its first bytes where the name says nothing that is read. */
+async function isArchive(file: File): Promise<boolean> {
+  if (/\.zip$/i.test(file.name)) return true;
+  if (hasReadType(file.name)) return false;
+  return (await file.slice(0, 4).text()) === 'PK\x03\x04';
+}
+
+async function filesOfArchive(
+  file: File,
+  only: PresetRules['only'],
+  skipped: SkippedFile[],
+): Promise<Candidate[]> {
+  const archive = await Archive.open(file, file.name);
+  skipped.push(...archive.skipped.filter(({ path }) => !only || only.pattern.test(path)));
+  const entries = [...archive.files.values()];
+  if (entries.length > 0 && entries.every((entry) => entry.encrypted)) {
+    throw archiveEncrypted(file.name);
+  }
+  return entries.map(({ filename }) => ({ path: filename, read: () => archive.read(filename) }));
+}
+
+async function readPlain(file: File): Promise<Uint8Array<ArrayBuffer>> {
+  const limit = ARCHIVE_LIMITS.entryBytes;
+  if (file.size > limit) {
+    throw new EntryError(`It is larger than ${limit / 1024 ** 2} MiB, the most that is read.`);
+  }
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+function isWanted(path: string, only: PresetRules['only'], skipped: SkippedFile[]): boolean {
+  if (only) return only.pattern.test(path);
+  // What macOS adds to archives is no file of anybody's.
+  if (/(^|\/)(__MACOSX\/|\._|\.DS_Store$)/.test(path)) return false;
+  if (hasReadType(path)) return true;
+  skipped.push({ path, reason: `Its type is not read: ${TYPES_IN_WORDS}.` });
+  return false;
+}
+
+function hasReadType(path: string): boolean {
+  return READ_TYPES.some((type) => path.toLowerCase().endsWith(type));
+}
+
+/** The candidate with size and hash, or null when it cannot be taken in. */
+async function know(candidate: Candidate, skipped: SkippedFile[]): Promise<Source | null> {
+  try {
+    const content = await candidate.read();
+    if (content.length === 0) throw new EntryError('It is empty.');
+    return { ...candidate, bytes: content.length, sha256: await sha256(content) };
+  } catch (error) {
+    if (!(error instanceof EntryError)) throw error;
+    skipped.push({ path: candidate.path, reason: error.message });
+    return null;
+  }
+}
+
+/** Of several files with one path the last is taken; the same content twice is no loss. */
+function keepLast(sources: Map<string, Source>, source: Source, skipped: SkippedFile[]): void {
+  const before = sources.get(source.path);
+  if (before && before.sha256 !== source.sha256) {
+    skipped.push({
+      path: source.path,
+      reason: 'Another dropped file has the same path; the last was taken.',
+    });
+  }
+  sources.set(source.path, source);
+}
+
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function nothingReadable(only: PresetRules['only'], skipped: SkippedFile[]): UserError {
+  const first = skipped.slice(0, 3).map(({ path, reason }) => ` ${path}: ${reason}`);
+  return new UserError(
+    'nothing-readable',
+    `No readable file was found.${first.join('')}`,
+    only
+      ? `This preset reads only ${only.words}. Nothing was changed.`
+      : `${TYPES_IN_WORDS}. Nothing was changed.`,
+    only ? 'Choose the preset "Default" for other documents.' : 'Drop files of these types.',
+  );
+}

@@ -1,0 +1,25 @@
+/** How much the browser lets this site keep. */
+import { UserError } from '../errors';
+
+/** Rejects with "storage-full" when `bytes` more would not fit what the browser grants. */
+export async function checkRoom(bytes: number): Promise<void> {
+  const { quota, usage } = await navigator.storage.estimate();
+  if (quota === undefined || usage === undefined) return;
+  const left = Math.max(0, quota - usage);
+  if (bytes > left) {
+    throw storageFull(`about ${megabytes(bytes)} are needed, ${megabytes(left)} are left`);
+  }
+}
+
+export function storageFull(detail: string): UserError {
+  return new UserError(
+    'storage-full',
+    `The storage that the browser grants this site is full (${detail}).`,
+    'Documents that are in the collection stay usable; the rest was not taken in.',
+    'Delete documents or free disk space, then drop the files again: only what is missing is read.',
+  );
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,68 @@
+/**
+ * The layout of askfolio's IndexedDB. Document records are the truth about a collection; all that
+ * belongs to a document is written and deleted in the transaction that writes or deletes its record.
+ */
+import type { DBSchema } from 'idb';
+import type { Chunker } from '../core/core-module';
+
+export const DATABASE = 'askfolio';
+export const VERSION = 1;
+
+export interface CollectionRecord {
+  /** The preset's name. */
+  name: string;
+  /** Id of the embedding model that all its vectors are made with. */
+  model: string;
+}
+
+/** One version of a document. */
+export interface DocumentRecord {
+  /** Never reused. */
+  id: number;
+  collection: string;
+  path: string;
+  /** Length of the source file. */
+  bytes: number;
+  /** SHA-256 of the source file, hexadecimal. */
+  sha256: string;
+  /** How it was cut, as `name/version`. */
+  chunker: `${Chunker}/${number}`;
+  chunks: number;
+  /** Milliseconds since 1970. */
+  added: number;
+}
+
+/** The chunks of a document. */
+export interface ChunksRecord {
+  /** UTF-16 offsets into the document's text, two per chunk: begin, end. */
+  spans: Uint32Array;
+  /** Per chunk: what stands before the cited text for embedding and lexical search. */
+  prefixes: string[];
+  /** Per chunk: section titles, outermost first. */
+  headings: string[][];
+}
+
+/** What is known of a snapshot; its bytes follow in parts. */
+export interface SnapshotHeader {
+  bytes: number;
+}
+
+export interface Schema extends DBSchema {
+  collections: { key: string; value: CollectionRecord };
+  documents: {
+    key: number;
+    value: DocumentRecord;
+    /** path: [collection, path]. */
+    indexes: { collection: string; path: [string, string] };
+  };
+  /** The next three are keyed by the document's number. */
+  texts: { key: number; value: string };
+  chunks: { key: number; value: ChunksRecord };
+  /** [chunks][dims], unit length. */
+  vectors: { key: number; value: Float32Array };
+  /** Keyed by collection and part, from 0; the header stands at part -1. */
+  snapshots: { key: [string, number]; value: SnapshotHeader | Uint8Array };
+  settings: { key: string; value: unknown };
+  /** 'next-document': the number that the next document gets. */
+  meta: { key: 'next-document'; value: number };
+}
