@@ -1,0 +1,162 @@
+/** One question at a time: search, prompt, ask, and what can be done with the answer. */
+import { batch } from '@preact/signals';
+import type { ChatMessage, EngineApi, SearchOptions } from '../protocol';
+import { toUserError } from '../to-user-error';
+import type { AnswerState, State } from '../ui/state';
+import { type ChatEvent, streamChat } from './deepseek';
+import { addUsage } from './models';
+
+export interface Session {
+  ask(question: string): Promise<void>;
+  /** Searches and builds the prompt without sending it. */
+  showPrompt(question: string): Promise<void>;
+  /** Takes up an answer that was stopped, cut or broken off. */
+  continueAnswer(): Promise<void>;
+  stop(): void;
+}
+
+const kContinue =
+  'Your answer broke off. Continue exactly where it stopped, without repeating any of it and ' +
+  'without a remark about the interruption.';
+
+const kRunning: AnswerState[] = ['searching', 'thinking', 'streaming'];
+
+export function isRunning(state: AnswerState): boolean {
+  return kRunning.includes(state);
+}
+
+export function searchOptions({ preset, passages }: State['settings']['value']): SearchOptions {
+  return { preset, ...(passages !== null && { k: passages }) };
+}
+
+export function createSession(state: State, engine: EngineApi, chat = streamChat): Session {
+  let running = new AbortController();
+
+  function begin(question: string) {
+    running = new AbortController();
+    batch(() => {
+      state.error.value = null;
+      state.answerState.value = 'searching';
+      state.exchange.value = {
+        preset: state.settings.value.preset,
+        question,
+        hits: [],
+        prompt: null,
+        messages: [],
+      };
+      for (const text of ['reasoning', 'content', 'finish', 'waiting'] as const) {
+        state[text].value = '';
+      }
+      state.usage.value = null;
+    });
+  }
+
+  /** Passages and prompt of a question; what the page shows of them appears as they arrive. */
+  async function prepare(question: string, signal: AbortSignal) {
+    const options = searchOptions(state.settings.value);
+    const preset = state.settings.value.preset;
+    const hits = await unlessAborted(engine.search(question, options), signal);
+    state.exchange.value = { preset, question, hits, prompt: null, messages: [] };
+    const prompt = await unlessAborted(engine.prompt(question, hits, preset), signal);
+    state.exchange.value = { preset, question, hits, prompt, messages: prompt.messages };
+    return prompt.messages;
+  }
+
+  async function stream(messages: ChatMessage[], signal: AbortSignal) {
+    const { base, model, thinking, effort } = state.settings.value;
+    const key = state.apiKey.value;
+    state.answerState.value = 'thinking';
+    for await (const event of chat({ base, key, model, messages, thinking, effort }, signal)) {
+      batch(() => apply(state, event));
+    }
+    state.answerState.value = 'done';
+  }
+
+  /** Runs a step to its end; whatever ends it, the answer's state says so. */
+  async function run(step: (signal: AbortSignal) => Promise<void>) {
+    const { signal } = running;
+    try {
+      await step(signal);
+    } catch (error) {
+      if (signal.aborted) {
+        state.answerState.value = 'stopped';
+      } else {
+        batch(() => {
+          state.answerState.value = 'error';
+          state.error.value = { place: 'ask', error: toUserError(error) };
+        });
+      }
+    }
+    state.waiting.value = '';
+  }
+
+  return {
+    async ask(question) {
+      if (isRunning(state.answerState.value)) return;
+      begin(question);
+      await run(async (signal) => {
+        await stream(await prepare(question, signal), signal);
+      });
+    },
+
+    async showPrompt(question) {
+      if (isRunning(state.answerState.value)) return;
+      begin(question);
+      await run(async (signal) => {
+        await prepare(question, signal);
+        state.promptOpen.value = true;
+        state.answerState.value = 'idle';
+      });
+    },
+
+    async continueAnswer() {
+      const exchange = state.exchange.value;
+      if (!exchange?.prompt || isRunning(state.answerState.value)) return;
+      const messages: ChatMessage[] = [
+        ...exchange.prompt.messages,
+        { role: 'assistant', content: state.content.value },
+        { role: 'user', content: kContinue },
+      ];
+      running = new AbortController();
+      batch(() => {
+        state.error.value = null;
+        state.finish.value = '';
+        state.exchange.value = { ...exchange, messages };
+        if (state.reasoning.value) state.reasoning.value += '\n\n';
+      });
+      await run((signal) => stream(messages, signal));
+    },
+
+    stop: () => running.abort(),
+  };
+}
+
+/** The engine cannot be interrupted; its late result is left alone. */
+function unlessAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    result.then(resolve, reject);
+  });
+}
+
+function apply(state: State, event: ChatEvent) {
+  switch (event.kind) {
+    case 'retry':
+      state.waiting.value = `The server is busy. Try ${event.attempt} follows in ${Math.ceil(event.seconds)} s.`;
+      return;
+    case 'reasoning':
+      state.waiting.value = '';
+      state.reasoning.value += event.text;
+      return;
+    case 'content':
+      state.waiting.value = '';
+      state.answerState.value = 'streaming';
+      state.content.value += event.text;
+      return;
+    case 'usage':
+      state.usage.value = addUsage(state.usage.peek(), event.usage);
+      return;
+    case 'end':
+      state.finish.value = event.reason;
+  }
+}

@@ -1,0 +1,55 @@
+/** What a person can set about asking. All of it but the key is kept. */
+import type { Preset } from '../protocol';
+import { kEfforts, type Effort } from './deepseek';
+import { normalizeBase } from './chat-base';
+import { defaultBase, defaultModel } from './models';
+
+export interface Settings {
+  preset: Preset;
+  /** Without a trailing slash. */
+  base: string;
+  model: string;
+  thinking: boolean;
+  effort: Effort;
+  /** Number of passages, 1 to kMaxPassages; null: the preset's own. */
+  passages: number | null;
+}
+
+export const kMaxPassages = 50;
+export const kPresetPassages: Record<Preset, number> = { default: 5, tutorial: 3 };
+
+export const defaultSettings: Settings = {
+  preset: 'default',
+  base: defaultBase,
+  model: defaultModel,
+  thinking: true,
+  effort: 'high',
+  passages: null,
+};
+
+/** Settings from what was stored, each replaced by its default where it is missing or unusable. */
+export function readStored(stored: Record<string, unknown>): Settings {
+  const { preset, base, model, thinking, effort, passages } = stored;
+  return {
+    preset: preset === 'tutorial' ? 'tutorial' : 'default',
+    base: typeof base === 'string' ? usableBase(base) : defaultSettings.base,
+    model: typeof model === 'string' && model ? model : defaultSettings.model,
+    thinking: typeof thinking === 'boolean' ? thinking : defaultSettings.thinking,
+    effort: kEfforts.find((known) => known === effort) ?? defaultSettings.effort,
+    passages: typeof passages === 'number' ? readPassages(String(passages)) : null,
+  };
+}
+
+/** A number of passages as typed; null (the preset's own) where it is none. */
+export function readPassages(text: string): number | null {
+  const number = Math.round(Number(text));
+  return text.trim() && number >= 1 ? Math.min(number, kMaxPassages) : null;
+}
+
+function usableBase(base: string): string {
+  try {
+    return normalizeBase(base);
+  } catch {
+    return defaultSettings.base;
+  }
+}

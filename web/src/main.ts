@@ -1,0 +1,32 @@
+/** Wiring of the page: the engine in its worker, the actions, the components. Start reading here. */
+import { h, render } from 'preact';
+import { type Askfolio, createAskfolio } from './app';
+import { createSession } from './ask/session';
+import { startEngine } from './engine-client';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/page.css';
+import './styles/answer.css';
+import './styles/dialog.css';
+import { AppContext } from './ui/app-context';
+import { createLibrary } from './ui/library';
+import { Page } from './ui/page';
+import { createState } from './ui/state';
+
+declare global {
+  interface Window {
+    askfolio: Askfolio;
+  }
+}
+
+const engine = startEngine();
+const state = createState();
+const library = createLibrary(state, engine);
+const session = createSession(state, engine);
+
+const ready = library.start();
+void library.attempt('library', () => ready);
+window.askfolio = createAskfolio(ready, { engine, library, state });
+
+const root = document.getElementById('app');
+if (root) render(h(AppContext.Provider, { value: { state, library, session } }, h(Page, {})), root);

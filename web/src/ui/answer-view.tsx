@@ -1,0 +1,70 @@
+import { isRunning } from '../ask/session';
+import { AnswerFoot } from './answer-foot';
+import { useApp } from './app-context';
+import { ErrorNote } from './error-note';
+import { HitList } from './hit-list';
+import { Markdown } from './markdown';
+import { PromptPreview } from './prompt-preview';
+import type { AnswerState } from './state';
+
+const kStatus: Record<AnswerState, string> = {
+  idle: '',
+  searching: 'Searching your documents',
+  thinking: 'Waiting for the answer',
+  streaming: 'Answering',
+  done: 'Answer complete',
+  stopped: 'Stopped',
+  error: '',
+};
+
+/** Everything that follows a question, in the order in which it arrives. */
+export function AnswerView() {
+  const { state } = useApp();
+  const exchange = state.exchange.value;
+  const answer = state.answerState.value;
+  const cited = exchange?.prompt?.hits ?? [];
+  const preset = exchange?.preset ?? 'default';
+  const repeats = exchange?.question === state.question.value.trim();
+  return (
+    <section class="answer-view" aria-label="Answer" aria-busy={isRunning(answer)}>
+      <ErrorNote place="ask" />
+      {exchange && <h2 class={repeats ? 'visually-hidden' : 'asked'}>{exchange.question}</h2>}
+      {exchange && <HitList exchange={exchange} />}
+      <Status />
+      <Reasoning />
+      <div class="answer" data-testid="answer" data-state={answer}>
+        <Markdown text={state.content.value} hits={cited} preset={preset} />
+      </div>
+      <AnswerFoot />
+      <PromptPreview />
+    </section>
+  );
+}
+
+/** One line on what goes on; the answer itself is not read aloud word by word. */
+function Status() {
+  const { state } = useApp();
+  const answer = state.answerState.value;
+  const running = isRunning(answer);
+  return (
+    <p role="status" class={running ? 'status' : 'visually-hidden'}>
+      {running && <span class="pulse" aria-hidden="true" />}
+      {state.waiting.value || kStatus[answer]}
+    </p>
+  );
+}
+
+function Reasoning() {
+  const { state } = useApp();
+  if (!state.reasoning.value) return null;
+  return (
+    <details
+      class="reasoning"
+      data-testid="reasoning"
+      open={state.answerState.value === 'thinking'}
+    >
+      <summary>Reasoning</summary>
+      <p class="reasoning-text">{state.reasoning.value}</p>
+    </details>
+  );
+}

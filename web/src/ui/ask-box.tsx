@@ -1,0 +1,78 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { isRunning } from '../ask/session';
+import { useApp } from './app-context';
+import { Icon } from './icon';
+
+/** The question, and what can be done with it. */
+export function AskBox() {
+  const { state, session } = useApp();
+  const box = useRef<HTMLTextAreaElement>(null);
+  const question = state.question.value;
+  const running = isRunning(state.answerState.value);
+  useGrowingBox(box, question);
+
+  const withQuestion = (action: (question: string) => void) => () => {
+    const typed = question.trim();
+    if (typed) action(typed);
+    else box.current?.focus();
+  };
+  const ask = withQuestion(session.ask);
+  const askOnEnter = (event: KeyboardEvent) => {
+    // Enter that picks a word from an input method is not meant for us.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    ask();
+  };
+
+  return (
+    <section class="ask-box" aria-label="Question">
+      <textarea
+        ref={box}
+        rows={1}
+        data-testid="question"
+        aria-label="Your question"
+        placeholder="Ask a question about your documents"
+        value={question}
+        onInput={({ currentTarget }) => (state.question.value = currentTarget.value)}
+        onKeyDown={askOnEnter}
+      />
+      <div class="ask-row">
+        <span class="dim ask-model">{modelLine(state.settings.value)}</span>
+        <button
+          type="button"
+          class="button button-quiet"
+          data-testid="show-prompt"
+          disabled={running}
+          onClick={withQuestion(session.showPrompt)}
+        >
+          Show prompt
+        </button>
+        {running ? (
+          <button type="button" class="button" data-testid="stop" onClick={session.stop}>
+            <Icon name="stop" />
+            Stop
+          </button>
+        ) : (
+          <button type="button" class="button button-primary" data-testid="ask" onClick={ask}>
+            <Icon name="arrow" />
+            Ask
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function modelLine({ model, thinking }: { model: string; thinking: boolean }): string {
+  return thinking ? `${model}, thinking` : model;
+}
+
+/** A textarea as high as its text. */
+function useGrowingBox(box: { current: HTMLTextAreaElement | null }, text: string) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text decides the height
+  useEffect(() => {
+    if (!box.current) return;
+    box.current.style.height = 'auto';
+    box.current.style.height = `${box.current.scrollHeight}px`;
+  }, [box, text]);
+}

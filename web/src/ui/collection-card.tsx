@@ -1,0 +1,43 @@
+import { useApp } from './app-context';
+import { DocumentList } from './document-list';
+import { ErrorNote } from './error-note';
+import { FilePicker } from './file-picker';
+import { plural } from './format';
+import { Icon } from './icon';
+import { IngestProgress } from './ingest-progress';
+import { PresetSelect } from './preset-select';
+import { ReportNote } from './report-note';
+import { Welcome } from './welcome';
+
+/** The collection of the current preset: what is in it, and how to add more. */
+export function CollectionCard() {
+  const { state } = useApp();
+  const { documents, chunks } = state.status.value;
+  const isEmpty = state.opened.value && documents === 0 && state.progress.value === null;
+  return (
+    <section class="collection" data-testid="collection" aria-label="Collection">
+      {isEmpty && <Welcome />}
+      <div class="collection-row">
+        <p class="collection-count">
+          {documents > 0 && (
+            <>
+              <strong>{plural(documents, 'document')}</strong>
+              <span class="dim"> · {plural(chunks, 'chunk')}</span>
+            </>
+          )}
+        </p>
+        <PresetSelect />
+        {!isEmpty && (
+          <FilePicker primary={false}>
+            <Icon name="plus" />
+            Add files
+          </FilePicker>
+        )}
+      </div>
+      <IngestProgress />
+      <ErrorNote place="library" />
+      <ReportNote />
+      {documents > 0 && <DocumentList />}
+    </section>
+  );
+}

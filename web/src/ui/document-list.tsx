@@ -1,0 +1,82 @@
+import { useState } from 'preact/hooks';
+import type { DocumentInfo } from '../protocol';
+import { useApp } from './app-context';
+import { ConfirmDialog } from './confirm-dialog';
+import { bytes, count, plural } from './format';
+import { Icon } from './icon';
+
+/** More rows than anyone scrolls through; the filter finds the rest. */
+const kShown = 200;
+
+export function DocumentList() {
+  const { state, library } = useApp();
+  const [filter, setFilter] = useState('');
+  const [confirming, setConfirming] = useState(false);
+  const all = state.documents.value;
+  const found = all.filter(({ path }) => path.toLowerCase().includes(filter.toLowerCase()));
+  return (
+    <details class="documents">
+      <summary>
+        <Icon name="chevron" />
+        Documents
+      </summary>
+      <div class="documents-tools">
+        <input
+          type="search"
+          placeholder="Filter by path"
+          aria-label="Filter documents by path"
+          value={filter}
+          onInput={({ currentTarget }) => setFilter(currentTarget.value)}
+        />
+        <button
+          type="button"
+          class="button button-danger"
+          data-testid="clear"
+          disabled={state.progress.value !== null}
+          onClick={() => setConfirming(true)}
+        >
+          Delete all
+        </button>
+      </div>
+      <ul class="document-list">
+        {found.slice(0, kShown).map((document) => (
+          <DocumentRow key={document.id} document={document} />
+        ))}
+      </ul>
+      {found.length > kShown && (
+        <p class="dim">{count(found.length - kShown)} more: filter to see them.</p>
+      )}
+      {confirming && (
+        <ConfirmDialog
+          title={`Delete all ${plural(all.length, 'document')}?`}
+          text="The collection of this preset will be empty. Your own files are not touched."
+          action="Delete all"
+          onConfirm={() => library.attempt('library', library.clear)}
+          onClose={() => setConfirming(false)}
+        />
+      )}
+    </details>
+  );
+}
+
+function DocumentRow({ document: { id, path, bytes: size, chunks } }: { document: DocumentInfo }) {
+  const { library } = useApp();
+  return (
+    <li data-testid="document" data-path={path}>
+      <span class="document-path">{path}</span>
+      <span class="dim">
+        {bytes(size)} · {plural(chunks, 'chunk')}
+      </span>
+      <button
+        type="button"
+        class="icon-button"
+        data-testid="remove-document"
+        aria-label={`Delete ${path}`}
+        title="Delete"
+        onClick={() => library.attempt('library', () => library.remove(id))}
+      >
+        <Icon name="trash" />
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'preact/hooks';
+import { UserError } from '../errors';
+import { useApp } from './app-context';
+import { Icon } from './icon';
+
+/** Makes the whole page a place to drop files on, and says so while they are held over it. */
+export function DropOverlay() {
+  const { library } = useApp();
+  const [over, setOver] = useState(false);
+
+  useEffect(() => {
+    const watching = new AbortController();
+    const on = (type: 'dragover' | 'dragleave' | 'drop', react: (event: DragEvent) => void) =>
+      window.addEventListener(type, react, { signal: watching.signal });
+    on('dragover', (event) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      setOver(true);
+    });
+    on('dragleave', (event) => {
+      if (!event.relatedTarget) setOver(false);
+    });
+    on('drop', (event) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      setOver(false);
+      const transfer = event.dataTransfer;
+      void library.attempt('library', async () => library.addFiles(filesOf(transfer)));
+    });
+    return () => watching.abort();
+  }, [library]);
+
+  if (!over) return null;
+  return (
+    <div class="drop-overlay">
+      <p>
+        <Icon name="upload" />
+        Drop to add to the collection
+      </p>
+    </div>
+  );
+}
+
+function filesOf(transfer: DataTransfer): File[] {
+  const folder = [...transfer.items]
+    .map((item) => item.webkitGetAsEntry())
+    .find((entry) => entry?.isDirectory);
+  if (!folder) return [...transfer.files];
+  throw new UserError(
+    'folder',
+    `“${folder.name}” is a folder.`,
+    'Folders cannot be read as they are; nothing was added.',
+    'Zip the folder and drop the zip.',
+  );
+}

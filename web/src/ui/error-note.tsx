@@ -1,0 +1,48 @@
+import { useApp } from './app-context';
+import { Icon } from './icon';
+import type { Place } from './state';
+
+/** Errors that Settings can put right. */
+const kSettable = [
+  'no-key',
+  'bad-key',
+  'bad-request',
+  'bad-parameters',
+  'forbidden',
+  'not-found',
+  'not-an-api',
+  'unreachable',
+  'withdrawn-model',
+];
+
+/** The error that belongs here, if there is one. */
+export function ErrorNote({ place }: { place: Place }) {
+  const { state } = useApp();
+  const shown = state.error.value;
+  if (shown?.place !== place) return null;
+  const { code, what, meaning, advice } = shown.error;
+  return (
+    <div class="note note-error" role="alert" data-testid="error" data-code={code}>
+      <Icon name="alert" />
+      <div class="note-body">
+        <p>
+          <strong>{what}</strong> {meaning}
+        </p>
+        <p>{advice}</p>
+        {place === 'ask' && kSettable.includes(code) && (
+          <button type="button" class="button" onClick={() => (state.settingsOpen.value = true)}>
+            Open settings
+          </button>
+        )}
+      </div>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Dismiss"
+        onClick={() => (state.error.value = null)}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

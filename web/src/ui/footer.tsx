@@ -1,0 +1,17 @@
+import { useApp } from './app-context';
+import { Icon } from './icon';
+
+/** What leaves the browser, said where it can always be found. */
+export function Footer() {
+  const { state } = useApp();
+  return (
+    <footer class="column footer">
+      <Icon name="lock" />
+      <p>
+        Documents are read, indexed and searched in this browser and stay in it. When you ask, the
+        question and the passages found go to <b>{new URL(state.settings.value.base).host}</b>;
+        nothing else leaves.
+      </p>
+    </footer>
+  );
+}

@@ -1,0 +1,77 @@
+import type { Hit } from '../protocol';
+import { useApp } from './app-context';
+import { titleOf } from './format';
+import { Icon } from './icon';
+import type { Exchange } from './state';
+
+/** The passages found, numbered as they are cited. */
+export function HitList({ exchange: { hits, prompt, preset } }: { exchange: Exchange }) {
+  const { state } = useApp();
+  if (hits.length === 0) return null;
+  // Where no answer comes, the passages are the answer.
+  const open = state.answerState.value === 'error' && !state.content.value;
+  const inPrompt = prompt?.hits.length ?? hits.length;
+  return (
+    <div class="hits">
+      <h3 class="section-title">Passages</h3>
+      <ol>
+        {hits.map((hit, i) => (
+          <HitRow
+            key={`${hit.document}/${hit.chunk}`}
+            hit={hit}
+            number={i + 1}
+            open={open}
+            leftOut={i >= inPrompt}
+            onOpen={(library) => library.openSource(hit, preset)}
+          />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+interface HitRowProps {
+  hit: Hit;
+  number: number;
+  open: boolean;
+  /** Found, but too long for the prompt. */
+  leftOut: boolean;
+  onOpen: (library: ReturnType<typeof useApp>['library']) => Promise<void>;
+}
+
+function HitRow({ hit, number, open, leftOut, onOpen }: HitRowProps) {
+  const { library } = useApp();
+  const { score, source, headings, chunk, text } = hit;
+  return (
+    <li
+      class="hit"
+      data-testid="hit"
+      data-score={score}
+      data-source={source}
+      data-chunk={chunk}
+    >
+      <details open={open}>
+        <summary>
+          <span class="hit-number">{number}</span>
+          <span class="hit-title">{titleOf(hit)}</span>
+          <span class="hit-score" title="Score">
+            {score.toFixed(3)}
+          </span>
+          <span class="hit-place dim">
+            {[source, ...headings.slice(0, -1)].join(' › ')}
+            {leftOut && ' (not in the prompt: too long)'}
+          </span>
+        </summary>
+        <p class="hit-text">{text.trim()}</p>
+        <button
+          type="button"
+          class="button button-quiet"
+          onClick={() => library.attempt('ask', () => onOpen(library))}
+        >
+          <Icon name="document" />
+          Open source
+        </button>
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,147 @@
+/** What can be done with collections: open, fill, empty, look into. */
+import { batch } from '@preact/signals';
+import { normalizeBase, sameOrigin } from '../ask/chat-base';
+import { readStored, type Settings } from '../ask/settings';
+import { UserError } from '../errors';
+import type { EngineApi, Hit, IngestReport, Preset, Progress } from '../protocol';
+import { toUserError } from '../to-user-error';
+import type { Place, State } from './state';
+
+export interface Library {
+  /** Reads the settings and opens the collection of their preset. */
+  start(): Promise<void>;
+  change(settings: Partial<Settings>): Promise<void>;
+  /** Takes over a base URL as typed; another origin loses the key. */
+  changeBase(typed: string): Promise<void>;
+  choosePreset(preset: Preset): Promise<void>;
+  addFiles(files: File[]): Promise<IngestReport>;
+  cancel(): void;
+  remove(document: number): Promise<void>;
+  clear(): Promise<void>;
+  openSource(hit: Hit, preset: Preset): Promise<void>;
+  /** Runs an action of a person; its error goes to its place on the page. */
+  attempt(place: Place, action: () => Promise<unknown>): Promise<void>;
+}
+
+/** While files are taken in, counts are asked for no more often than this. */
+const kRefreshMs = 1000;
+
+function busy(): UserError {
+  return new UserError(
+    'busy',
+    'Other files are being taken in.',
+    'The new ones were left out.',
+    'Wait until the first are ready, or cancel them, then add these again.',
+  );
+}
+
+export function createLibrary(state: State, engine: EngineApi): Library {
+  let refreshed = 0;
+  let started = Promise.resolve();
+
+  async function refresh() {
+    const { preset } = state.settings.value;
+    const [status, documents] = await Promise.all([
+      engine.status(preset),
+      engine.documents(preset),
+    ]);
+    // Another preset may have been chosen meanwhile.
+    if (preset !== state.settings.value.preset) return;
+    batch(() => {
+      state.status.value = status;
+      state.documents.value = documents;
+    });
+  }
+
+  async function open() {
+    const { preset } = state.settings.value;
+    state.status.value = await engine.open(preset);
+    await refresh();
+    state.opened.value = true;
+  }
+
+  function follow(progress: Progress) {
+    if (!state.progress.value) return;
+    state.progress.value = progress;
+    const now = performance.now();
+    if (now - refreshed < kRefreshMs) return;
+    refreshed = now;
+    void attempt('library', refresh);
+  }
+
+  async function attempt(place: Place, action: () => Promise<unknown>) {
+    try {
+      await action();
+    } catch (error) {
+      state.error.value = { place, error: toUserError(error) };
+    }
+  }
+
+  async function change(settings: Partial<Settings>) {
+    state.settings.value = { ...state.settings.value, ...settings };
+    await engine.writeSettings({ ...state.settings.value });
+  }
+
+  return {
+    attempt,
+    change,
+
+    start() {
+      started = (async () => {
+        state.settings.value = readStored(await engine.readSettings());
+        await open();
+      })();
+      return started;
+    },
+
+    async changeBase(typed) {
+      const base = normalizeBase(typed);
+      if (!sameOrigin(base, state.settings.value.base)) state.apiKey.value = '';
+      await change({ base });
+    },
+
+    async choosePreset(preset) {
+      if (preset === state.settings.value.preset) return;
+      state.report.value = null;
+      await change({ preset });
+      await open();
+    },
+
+    async addFiles(files) {
+      if (state.progress.value) throw busy();
+      batch(() => {
+        state.error.value = null;
+        state.report.value = null;
+        state.progress.value = { phase: 'reading', done: 0, total: 0, rate: 0, secondsLeft: null };
+      });
+      try {
+        await started;
+        const report = await engine.ingest(files, state.settings.value.preset, follow);
+        state.report.value = report;
+        return report;
+      } finally {
+        // Counts first: the page never says that a full collection is empty.
+        await attempt('library', refresh);
+        state.progress.value = null;
+      }
+    },
+
+    cancel: () => engine.cancel(),
+
+    async remove(document) {
+      await engine.remove(state.settings.value.preset, document);
+      await refresh();
+    },
+
+    async clear() {
+      await engine.clear(state.settings.value.preset);
+      state.report.value = null;
+      await refresh();
+    },
+
+    async openSource(hit, preset) {
+      const { text } = await engine.source(preset, hit.document);
+      state.source.value = { hit, text };
+    },
+  };
+}

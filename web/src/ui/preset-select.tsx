@@ -1,0 +1,22 @@
+import type { Preset } from '../protocol';
+import { useApp } from './app-context';
+
+export function PresetSelect() {
+  const { state, library } = useApp();
+  return (
+    <label class="field-inline">
+      <span class="dim">Preset</span>
+      <select
+        data-testid="preset"
+        value={state.settings.value.preset}
+        disabled={state.progress.value !== null}
+        onChange={({ currentTarget }) =>
+          library.attempt('library', () => library.choosePreset(currentTarget.value as Preset))
+        }
+      >
+        <option value="default">Default</option>
+        <option value="tutorial">Milvus tutorial</option>
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,27 @@
+import { useApp } from './app-context';
+import { count } from './format';
+import { Icon } from './icon';
+
+/** The exact messages that were sent, or would be. */
+export function PromptPreview() {
+  const { state } = useApp();
+  const exchange = state.exchange.value;
+  if (!exchange?.prompt) return null;
+  return (
+    <details
+      class="prompt"
+      open={state.promptOpen.value}
+      onToggle={({ currentTarget }) => (state.promptOpen.value = currentTarget.open)}
+    >
+      <summary>
+        <Icon name="chevron" />
+        Exact prompt
+        <span class="dim">about {count(exchange.prompt.tokens)} tokens</span>
+      </summary>
+      {/* Scrolls, so the keyboard must reach it. */}
+      <pre data-testid="prompt-preview" tabIndex={0}>
+        {JSON.stringify(exchange.messages, null, 2)}
+      </pre>
+    </details>
+  );
+}

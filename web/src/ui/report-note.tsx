@@ -1,0 +1,52 @@
+import type { IngestReport } from '../protocol';
+import { useApp } from './app-context';
+import { plural } from './format';
+import { Icon } from './icon';
+
+/** What the last files have brought, and which were left out and why. */
+export function ReportNote() {
+  const { state } = useApp();
+  const report = state.report.value;
+  if (!report) return null;
+  return (
+    <div class="note" data-testid="report">
+      <Icon name={report.cancelled ? 'stop' : 'check'} />
+      <div class="note-body">
+        <p role="status">{summary(report)}</p>
+        {report.skipped.length > 0 && (
+          <details>
+            <summary>{plural(report.skipped.length, 'file')} with remarks</summary>
+            <ul class="skipped">
+              {report.skipped.map(({ path, reason }) => (
+                <li key={path}>
+                  <code>{path}</code> <span class="dim">{reason}</span>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Dismiss"
+        onClick={() => (state.report.value = null)}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
+
+function summary({ added, replaced, unchanged, embedded, cancelled }: IngestReport): string {
+  const parts = [
+    added > 0 && `${plural(added, 'document')} added`,
+    replaced > 0 && `${plural(replaced, 'document')} replaced`,
+    unchanged > 0 && `${plural(unchanged, 'document')} unchanged`,
+  ].filter(Boolean);
+  const taken = parts.length > 0 ? parts.join(', ') : 'Nothing was added';
+  const work = embedded > 0 ? `; ${plural(embedded, 'chunk')} embedded` : '';
+  return cancelled
+    ? `Cancelled. ${taken}${work}. What is in stays; add the same files again to go on.`
+    : `${taken}${work}.`;
+}

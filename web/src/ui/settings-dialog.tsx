@@ -1,0 +1,115 @@
+import { useRef, useState } from 'preact/hooks';
+import { kEfforts, type Effort } from '../ask/deepseek';
+import { chatModels, defaultBase, withdrawnModel } from '../ask/models';
+import { kMaxPassages, kPresetPassages, readPassages } from '../ask/settings';
+import { useApp } from './app-context';
+import { Dialog } from './dialog';
+import { ErrorNote } from './error-note';
+import { Field } from './field';
+import { KeyField } from './key-field';
+
+/** Every change holds at once; there is nothing to save. */
+export function SettingsDialog() {
+  const { state, library } = useApp();
+  const base = useRef<HTMLInputElement>(null);
+  const [keyLost, setKeyLost] = useState(false);
+  const { model, thinking, effort, passages, preset } = state.settings.value;
+  const change = (part: Parameters<typeof library.change>[0]) =>
+    library.attempt('settings', () => library.change(part));
+
+  const takeBase = () =>
+    library.attempt('settings', async () => {
+      const hadKey = state.apiKey.value !== '';
+      state.error.value = null;
+      await library.changeBase(base.current?.value || defaultBase);
+      setKeyLost(hadKey && state.apiKey.value === '');
+    });
+  const close = () => {
+    void takeBase();
+    state.settingsOpen.value = false;
+  };
+
+  return (
+    <Dialog title="Settings" testid="settings-dialog" onClose={close}>
+      <ErrorNote place="settings" />
+      <KeyField lost={keyLost} onEntered={() => setKeyLost(false)} />
+      <Field
+        label="Base URL"
+        hint="Any server with an OpenAI-compatible chat API. Another server needs its own key."
+      >
+        <input
+          ref={base}
+          type="url"
+          data-testid="api-base"
+          spellcheck={false}
+          defaultValue={state.settings.value.base}
+          onChange={takeBase}
+        />
+      </Field>
+      <Field label="Model" hint={modelHint(model)}>
+        <input
+          list="chat-models"
+          data-testid="model"
+          spellcheck={false}
+          autocomplete="off"
+          value={model}
+          onInput={({ currentTarget }) => change({ model: currentTarget.value.trim() })}
+        />
+        <datalist id="chat-models">
+          {chatModels.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </datalist>
+      </Field>
+      <div class="field-pair">
+        <label class="check">
+          <input
+            type="checkbox"
+            data-testid="thinking"
+            checked={thinking}
+            onChange={({ currentTarget }) => change({ thinking: currentTarget.checked })}
+          />
+          <span>
+            Thinking <span class="dim">reasons before it answers</span>
+          </span>
+        </label>
+        <Field label="Effort">
+          <select
+            data-testid="effort"
+            value={effort}
+            disabled={!thinking}
+            onChange={({ currentTarget }) => change({ effort: currentTarget.value as Effort })}
+          >
+            {kEfforts.map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </select>
+        </Field>
+      </div>
+      <Field label="Passages" hint={`How many are found for a question, up to ${kMaxPassages}.`}>
+        <input
+          type="number"
+          min={1}
+          max={kMaxPassages}
+          data-testid="passages"
+          placeholder={`${kPresetPassages[preset]} (the preset’s own)`}
+          value={passages ?? ''}
+          onInput={({ currentTarget }) => change({ passages: readPassages(currentTarget.value) })}
+        />
+      </Field>
+      <form method="dialog" class="dialog-foot">
+        <button type="submit" class="button button-primary">
+          Done
+        </button>
+      </form>
+    </Dialog>
+  );
+}
+
+function modelHint(model: string): string {
+  const withdrawn = withdrawnModel(model);
+  if (withdrawn) return `Withdrawn on ${withdrawn.since}: use ${withdrawn.use}.`;
+  return chatModels.find(({ id }) => id === model)?.title ?? 'Not one of DeepSeek’s own models.';
+}

@@ -1,0 +1,76 @@
+/** Everything the page shows, as signals. Actions (library.ts, session.ts) write; components read. */
+import { signal } from '@preact/signals';
+import type { Usage } from '../ask/models';
+import { defaultSettings, type Settings } from '../ask/settings';
+import type { UserError } from '../errors';
+import type {
+  ChatMessage,
+  DocumentInfo,
+  Hit,
+  IngestReport,
+  Preset,
+  Progress,
+  Prompt,
+  Status,
+} from '../protocol';
+
+export type AnswerState =
+  | 'idle'
+  | 'searching'
+  | 'thinking'
+  | 'streaming'
+  | 'done'
+  | 'stopped'
+  | 'error';
+
+/** Where on the page an error belongs. */
+export type Place = 'library' | 'ask' | 'settings';
+
+/** A question and what has come of it so far. */
+export interface Exchange {
+  preset: Preset;
+  question: string;
+  hits: Hit[];
+  prompt: Prompt | null;
+  /** What was sent last, or would be sent. */
+  messages: ChatMessage[];
+}
+
+/** A passage opened in its document. */
+export interface OpenSource {
+  hit: Hit;
+  text: string;
+}
+
+export function createState() {
+  return {
+    settings: signal<Settings>(defaultSettings),
+    /** In this memory only; it belongs to the origin of settings.base. */
+    apiKey: signal(''),
+    settingsOpen: signal(false),
+
+    status: signal<Status>({ documents: 0, chunks: 0, embedded: 0, committed: 0, phase: 'idle' }),
+    documents: signal<DocumentInfo[]>([]),
+    opened: signal(false),
+    /** Not null while files are being taken in. */
+    progress: signal<Progress | null>(null),
+    report: signal<IngestReport | null>(null),
+
+    question: signal(''),
+    exchange: signal<Exchange | null>(null),
+    answerState: signal<AnswerState>('idle'),
+    /** Why nothing has come yet, when the server is busy. */
+    waiting: signal(''),
+    reasoning: signal(''),
+    content: signal(''),
+    usage: signal<Usage | null>(null),
+    /** The API's finish_reason, or empty. */
+    finish: signal(''),
+    promptOpen: signal(false),
+
+    source: signal<OpenSource | null>(null),
+    error: signal<{ place: Place; error: UserError } | null>(null),
+  };
+}
+
+export type State = ReturnType<typeof createState>;

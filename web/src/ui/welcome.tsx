@@ -1,0 +1,33 @@
+import { FilePicker } from './file-picker';
+import { Icon } from './icon';
+
+/** What an empty collection shows: what this is, in three steps. */
+export function Welcome() {
+  return (
+    <div class="welcome">
+      <h2>Ask your own documents</h2>
+      <p class="lead">Answers with citations, from a collection that never leaves this browser.</p>
+      <div class="drop-zone">
+        <Icon name="upload" />
+        <p>
+          Drop a zip of Markdown or text files <span class="dim">anywhere on this page</span>
+        </p>
+        <FilePicker primary>Choose files</FilePicker>
+      </div>
+      <ol class="steps">
+        <Step title="Add">A zip, or single Markdown and text files. Nothing is uploaded.</Step>
+        <Step title="Index">A small model in this tab reads them. They are kept for next time.</Step>
+        <Step title="Ask">See passages at once; with your DeepSeek key, a cited answer.</Step>
+      </ol>
+    </div>
+  );
+}
+
+function Step({ title, children }: { title: string; children: string }) {
+  return (
+    <li>
+      <strong>{title}</strong>
+      <span class="dim">{children}</span>
+    </li>
+  );
+}
