@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'vite';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+export default defineConfig({
+  root: path('web'),
+  // Relative addresses: the page works under any path.
+  base: './',
+  plugins: [preact()],
+  resolve: { alias: { '@core': path('build/wasm') } },
+  worker: { format: 'es' },
+  build: {
+    outDir: path('dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // A data: URL would double the WASM's bytes and keep it from streaming.
+    assetsInlineLimit: 0,
+    // ONNX Runtime's glue is larger; the build prints and the tests check our own sizes.
+    chunkSizeWarningLimit: 1000,
+  },
+});
