@@ -125,7 +125,7 @@ TEST(Markdown, BreaksListsAtTheirItems) {
 }
 
 TEST(Markdown, ReadsTheNestedFixture) {
-  const std::string text = read_file(ASKFOLIO_TESTS_DIR "/fixtures/markdown/nested.md");
+  const std::string text = read_file(ASKFOLIO_TESTS_DIR "/fixtures/markdown/nested.txt");
   EXPECT_EQ(headings(text), (Strings{"1 Setext title", "2 Second title"}));
 }
 
