@@ -60,19 +60,19 @@ export class DeepSeekDouble {
   private readonly failures: number[] = [];
   private readonly replies: Part[][] = [];
 
-  private constructor(private readonly server: Server) {
+  private constructor(
+    private readonly server: Server,
+    /** Base URL to enter in the settings. */
+    readonly base: string,
+  ) {
     server.on('request', (request, response) => this.answer(request, response));
   }
 
   static async start(): Promise<DeepSeekDouble> {
     const server = createServer();
-    const double = new DeepSeekDouble(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return double;
-  }
-
-  get base(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    const { port } = server.address() as AddressInfo;
+    return new DeepSeekDouble(server, `http://127.0.0.1:${port}`);
   }
 
   /** The next chat request that is accepted is answered with these parts. */

@@ -1,0 +1,193 @@
+/**
+ * How many chunks a second are embedded: askfolio from the zip to the committed document, against
+ * Transformers.js' default call (batches of 32), with the same model file and texts, on one origin
+ * in one browser, taking turns.
+ */
+
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import {
+  TextWriter,
+  Uint8ArrayReader,
+  Uint8ArrayWriter,
+  ZipReader,
+  ZipWriter,
+} from '@zip.js/zip.js';
+import { docsZipPath } from '../../scripts/fixtures.mjs';
+import { serve } from '../../scripts/serve.mjs';
+import { kPeers, peerVersion } from './install.mjs';
+import { median } from './median.mjs';
+
+const kRoot = fileURLToPath(new URL('../..', import.meta.url));
+const kSite = `${kRoot}build/bench-site`;
+const kModel = 'all-MiniLM-L6-v2';
+const kRounds = 3;
+const kTexts = 128;
+/** With [CLS] and [SEP]; below askfolio's bound of a chunk, so that no text is cut in two. */
+const kTokens = 235;
+const kDims = 384;
+
+export async function* benchEmbed() {
+  makeSite();
+  const server = await serve({ root: kSite, port: 0, base: '/' });
+  const browser = await chromium.launch(launchOptions());
+  try {
+    const context = await browser.newContext();
+    const [ours, theirs] = [await context.newPage(), await context.newPage()];
+    await theirs.goto(`${server.url}peer/index.html`);
+    await theirs.waitForFunction(() => window.peer);
+    const { texts, tokens } = await sampleTexts(theirs);
+    await ours.goto(server.url);
+    await ours.evaluate(() => window.askfolio.ready);
+    yield {
+      name: 'embed',
+      peer: 'transformers.js',
+      ...(await measure(ours, theirs, texts)),
+      unit: 'chunks/s',
+      tokens: Math.round(tokens),
+      versions: versions(browser.version()),
+    };
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** dist/ with the peer beside it, both reading the same model file. */
+function makeSite() {
+  rmSync(kSite, { recursive: true, force: true });
+  cpSync(`${kRoot}dist`, kSite, { recursive: true });
+  const peer = `${kSite}/peer`;
+  const model = `${peer}/models/${kModel}`;
+  mkdirSync(`${model}/onnx`, { recursive: true });
+  cpSync(
+    `${kPeers}/@huggingface/transformers/dist/transformers.min.js`,
+    `${peer}/transformers.min.js`,
+  );
+  cpSync(`${kPeers}/onnxruntime-web/dist`, `${peer}/ort`, {
+    recursive: true,
+    filter: (path) => !/\.map$/.test(path),
+  });
+  cpSync(`${kRoot}dist/models/${kModel}/model.onnx`, `${model}/onnx/model_quantized.onnx`);
+  cpSync(`${kRoot}dist/models/${kModel}/tokenizer.json`, `${model}/tokenizer.json`);
+  // The model's own settings, which its archive leaves out.
+  writeFileSync(`${model}/config.json`, JSON.stringify({ model_type: 'bert' }));
+  const settings = { tokenizer_class: 'BertTokenizer', model_max_length: 512 };
+  writeFileSync(`${model}/tokenizer_config.json`, JSON.stringify(settings));
+  cpSync(`${kRoot}tests/bench/peer-page.js`, `${peer}/peer-page.js`);
+  const page =
+    '<!doctype html><title>peer</title><script type="module" src="peer-page.js"></script>';
+  writeFileSync(`${peer}/index.html`, page);
+}
+
+/** Texts of nearly `kTokens` tokens from the real docs, without headings, so that each is one chunk. */
+async function sampleTexts(page) {
+  const reader = new ZipReader(new Uint8ArrayReader(readFileSync(docsZipPath())));
+  const lines = [];
+  for (const entry of await reader.getEntries()) {
+    if (!entry.filename.endsWith('.md')) continue;
+    const text = await entry.getData(new TextWriter());
+    for (const line of text.split('\n')) {
+      const plain = line.replace(/[#`~=<>|-]+/g, ' ').trim();
+      if (plain) lines.push(plain);
+    }
+  }
+  const sample = await page.evaluate(
+    ([lines, most, wanted]) => window.peer.textsOf(lines, most, wanted),
+    [lines.slice(0, 8000), kTokens, kTexts],
+  );
+  if (sample.texts.length < kTexts)
+    throw new Error(`Only ${sample.texts.length} texts were found.`);
+  return sample;
+}
+
+async function measure(ours, theirs, texts) {
+  const zip = await zipOf(texts);
+  // Both load the model and warm up before anything is timed.
+  await ingest(ours, await zipOf(texts.slice(0, 8)));
+  await theirs.evaluate((texts) => window.peer.embed(texts), texts.slice(0, 8));
+  const us = [];
+  const them = [];
+  for (let round = 0; round < kRounds; round++) {
+    us.push(texts.length / (await ingest(ours, zip)));
+    const { seconds, vectors } = await theirs.evaluate((texts) => window.peer.embed(texts), texts);
+    them.push(texts.length / seconds);
+    if (round === 0) await compareVectors(ours, vectors);
+    console.error(`round ${round + 1}: ${us.at(-1).toFixed(2)} against ${them.at(-1).toFixed(2)}`);
+  }
+  const [best, peer] = [median(us), median(them)];
+  return { ratio: round2(best / peer), us: round2(best), them: round2(peer) };
+}
+
+async function zipOf(texts) {
+  const writer = new ZipWriter(new Uint8ArrayWriter());
+  for (const [i, text] of texts.entries()) {
+    const name = `${String(i).padStart(4, '0')}.md`;
+    await writer.add(name, new Uint8ArrayReader(new TextEncoder().encode(text)));
+  }
+  return Buffer.from(await writer.close()).toString('base64');
+}
+
+/** Empties the collection, takes the zip in, and returns the seconds that took. */
+function ingest(page, zip) {
+  return page.evaluate(async (zip) => {
+    const bytes = Uint8Array.from(atob(zip), (letter) => letter.charCodeAt(0));
+    await window.askfolio.clear();
+    const begun = performance.now();
+    const report = await window.askfolio.ingest([new File([bytes], 'bench.zip')]);
+    const seconds = (performance.now() - begun) / 1000;
+    if (report.embedded !== report.added) throw new Error('A text was cut in two.');
+    return seconds;
+  }, zip);
+}
+
+/** Both sides must have done the same work: their vectors of each text point the same way. */
+async function compareVectors(ours, theirs) {
+  const stored = await ours.evaluate(async () => {
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open('askfolio'));
+    const transaction = database.transaction(['documents', 'vectors']);
+    const [records, keys, vectors] = await Promise.all([
+      done(transaction.objectStore('documents').getAll()),
+      done(transaction.objectStore('vectors').getAllKeys()),
+      done(transaction.objectStore('vectors').getAll()),
+    ]);
+    database.close();
+    const byPath = records.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    return byPath.map(({ id }) => Array.from(vectors[keys.indexOf(id)]));
+  });
+  const cosines = stored.map((vector, i) => dot(vector, theirs[i]));
+  const mean = cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length;
+  if (stored.length !== theirs.length || !(mean > 0.97)) {
+    throw new Error(`The vectors differ (mean cosine ${mean}): the work was not the same.`);
+  }
+}
+
+function dot(a, b) {
+  let sum = 0;
+  for (let i = 0; i < kDims; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+function versions(browser) {
+  const { version } = JSON.parse(readFileSync(`${kRoot}package.json`, 'utf8'));
+  const runtime = `${kRoot}node_modules/onnxruntime-web/package.json`;
+  return {
+    askfolio: version,
+    'askfolio/onnxruntime-web': JSON.parse(readFileSync(runtime, 'utf8')).version,
+    '@huggingface/transformers': peerVersion('@huggingface/transformers'),
+    'transformers/onnxruntime-web': peerVersion('onnxruntime-web'),
+    chromium: browser,
+    cores: cpus().length,
+  };
+}
+
+function round2(number) {
+  return Math.round(number * 100) / 100;
+}

@@ -1,0 +1,4 @@
+/** The middle of an odd number of measurements. */
+export function median(values) {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}

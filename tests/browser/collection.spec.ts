@@ -1,0 +1,86 @@
+/** What can be done with a collection: reload, second drop, replace, delete, clear. */
+
+import { kFerryQuestion, kSmallDocs, zipOf } from './support/docs.js';
+import { expect, test } from './support/fixtures.js';
+import { expectWhole } from './support/stored.js';
+
+test.beforeEach(({ app }) => app.take(zipOf(kSmallDocs)));
+
+test('a reload finds the collection and embeds nothing', async ({ app }) => {
+  const before = await app.search(kFerryQuestion);
+  expect(before[0]?.source).toBe('harbour/ferry.md');
+  await app.open();
+  expect(await app.status()).toMatchObject({ documents: 3, committed: 3, phase: 'ready' });
+  expect(await app.search(kFerryQuestion)).toEqual(before);
+});
+
+test('every passage is its document from start to end', async ({ app }) => {
+  const hits = await app.search('bread, boats and stars', { k: 50 });
+  expect(new Set(hits.map((hit) => hit.source))).toEqual(new Set(Object.keys(kSmallDocs)));
+  for (const hit of hits) {
+    expect(hit.text).toBe(kSmallDocs[hit.source]?.slice(hit.start, hit.end));
+  }
+  expect(hits.map((hit) => hit.score)).toEqual(hits.map((hit) => hit.score).sort((a, b) => b - a));
+});
+
+test('the same zip again embeds nothing', async ({ app }) => {
+  const before = await app.status();
+  const report = await app.ingest([zipOf(kSmallDocs, 'renamed.zip')]);
+  expect(report).toMatchObject({ added: 0, replaced: 0, unchanged: 3, embedded: 0 });
+  expect(await app.status()).toEqual(before);
+});
+
+test('a zip with one changed file replaces that file alone', async ({ app }) => {
+  const changed = {
+    ...kSmallDocs,
+    'harbour/ferry.md': '# Ferry\n\nThe ferry to the island now leaves at noon.\n',
+  };
+  const report = await app.ingest([zipOf(changed)]);
+  expect(report).toMatchObject({ added: 0, replaced: 1, unchanged: 2, embedded: 1 });
+  const hits = await app.search(kFerryQuestion, { k: 50 });
+  expect(hits[0]?.text).toContain('now leaves at noon');
+  expect(hits.filter((hit) => hit.text.includes('nine in the morning'))).toEqual([]);
+  expect(await expectWhole(app.page, changed)).toEqual(Object.keys(changed).sort());
+});
+
+test('several files at once, Markdown without a zip among them', async ({ app }) => {
+  const loose = Buffer.from('# Library\n\nBooks are lent for four weeks.\n');
+  const atlas = zipOf({ 'atlas.txt': 'The river Elbe ends in the North Sea.\n' }, 'more.zip');
+  await app.take({ name: 'library.md', mimeType: 'text/markdown', buffer: loose }, atlas);
+  expect(await app.status()).toMatchObject({ documents: 5, committed: 5 });
+  expect((await app.search('How long may I keep a book?'))[0]?.source).toBe('library.md');
+  expect((await app.search('Where does the Elbe end?'))[0]?.source).toBe('atlas.txt');
+});
+
+test('a deleted document is gone, now and after a reload', async ({ app }) => {
+  await app.part('collection').getByText('Documents', { exact: true }).click();
+  await app.button(/^Delete harbour\/ferry\.md$/).click();
+  await expect.poll(async () => (await app.status()).documents).toBe(2);
+  for (const reload of [false, true]) {
+    if (reload) await app.open();
+    const sources = (await app.search(kFerryQuestion, { k: 50 })).map((hit) => hit.source);
+    expect(new Set(sources)).toEqual(new Set(['kitchen/bread.md', 'observatory.md']));
+  }
+  await expectWhole(app.page, kSmallDocs);
+});
+
+test('deleting all asks first, and leaves nothing behind', async ({ app }) => {
+  await app.part('collection').getByText('Documents', { exact: true }).click();
+  await app.part('clear').click();
+  await app.part('confirm-dialog').getByRole('button', { name: 'Cancel' }).click();
+  expect(await app.status()).toMatchObject({ documents: 3 });
+  await app.part('clear').click();
+  await app.part('confirm').click();
+  await expect.poll(async () => (await app.status()).documents).toBe(0);
+  expect(await app.status()).toMatchObject({ documents: 0, chunks: 0, embedded: 0, committed: 0 });
+  expect(await expectWhole(app.page, kSmallDocs)).toEqual([]);
+  await app.take(zipOf(kSmallDocs));
+  expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
+});
+
+test('each preset has a collection of its own', async ({ app }) => {
+  await app.part('preset').selectOption('tutorial');
+  await expect.poll(async () => (await app.status()).documents).toBe(0);
+  await app.part('preset').selectOption('default');
+  await expect.poll(async () => (await app.status()).documents).toBe(3);
+});

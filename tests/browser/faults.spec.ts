@@ -1,0 +1,106 @@
+/** The surroundings fail: model file, network, storage. What is in the collection stays usable. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from './support/app.js';
+import { kFerryQuestion, kSmallDocs, realTexts, zipOf } from './support/docs.js';
+import { expect, kDist, test } from './support/fixtures.js';
+import { expectWhole } from './support/stored.js';
+
+const kModelFile = '**/models/**/model.onnx';
+
+test('the model file is missing: said by name, and repaired without a reload', async ({
+  app,
+  context,
+}) => {
+  await context.route(kModelFile, (route) => route.fulfill({ status: 404, body: 'Not Found' }));
+  await app.drop(zipOf(kSmallDocs));
+  await expect(app.part('error')).toContainText('model.onnx');
+  await expect(app.part('error')).toContainText('404');
+  await context.unroute(kModelFile);
+  await app.take(zipOf(kSmallDocs));
+  expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
+});
+
+test('the model file has other bytes than it should: it is not used', async ({ app, context }) => {
+  const file = join(kDist, 'models/all-MiniLM-L6-v2/model.onnx');
+  const altered = readFileSync(file);
+  const middle = altered.length >> 1;
+  altered.writeUInt8(altered.readUInt8(middle) ^ 1, middle);
+  await context.route(kModelFile, (route) => route.fulfill({ status: 200, body: altered }));
+  await app.drop(zipOf(kSmallDocs));
+  await expect(app.part('error')).toContainText('model.onnx');
+  await expect(app.part('error')).toContainText(/sha-?256|hash|checksum/i);
+  expect(await app.status()).toMatchObject({ embedded: 0 });
+  await context.unroute(kModelFile);
+  await app.take(zipOf(kSmallDocs));
+  expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
+});
+
+test('offline before the model is there: said, and it works once online', async ({
+  app,
+  context,
+}) => {
+  await context.setOffline(true);
+  await app.drop(zipOf(kSmallDocs));
+  await expect(app.part('error')).toContainText(/offline|network/i);
+  await context.setOffline(false);
+  await app.take(zipOf(kSmallDocs));
+  expect(await app.status()).toMatchObject({ documents: 3, embedded: (await app.status()).chunks });
+});
+
+test('offline with a collection: search works, asking says why it cannot', async ({
+  app,
+  api,
+  context,
+}) => {
+  await app.take(zipOf(kSmallDocs));
+  await app.connect(api);
+  await context.setOffline(true);
+  expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
+  await app.ask(kFerryQuestion);
+  await app.waitForAnswer('error');
+  await expect(app.part('error')).toContainText(/offline/i);
+  await expect(app.part('hit').first()).toHaveAttribute('data-source', 'harbour/ferry.md');
+  await context.setOffline(false);
+  await app.ask(kFerryQuestion);
+  await app.waitForAnswer('done');
+});
+
+test('a model that was loaded once is not loaded again', async ({ app, context, site }) => {
+  await app.take(zipOf(kSmallDocs));
+  const requested: string[] = [];
+  context.on('request', (request) => requested.push(request.url()));
+  await app.page.close();
+  const reopened = new App(await context.newPage(), site);
+  await reopened.open();
+  expect((await reopened.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
+  expect(requested.length).toBeGreaterThan(0);
+  expect(requested.filter((url) => url.endsWith('.onnx'))).toEqual([]);
+});
+
+test('storage full: what is committed stays, and the rest follows when there is room', async ({
+  app,
+  context,
+  site,
+}) => {
+  test.setTimeout(120_000);
+  await app.take(zipOf(kSmallDocs));
+  const texts = { ...kSmallDocs, ...(await realTexts(/^en\/faq\//)) };
+  const browser = await context.newCDPSession(app.page);
+  const { origin } = new URL(site);
+  const { usage } = await browser.send('Storage.getUsageAndQuota', { origin });
+  const quotaSize = usage + 20_000;
+  await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+  await app.drop(zipOf(texts));
+  await expect(app.part('error')).toContainText(/storage.*full/i);
+  await app.waitForPhase('ready');
+  const kept = await expectWhole(app.page, texts);
+  expect(kept).toEqual(expect.arrayContaining(Object.keys(kSmallDocs)));
+  expect(kept.length).toBeLessThan(Object.keys(texts).length);
+  expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
+
+  await browser.send('Storage.overrideQuotaForOrigin', { origin });
+  await app.take(zipOf(texts));
+  expect(await expectWhole(app.page, texts)).toEqual(Object.keys(texts).sort());
+});

@@ -1,0 +1,87 @@
+/** The API key: in the page's memory, in the header of its own API's requests, and nowhere else. */
+
+import type { Page, Request } from '@playwright/test';
+import { DeepSeekDouble } from '../doubles/deepseek.js';
+import { kFerryQuestion, kSmallDocs, zipOf } from './support/docs.js';
+import { expect, test } from './support/fixtures.js';
+
+/** Everything that the browser keeps for this origin, as one string. */
+function everythingStored(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const parts = [location.href, document.cookie, JSON.stringify(history.state)];
+    parts.push(JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }));
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name ?? ''));
+      for (const store of database.objectStoreNames) {
+        const values = await done(database.transaction(store).objectStore(store).getAll());
+        parts.push(store, ...values.map((value) => new TextDecoder().decode(bytesOf(value))));
+      }
+      database.close();
+    }
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const { url, headers } of await cache.keys()) parts.push(url, ...[...headers].flat());
+    }
+    return parts.join('\n');
+
+    function bytesOf(value: unknown): BufferSource {
+      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return value as BufferSource;
+      return new TextEncoder().encode(JSON.stringify(value));
+    }
+  });
+}
+
+async function carries(request: Request, secret: string): Promise<boolean> {
+  const headers = JSON.stringify(await request.allHeaders());
+  return [request.url(), headers, request.postData() ?? ''].some((text) => text.includes(secret));
+}
+
+test('the key is stored nowhere and sent to its API alone', async ({ app, api, context }) => {
+  const requests: Request[] = [];
+  const logged: string[] = [];
+  context.on('request', (request) => requests.push(request));
+  app.page.on('console', (message) => logged.push(message.text()));
+  await app.connect(api);
+  await app.take(zipOf(kSmallDocs));
+  await app.ask(kFerryQuestion);
+  await app.waitForAnswer('done');
+
+  expect(api.chats[0]?.headers.authorization).toBe(`Bearer ${api.key}`);
+  expect(JSON.stringify(api.chats[0]?.body)).not.toContain(api.key);
+  expect(api.requests.join()).not.toContain(api.key);
+  const others = requests.filter((request) => new URL(request.url()).origin !== api.base);
+  expect(others.length).toBeGreaterThan(0);
+  for (const request of others) expect(await carries(request, api.key), request.url()).toBe(false);
+
+  const stored = await everythingStored(app.page);
+  expect(stored).toContain('harbour/ferry.md'); // the search does look into the stores
+  expect(stored).toContain(api.base);
+  expect(stored).not.toContain(api.key);
+  expect(logged.join('\n')).not.toContain(api.key);
+  const scriptable = await app.page.evaluate(() => JSON.stringify(window.askfolio));
+  expect(scriptable).not.toContain(api.key);
+});
+
+test('another server does not get the key of the first', async ({ app, api }) => {
+  const other = await DeepSeekDouble.start();
+  try {
+    await app.take(zipOf(kSmallDocs));
+    await app.connect(api);
+    await app.openSettings();
+    await app.part('api-base').fill(other.base);
+    await app.part('api-base').press('Tab');
+    await expect(app.part('api-key')).toHaveValue('');
+    await app.closeSettings();
+    await app.ask(kFerryQuestion);
+    await app.waitForAnswer('error');
+    await expect(app.part('error')).toContainText(/key/i);
+    expect(other.requests).toEqual([]);
+  } finally {
+    await other.close();
+  }
+});

@@ -1,0 +1,86 @@
+/** The main path without a pointer. */
+
+import type { Locator } from '@playwright/test';
+import type { App } from './support/app.js';
+import { kFerryQuestion, kSmallDocs, zipOf } from './support/docs.js';
+import { expect, test } from './support/fixtures.js';
+
+/** Presses Tab until the part has the focus; nobody would press it more than 40 times. */
+async function tabTo(app: App, part: Locator): Promise<void> {
+  for (let i = 0; i < 40; i++) {
+    await app.page.keyboard.press('Tab');
+    if (await part.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`Tab does not lead to ${part}`);
+}
+
+/** What has the focus can be seen to have it. */
+async function expectFocusVisible(app: App): Promise<void> {
+  const seen = await app.page.evaluate(() => {
+    const visible = (element: Element | null) => {
+      if (!element) return false;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+    };
+    const focused = document.activeElement;
+    // A hidden input may leave it to its label or its box to show the focus.
+    return visible(focused) || visible(focused?.parentElement ?? null);
+  });
+  expect(seen).toBe(true);
+}
+
+test('from the zip to the source of a citation by keyboard alone', async ({ app, api }) => {
+  const { keyboard } = app.page;
+
+  await tabTo(app, app.part('settings'));
+  await expectFocusVisible(app);
+  await keyboard.press('Enter');
+  await expect(app.part('api-key')).toBeVisible();
+  await tabTo(app, app.part('api-base'));
+  await keyboard.press('Control+A');
+  await keyboard.type(api.base);
+  await tabTo(app, app.part('api-key'));
+  await expectFocusVisible(app);
+  await keyboard.type(api.key);
+  await keyboard.press('Escape');
+  await expect(app.part('settings')).toBeFocused();
+
+  await tabTo(app, app.part('zip-input'));
+  await expectFocusVisible(app);
+  const [chooser] = await Promise.all([
+    app.page.waitForEvent('filechooser'),
+    keyboard.press('Enter'),
+  ]);
+  await chooser.setFiles([zipOf(kSmallDocs)]);
+  await expect(app.part('report')).toBeVisible({ timeout: 60_000 });
+
+  await tabTo(app, app.part('question'));
+  await expectFocusVisible(app);
+  await keyboard.type('When does the boat');
+  await keyboard.press('Shift+Enter');
+  await keyboard.type('to the island depart?');
+  await expect(app.part('question')).toHaveValue('When does the boat\nto the island depart?');
+  api.reply({ content: 'At nine in the morning [1].' });
+  await keyboard.press('Enter');
+  await app.waitForAnswer('done');
+
+  await tabTo(app, app.part('citation').first());
+  await expectFocusVisible(app);
+  await keyboard.press('Enter');
+  const hit = (await app.search(kFerryQuestion))[0];
+  await expect(app.part('source-view').locator('mark')).toHaveText(hit?.text ?? '');
+  await keyboard.press('Escape');
+  await expect(app.part('source-view')).toBeHidden();
+  await expect(app.part('citation').first()).toBeFocused();
+});
+
+test('the answer can be stopped by keyboard', async ({ app, api }) => {
+  await app.take(zipOf(kSmallDocs));
+  await app.connect(api);
+  api.reply({ content: 'It leaves at nine' }, { hold: new Promise(() => {}) });
+  await app.ask(kFerryQuestion);
+  await app.waitForAnswer('streaming');
+  await tabTo(app, app.part('stop'));
+  await app.page.keyboard.press('Enter');
+  await app.waitForAnswer('stopped');
+});

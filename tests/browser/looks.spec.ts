@@ -1,0 +1,88 @@
+/** In every state: nothing serious for axe-core, in light and dark, and no sideways scrolling on a phone. */
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { DeepSeekDouble } from '../doubles/deepseek.js';
+import type { App } from './support/app.js';
+import { kFerryQuestion, kSmallDocs, zipOf } from './support/docs.js';
+import { expect, test } from './support/fixtures.js';
+
+const kAxe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** A long path, a wide table and a long word: what makes a narrow page scroll. */
+const kWideDocs = {
+  ...kSmallDocs,
+  [`harbour/${'a-long-folder-name/'.repeat(6)}timetable.md`]: `# Timetable\n\n| ${'quay | '.repeat(12)}\n`,
+};
+const kWideAnswer =
+  `The ferry leaves at nine [1].\n\n| ${'a wide column | '.repeat(9)}\n|${'---|'.repeat(9)}\n` +
+  `| ${'some text | '.repeat(9)}\n\n\`\`\`\n${'code '.repeat(60)}\n\`\`\`\n\n` +
+  `${'Donaudampfschifffahrt'.repeat(9)}\n\n[a link](https://example.org/${'path/'.repeat(30)})\n\n` +
+  '> A quote, *emphasis*, **strength**, `code`.\n\n## A heading\n\n1. one\n2. two\n';
+
+/** Brings the page from state to state and has each looked at. */
+async function visitStates(
+  app: App,
+  api: DeepSeekDouble,
+  look: (state: string) => Promise<void>,
+): Promise<void> {
+  await look('empty');
+  await app.take(zipOf(kWideDocs));
+  await app.part('collection').getByText('Documents', { exact: true }).click();
+  await look('loaded');
+  await app.ask(kFerryQuestion);
+  await app.waitForAnswer('error');
+  await look('no key');
+  await app.openSettings();
+  await look('settings');
+  await app.closeSettings();
+  await app.connect(api);
+  api.reply({ reasoning: 'Let me see. '.repeat(40) }, { content: kWideAnswer });
+  await app.ask(kFerryQuestion);
+  await app.waitForAnswer('done');
+  await app.part('hit').first().locator('summary').click();
+  await app.part('reasoning').locator('summary').click();
+  await app.page.getByText('Exact prompt').click();
+  await expect(app.part('prompt-preview')).toBeVisible();
+  await look('answered');
+  await app.part('citation').first().click();
+  await expect(app.part('source-view')).toBeVisible();
+  await look('source');
+}
+
+async function seriousFindings(app: App): Promise<string[]> {
+  await app.page.evaluate(kAxe);
+  const { violations } = await app.page.evaluate(() =>
+    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe-core finds nothing serious, ${colorScheme}`, async ({ app, api }) => {
+    // Colours are judged when transitions are over: there are none in this mode.
+    await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await visitStates(app, api, async (state) => {
+      expect(await seriousFindings(app), state).toEqual([]);
+    });
+  });
+}
+
+test('a phone 360 pixels wide does not scroll sideways', async ({ app, api }) => {
+  await app.page.setViewportSize({ width: 360, height: 740 });
+  await visitStates(app, api, async (state) => {
+    const width = await app.page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width, state).toBeLessThanOrEqual(360);
+    const beyond = await app.page.evaluate(() =>
+      [...document.querySelectorAll('dialog[open], button, input, select, textarea')]
+        .map((element) => ({ element, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0 && (box.left < 0 || box.right > 360))
+        .filter(({ element }) => !element.closest('.table-box'))
+        .map(({ element }) => element.outerHTML.slice(0, 200)),
+    );
+    expect(beyond, state).toEqual([]);
+  });
+});

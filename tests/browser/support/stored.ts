@@ -1,0 +1,72 @@
+/** What lies in IndexedDB, read past the product (layout: web/src/store/schema.ts). */
+
+import type { Page } from '@playwright/test';
+import { expect } from './fixtures.js';
+
+interface Stored {
+  path: string;
+  chunks: number;
+  text: string | undefined;
+  /** UTF-16 offsets, two per chunk. */
+  spans: number[] | undefined;
+  /** Number of floats. */
+  vector: number | undefined;
+}
+
+interface Stores {
+  documents: Stored[];
+  /** Keys of texts, chunks and vectors that belong to no document. */
+  orphans: number[];
+}
+
+export function readStores(page: Page): Promise<Stores> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open('askfolio'));
+    const names = ['documents', 'texts', 'chunks', 'vectors'];
+    const transaction = database.transaction(names);
+    const read = async (name: string) => {
+      const store = transaction.objectStore(name);
+      const [keys, values] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
+      return new Map(keys.map((key, i) => [key as number, values[i]]));
+    };
+    const [records, texts, chunks, vectors] = await Promise.all(names.map(read));
+    database.close();
+    if (!records || !texts || !chunks || !vectors) throw new Error('a store is missing');
+    const documents = [...records].map(([key, record]) => ({
+      path: record.path,
+      chunks: record.chunks,
+      text: texts.get(key),
+      spans: chunks.get(key) && Array.from(chunks.get(key).spans as Uint32Array),
+      vector: vectors.get(key)?.length,
+    }));
+    const keys = [texts, chunks, vectors].flatMap((store) => [...store.keys()]);
+    return { documents, orphans: keys.filter((key) => !records.has(key)) };
+  });
+}
+
+const kDims = 384;
+
+/**
+ * Every committed document is whole: its text is the file's, its chunks cover the text without gap,
+ * each has a vector, and nothing lies about that belongs to no document. Returns their paths.
+ */
+export async function expectWhole(page: Page, texts: Record<string, string>): Promise<string[]> {
+  const { documents, orphans } = await readStores(page);
+  expect(orphans).toEqual([]);
+  for (const { path, chunks, text, spans, vector } of documents) {
+    expect(text, path).toBe(texts[path]);
+    expect(vector, path).toBe(chunks * kDims);
+    expect(spans, path).toHaveLength(chunks * 2);
+    const ends = [0, ...(spans ?? []).filter((_, i) => i % 2 === 1)];
+    const begins = [...(spans ?? []).filter((_, i) => i % 2 === 0), text?.length];
+    expect(begins, path).toEqual(ends);
+  }
+  const paths = documents.map(({ path }) => path);
+  expect(new Set(paths).size).toBe(paths.length);
+  return paths.sort();
+}
