@@ -118,6 +118,11 @@ TEST(Markdown, KeepsFencesOnTheirCode) {
   EXPECT_EQ(breaks("text:\n\n```\na\n```\n"), (Strings{"b text:", "p ```"}));
 }
 
+TEST(Markdown, HoldsALineWithAColonToWhatItAnnounces) {
+  EXPECT_EQ(breaks("see:\n\ntext\n\n列表：\n- a:\n\n  b\n\n  c\n"),
+            (Strings{"b see:", "p text", "b 列表：", "p - a:", "l   b", "p   c"}));
+}
+
 TEST(Markdown, BreaksListsAtTheirItems) {
   EXPECT_EQ(breaks("text\n\n- a\n  more\n- b\n    - deep\n\n  para\n\n- c\nend\n\nafter\n"),
             (Strings{"b text", "b - a", "l   more", "p - b", "l     - deep", "p   para", "p - c",

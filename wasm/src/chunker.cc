@@ -25,6 +25,8 @@ constexpr double kLeastFill = 0.25;
 // left out first.
 constexpr size_t kPrefixShare = 3;
 
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
+
 class MarkdownChunker {
  public:
   MarkdownChunker(std::string_view text, const WordPiece& tokenizer, size_t max_tokens)
@@ -123,7 +125,9 @@ class MarkdownChunker {
     const Room room = {max_tokens_ - std::min(reserved, max_prefix_tokens()), max_bytes()};
     const size_t end = end_of(unit);
     for (size_t begin = begin_of(unit); begin < end;) {
-      const size_t cut = ruler_.fits(begin, end, room) ? end : best_cut(begin, end, room);
+      size_t cut = ruler_.fits(begin, end, room) ? end : best_cut(begin, end, room);
+      // Blank lines left over make no chunk; they have no tokens.
+      if (end - begin <= room.bytes && is_blank(text_.substr(cut, end - cut))) cut = end;
       add_chunk(begin, cut);
       begin = cut;
     }

@@ -92,7 +92,8 @@ class Scanner {
       --glued_;
       return;
     }
-    if (kind == BreakKind::kBlock && announces_) kind = BreakKind::kPart;
+    if (announces_ && kind == BreakKind::kPart) kind = BreakKind::kLine;
+    if (announces_ && kind == BreakKind::kBlock) kind = BreakKind::kPart;
     outline_.breaks.push_back({static_cast<uint32_t>(line_.begin), kind});
   }
 

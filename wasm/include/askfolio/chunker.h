@@ -27,6 +27,8 @@ struct Chunk {
 struct ChunkOptions {
   // Most tokens of a chunk (prefix included). Small: precise passages, many vectors, context lost;
   // large: few vectors, blurred meaning; above 510 the model no longer reads the end. At least 32.
+  // It bounds the cited text's bytes too, at 32 for each: white space has no tokens, and a word of
+  // a megabyte is a single unknown one.
   size_t max_tokens = 256;
 };
 
@@ -39,7 +41,9 @@ std::vector<Chunk> chunk_tutorial(std::string_view text, const WordPiece& tokeni
 // 0, each begins where the one before ends, the last ends at text.size(); an empty text gives none.
 // A section (heading line to the next heading) stays whole where it fits max_tokens; otherwise it is
 // cut at the best boundary: block, line, sentence (English and CJK punctuation), word, code point.
-// REQUIRES: text is valid UTF-8.
+// A heading without text of its own, front matter and blank lines go with the section they lead.
+// The text is tokenized once; time grows with its size, however it is made.
+// REQUIRES: text is valid UTF-8, text.size() < 2^32, max_tokens >= 32.
 std::vector<Chunk> chunk_markdown(std::string_view text, const WordPiece& tokenizer,
                                   const ChunkOptions& options);
 

@@ -21,10 +21,10 @@ struct Section {
   bool has_body;       // more to read than heading, front matter, comments and blank lines
 };
 
-// How good a place for a cut is, worst first.
+// How good a place for a cut is, worst first; one worse behind a line that ends in a colon.
 enum class BreakKind : uint8_t {
   kLine,   // a line of a block: table row, code line, line of a paragraph
-  kPart,   // an item of a list, code behind a blank line, a block that the line before announces
+  kPart,   // an item of a list, a block in an item, code behind a blank line
   kBlock,  // a block
 };
 
