@@ -39,18 +39,22 @@ constexpr const char* kNoPassages = "(No passage was found.)\n\n";
 
 bool is_seen(char32_t c) { return !is_whitespace(c) && !is_control(c); }
 
-// Whether text[pos, ...), behind a <, begins as a tag of the frame: a word of the frame in any case,
-// with or without a slash, and whatever white space or invisible characters in it.
-bool begins_frame_tag(std::string_view text, size_t pos) {
-  constexpr size_t kLongest = 8;  // "passage" and "question" are told apart by less
-  std::string letters;
-  for (size_t read = 0; pos < text.size() && letters.size() < kLongest && read < 64; ++read) {
+// Whether text[pos, ...), behind a <, begins with `word` as a reader may take it: in any case, with
+// slashes before it, and with white space and invisible characters anywhere.
+bool reads_as(std::string_view text, size_t pos, std::string_view word) {
+  size_t matched = 0;
+  while (pos < text.size() && matched < word.size()) {
     const char32_t c = decode_utf8(text, pos);
-    if (!is_seen(c) || (c == U'/' && letters.empty())) continue;
-    if (c > 0x7F) break;
-    letters += static_cast<char>(c | 0x20);
+    if (!is_seen(c) || (c == U'/' && matched == 0)) continue;
+    const char32_t lower = c >= U'A' && c <= U'Z' ? c + 32 : c;
+    if (lower != static_cast<char32_t>(word[matched])) return false;
+    ++matched;
   }
-  return letters.starts_with("passage") || letters.starts_with("question");
+  return matched == word.size();
+}
+
+bool begins_frame_tag(std::string_view text, size_t pos) {
+  return reads_as(text, pos, "passage") || reads_as(text, pos, "question");
 }
 
 // Passages keep their own markup and code; only what could pass for the frame is made harmless.
