@@ -15,6 +15,7 @@ import {
   ZipReader,
   ZipWriter,
 } from '@zip.js/zip.js';
+import { chromiumPath } from '../../scripts/chromium.mjs';
 import { docsZipPath } from '../../scripts/fixtures.mjs';
 import { serve } from '../../scripts/serve.mjs';
 import { kPeers, peerVersion } from './install.mjs';
@@ -37,7 +38,7 @@ export async function* benchEmbed() {
     const context = await browser.newContext();
     const [ours, theirs] = [await context.newPage(), await context.newPage()];
     await theirs.goto(`${server.url}peer/index.html`);
-    await theirs.waitForFunction(() => window.peer);
+    await theirs.evaluate(() => import('./peer-page.js'));
     const { texts, tokens } = await sampleTexts(theirs);
     await ours.goto(server.url);
     await ours.evaluate(() => window.askfolio.ready);
@@ -53,6 +54,12 @@ export async function* benchEmbed() {
     await browser.close();
     await server.close();
   }
+}
+
+function launchOptions() {
+  // Chromium's sandbox refuses to run as root.
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return { executablePath: chromiumPath(), args };
 }
 
 /** dist/ with the peer beside it, both reading the same model file. */
@@ -74,7 +81,15 @@ function makeSite() {
   cpSync(`${kRoot}dist/models/${kModel}/tokenizer.json`, `${model}/tokenizer.json`);
   // The model's own settings, which its archive leaves out.
   writeFileSync(`${model}/config.json`, JSON.stringify({ model_type: 'bert' }));
-  const settings = { tokenizer_class: 'BertTokenizer', model_max_length: 512 };
+  const settings = {
+    tokenizer_class: 'BertTokenizer',
+    model_max_length: 512,
+    cls_token: '[CLS]',
+    mask_token: '[MASK]',
+    pad_token: '[PAD]',
+    sep_token: '[SEP]',
+    unk_token: '[UNK]',
+  };
   writeFileSync(`${model}/tokenizer_config.json`, JSON.stringify(settings));
   cpSync(`${kRoot}tests/bench/peer-page.js`, `${peer}/peer-page.js`);
   const page =

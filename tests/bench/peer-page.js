@@ -6,7 +6,8 @@ const kModel = 'all-MiniLM-L6-v2';
 const kBatch = 32;
 
 env.allowRemoteModels = false;
-env.localModelPath = new URL('models/', import.meta.url).href;
+env.allowLocalModels = true;
+env.localModelPath = '/peer/models/'; // a path: full addresses count as remote
 env.backends.onnx.wasm.wasmPaths = new URL('ort/', import.meta.url).href;
 
 const tokenizer = await AutoTokenizer.from_pretrained(kModel);
