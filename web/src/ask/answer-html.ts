@@ -24,6 +24,8 @@ const marked = new Marked({
   renderer: {
     // An image would be a request to a stranger: its description is shown instead.
     image: ({ text }) => escapeHtml(text),
+    // Shown as it was written, but for the line breaks that tables need.
+    html: ({ text }) => (/^<br *\/?>$/i.test(text) ? '<br>' : escapeHtml(text)),
   },
   // "[1]: file.md" at an answer's end lists sources; it is no link definition.
   tokenizer: { def: () => undefined },

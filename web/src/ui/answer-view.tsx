@@ -24,10 +24,12 @@ export function AnswerView() {
   const answer = state.answerState.value;
   const cited = exchange?.prompt?.hits ?? [];
   const preset = exchange?.preset ?? 'default';
+  // What broke an answer off stands where it broke off.
+  const partial = state.content.value !== '';
   const repeats = exchange?.question === state.question.value.trim();
   return (
     <section class="answer-view" aria-label="Answer" aria-busy={isRunning(answer)}>
-      <ErrorNote place="ask" />
+      {!partial && <ErrorNote place="ask" />}
       {exchange && <h2 class={repeats ? 'visually-hidden' : 'asked'}>{exchange.question}</h2>}
       {exchange && <HitList exchange={exchange} />}
       <Status />
@@ -35,6 +37,7 @@ export function AnswerView() {
       <div class="answer" data-testid="answer" data-state={answer}>
         <Markdown text={state.content.value} hits={cited} preset={preset} />
       </div>
+      {partial && <ErrorNote place="ask" />}
       <AnswerFoot />
       <PromptPreview />
     </section>
