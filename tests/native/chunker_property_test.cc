@@ -77,11 +77,39 @@ class RandomText {
   size_t pick(size_t n) { return random_() % n; }
 
   std::string word() {
-    static const std::vector<std::string> kWords = {
-        "the", "Milvus", "stores", "data.", "Why?", "snake_case", "don't", "<b>x</b>", "`code`",
-        "数据存储在哪里？", "存储。", "日本語テキスト", "한국어", "naïve", "e\xCC\x81t\xCC\xA7", "👨‍👩‍👧‍👦",
-        "👍🏽", "🇩🇪🇫🇷", "\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF", "[MASK]", "[SEP]x", "a\x01z",
-        "https://a.example/x?y=1&z=2", "a|b", "-", "#", "***", "1.", "\xEF\xB7\xBA", "ǅ", "İstanbul"};
+    static const std::vector<std::string> kWords = {"the",
+                                                    "Milvus",
+                                                    "stores",
+                                                    "data.",
+                                                    "Why?",
+                                                    "snake_case",
+                                                    "don't",
+                                                    "<b>x</b>",
+                                                    "`code`",
+                                                    "数据存储在哪里？",
+                                                    "存储。",
+                                                    "日本語テキスト",
+                                                    "한국어",
+                                                    "naïve",
+                                                    "e\xCC\x81t\xCC\xA7",
+                                                    "👨‍👩‍👧‍👦",
+                                                    "👍🏽",
+                                                    "🇩🇪🇫🇷",
+                                                    "\xC2\xA0",
+                                                    "\xE2\x80\x8B",
+                                                    "\xEF\xBB\xBF",
+                                                    "[MASK]",
+                                                    "[SEP]x",
+                                                    "a\x01z",
+                                                    "https://a.example/x?y=1&z=2",
+                                                    "a|b",
+                                                    "-",
+                                                    "#",
+                                                    "***",
+                                                    "1.",
+                                                    "\xEF\xB7\xBA",
+                                                    "ǅ",
+                                                    "İstanbul"};
     if (pick(200) == 0) return std::string(pick(1500), 'x');
     if (pick(200) == 0) return repeat("\xCC\x81", pick(500));
     if (pick(100) == 0) return repeat(" ", pick(1000));
@@ -135,7 +163,7 @@ class RandomText {
 };
 
 TEST(ChunkerProperties, HoldForRandomTexts) {
-  for (uint32_t seed = 0; seed < 400; ++seed) {
+  for (uint32_t seed = 0; seed < 200; ++seed) {
     SCOPED_TRACE(seed);
     const std::string text = RandomText(seed).document();
     for (const size_t max_tokens : {32, 57, 256}) check(text, max_tokens);
@@ -145,7 +173,8 @@ TEST(ChunkerProperties, HoldForRandomTexts) {
 
 TEST(ChunkerProperties, HoldForEveryBeginningOfAText) {
   for (const char* name : {"handbook.txt", "nested.txt", "chinese.txt"}) {
-    const std::string text = read_file(std::string(ASKFOLIO_TESTS_DIR "/fixtures/markdown/") + name);
+    const std::string text =
+        read_file(std::string(ASKFOLIO_TESTS_DIR "/fixtures/markdown/") + name);
     for (size_t end = 0; end <= text.size(); ++end) {
       if (end == text.size() || !is_continuation(text[end])) check(text.substr(0, end), 48);
     }
@@ -186,33 +215,33 @@ void expect_in_proportion(const std::string& text, size_t sections) {
 }
 
 TEST(ChunkerProperties, HoldForExtremeTexts) {
-  expect_in_proportion(std::string(1'000'000, 'x'), 1);
-  expect_in_proportion(std::string(1'000'000, ' '), 1);
-  expect_in_proportion(std::string(1'000'000, '\n'), 1);
-  expect_in_proportion(std::string(300'000, '.'), 1);
-  expect_in_proportion(repeat("数", 200'000), 1);
-  expect_in_proportion(repeat("👨‍👩‍👧", 30'000), 1);
-  expect_in_proportion("x" + repeat("\xCC\x81", 300'000), 1);
-  expect_in_proportion(repeat("word\n\n", 100'000), 1);
-  expect_in_proportion("```\n" + repeat("x = 1\n", 50'000), 1);
+  expect_in_proportion(std::string(300'000, 'x'), 1);
+  expect_in_proportion(std::string(300'000, ' '), 1);
+  expect_in_proportion(std::string(300'000, '\n'), 1);
+  expect_in_proportion(std::string(100'000, '.'), 1);
+  expect_in_proportion(repeat("数", 50'000), 1);
+  expect_in_proportion(repeat("👨‍👩‍👧", 10'000), 1);
+  expect_in_proportion("x" + repeat("\xCC\x81", 100'000), 1);
+  expect_in_proportion(repeat("word\n\n", 30'000), 1);
+  expect_in_proportion("```\n" + repeat("x = 1\n", 20'000), 1);
   expect_in_proportion("# " + repeat("long title ", 50'000) + "\n" + repeat("text ", 5'000), 2);
 }
 
-TEST(ChunkerProperties, HoldForMegabytesOfProse) {
-  expect_in_proportion(repeat("The boat left early. It came back late, as boats do. ", 40'000), 1);
+TEST(ChunkerProperties, HoldForAMegabyteOfProse) {
+  expect_in_proportion(repeat("The boat left early. It came back late, as boats do. ", 20'000), 1);
 }
 
-TEST(ChunkerProperties, HoldForAHundredThousandHeadings) {
+TEST(ChunkerProperties, HoldForTensOfThousandsOfHeadings) {
   std::string bare;
   std::string with_text;
-  for (int i = 0; i < 100'000; ++i) {
+  for (int i = 0; i < 30'000; ++i) {
     const std::string heading = repeat("#", 1 + i % 6) + " H" + std::to_string(i) + "\n";
     bare += heading;
     with_text += heading + "text\n";
   }
   // Bare headings fill chunks; those with text make one each.
-  EXPECT_LE(check(bare, 256).size(), 100'000u / 20);
-  EXPECT_EQ(check(with_text, 256).size(), 100'000u);
+  EXPECT_LE(check(bare, 256).size(), 30'000u / 20);
+  EXPECT_EQ(check(with_text, 256).size(), 30'000u);
 }
 
 }  // namespace

@@ -50,8 +50,9 @@ TEST(Markdown, LeavesWhatIsNoHeading) {
 
 TEST(Markdown, FindsSetextHeadingsOfOneLine) {
   EXPECT_EQ(headings("One\n===\ntext\n\nTwo\n---\n"), (Strings{"1 One", "2 Two"}));
-  EXPECT_EQ(headings("two\nlines\n---\n\n- item\n---\n\n> quote\n---\n\n    code\n---\n\n***\n---\n"),
-            (Strings{"0 "}));
+  EXPECT_EQ(
+      headings("two\nlines\n---\n\n- item\n---\n\n> quote\n---\n\n    code\n---\n\n***\n---\n"),
+      (Strings{"0 "}));
   EXPECT_EQ(headings("a | b\n--|--\n1 | 2\n"), (Strings{"0 "}));
 }
 
@@ -97,9 +98,9 @@ TEST(Markdown, SectionsOfAnEmptyTextAreNone) {
 }
 
 TEST(Markdown, BreaksBetweenBlocksAndLines) {
-  EXPECT_EQ(breaks("one\ntwo\n\nthree\n***\nfour\n> five\nlazy\n\n> six\n"),
-            (Strings{"b one", "l two", "b three", "b ***", "b four", "b > five", "l lazy",
-                     "b > six"}));
+  EXPECT_EQ(
+      breaks("one\ntwo\n\nthree\n***\nfour\n> five\nlazy\n\n> six\n"),
+      (Strings{"b one", "l two", "b three", "b ***", "b four", "b > five", "l lazy", "b > six"}));
 }
 
 TEST(Markdown, KeepsAHeadingWithTheFirstLineUnderIt) {

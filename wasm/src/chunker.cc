@@ -37,7 +37,8 @@ class MarkdownChunker {
         ruler_(text, tokenizer),
         separator_tokens_(tokenizer.count(">")) {
     find_parents();
-    for (const Section& section : sections_) title_tokens_.push_back(tokenizer.count(section.title));
+    for (const Section& section : sections_)
+      title_tokens_.push_back(tokenizer.count(section.title));
   }
 
   std::vector<Chunk> chunk() {
@@ -156,7 +157,8 @@ class MarkdownChunker {
       const size_t off = b.offset < ideal ? ideal - b.offset : b.offset - ideal;
       return std::pair(-static_cast<int>(b.kind), off);
     };
-    const auto first = std::lower_bound(breaks.begin(), breaks.end(), std::max(lo, begin + 1), before);
+    const auto first =
+        std::lower_bound(breaks.begin(), breaks.end(), std::max(lo, begin + 1), before);
     const auto last = std::lower_bound(first, breaks.end(), hi + 1, before);
     if (first == last) return cut_inside_line(text_, begin, lo, hi, ideal);
     const auto best = std::min_element(
@@ -187,7 +189,8 @@ class MarkdownChunker {
     return path;
   }
 
-  // The headings to put before [begin, end) of a section: those of its path that do not stand in it.
+  // The headings to put before [begin, end) of a section: those of its path that do not stand in
+  // it.
   std::vector<size_t> prefix_path(size_t section, size_t begin, size_t end) const {
     std::vector<size_t> kept = path(section);
     std::erase_if(kept, [&](size_t i) {

@@ -87,7 +87,8 @@ class InlineReader {
   // An HTML tag or comment vanishes; <https://...> is its own text.
   bool tag() {
     const char first = at(pos_ + 1);
-    if (!std::isalpha(static_cast<unsigned char>(first)) && first != '/' && first != '!') return false;
+    if (!std::isalpha(static_cast<unsigned char>(first)) && first != '/' && first != '!')
+      return false;
     const size_t close = text_.find('>', pos_);
     if (close == std::string_view::npos) return false;
     const std::string_view inside = text_.substr(pos_ + 1, close - pos_ - 1);
@@ -98,7 +99,7 @@ class InlineReader {
 
   bool entity() {
     static constexpr std::pair<std::string_view, char> kEntities[] = {
-        {"&amp;", '&'}, {"&lt;", '<'},  {"&gt;", '>'},
+        {"&amp;", '&'},  {"&lt;", '<'},   {"&gt;", '>'},
         {"&quot;", '"'}, {"&#39;", '\''}, {"&nbsp;", ' '}};
     for (const auto& [name, character] : kEntities) {
       if (!text_.substr(pos_).starts_with(name)) continue;
@@ -120,8 +121,8 @@ class InlineReader {
     const bool inside_word = is_word_byte(before) && is_word_byte(after);
     const bool alone = std::isspace(static_cast<unsigned char>(before)) &&
                        std::isspace(static_cast<unsigned char>(after));
-    const bool markup = !alone && (c == '*' || (c == '_' && !inside_word) ||
-                                   (c == '~' && end - pos_ == 2));
+    const bool markup =
+        !alone && (c == '*' || (c == '_' && !inside_word) || (c == '~' && end - pos_ == 2));
     if (!markup) out_ += text_.substr(pos_, end - pos_);
     pos_ = end;
     return true;

@@ -13,22 +13,19 @@ constexpr auto npos = std::string_view::npos;
 
 // The tags that open an HTML block whatever follows them (CommonMark 4.6, condition 6), sorted.
 constexpr std::array<std::string_view, 62> kBlockTags = {
-    "address",  "article",  "aside",      "base",    "basefont", "blockquote", "body",     "caption",
-    "center",   "col",      "colgroup",   "dd",      "details",  "dialog",     "dir",      "div",
-    "dl",       "dt",       "fieldset",   "figcaption", "figure", "footer",    "form",     "frame",
-    "frameset", "h1",       "h2",         "h3",      "h4",       "h5",         "h6",       "head",
-    "header",   "hr",       "html",       "iframe",  "legend",   "li",         "link",     "main",
-    "menu",     "menuitem", "nav",        "noframes", "ol",      "optgroup",   "option",   "p",
-    "param",    "search",   "section",    "summary", "table",    "tbody",      "td",       "tfoot",
-    "th",       "thead",    "title",      "tr",      "track",    "ul"};
+    "address",  "article",  "aside",    "base",       "basefont", "blockquote", "body",   "caption",
+    "center",   "col",      "colgroup", "dd",         "details",  "dialog",     "dir",    "div",
+    "dl",       "dt",       "fieldset", "figcaption", "figure",   "footer",     "form",   "frame",
+    "frameset", "h1",       "h2",       "h3",         "h4",       "h5",         "h6",     "head",
+    "header",   "hr",       "html",     "iframe",     "legend",   "li",         "link",   "main",
+    "menu",     "menuitem", "nav",      "noframes",   "ol",       "optgroup",   "option", "p",
+    "param",    "search",   "section",  "summary",    "table",    "tbody",      "td",     "tfoot",
+    "th",       "thead",    "title",    "tr",         "track",    "ul"};
 static_assert(std::is_sorted(kBlockTags.begin(), kBlockTags.end()));
 
 // Elements whose content is not Markdown up to their end tag (condition 1), and that tag.
 constexpr std::pair<std::string_view, std::string_view> kRawTags[] = {
-    {"pre", "</pre>"},
-    {"script", "</script>"},
-    {"style", "</style>"},
-    {"textarea", "</textarea>"}};
+    {"pre", "</pre>"}, {"script", "</script>"}, {"style", "</style>"}, {"textarea", "</textarea>"}};
 
 bool is_space(char c) { return c == ' ' || c == '\t'; }
 
@@ -140,8 +137,8 @@ std::optional<HtmlStart> parse_html_start(std::string_view content) {
 
 size_t find_terminator(std::string_view content, std::string_view terminator) {
   const auto same = [](char a, char b) { return lower(a) == b; };
-  const auto found = std::search(content.begin(), content.end(), terminator.begin(),
-                                 terminator.end(), same);
+  const auto found =
+      std::search(content.begin(), content.end(), terminator.begin(), terminator.end(), same);
   if (found == content.end()) return npos;
   return static_cast<size_t>(found - content.begin()) + terminator.size();
 }

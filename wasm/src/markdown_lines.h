@@ -9,10 +9,10 @@
 namespace askfolio::markdown {
 
 struct Line {
-  size_t begin;               // first byte
-  size_t next;                // first byte of the next line
-  size_t indent;              // columns of white space in front, tabs to multiples of four
-  std::string_view content;   // without indentation and white space at the end; empty: blank line
+  size_t begin;              // first byte
+  size_t next;               // first byte of the next line
+  size_t indent;             // columns of white space in front, tabs to multiples of four
+  std::string_view content;  // without indentation and white space at the end; empty: blank line
 };
 
 // The line that begins at pos; LF, CR LF and CR end one. REQUIRES: pos < text.size().

@@ -109,8 +109,8 @@ std::string frame(const Passage& passage, size_t number, std::string_view text) 
          escape_text(trim_end(text)) + "\n</passage>\n\n";
 }
 
-// The longest beginning of the passage's text (found by halving) whose frame has at most max_tokens;
-// none of it where the frame alone has more.
+// The longest beginning of the passage's text (found by halving) whose frame has at most
+// max_tokens; none of it where the frame alone has more.
 std::string frame_cut(const Passage& passage, size_t max_tokens, const WordPiece& tokenizer) {
   std::vector<size_t> ends = {0};  // of code points
   for (size_t pos = 0; pos < passage.text.size(); ends.push_back(pos)) {

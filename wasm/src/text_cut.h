@@ -7,8 +7,8 @@
 
 namespace askfolio {
 
-// Where to cut text[begin, ...): a place in [lo, hi], at the end of a sentence if there is one (. ! ?
-// and white space, or CJK punctuation), else of a word, else behind a symbol, else between two
+// Where to cut text[begin, ...): a place in [lo, hi], at the end of a sentence if there is one (. !
+// ? and white space, or CJK punctuation), else of a word, else behind a symbol, else between two
 // characters as a reader sees them (marks, joined emoji and flags stay whole); of several, the one
 // nearest to ideal. Where there is not even that, a code point boundary behind begin, as far as
 // `hi` where possible. Reads text[begin, hi].
@@ -18,8 +18,9 @@ size_t cut_inside_line(std::string_view text, size_t begin, size_t lo, size_t hi
 // The last code point boundary at or before pos.
 size_t floor_code_point(std::string_view text, size_t pos);
 
-// Whether no token of BERT goes across pos because of the characters beside it: one of them is white
-// space, punctuation or an ideograph. Text on both sides then has the tokens it has in one piece.
+// Whether no token of BERT goes across pos because of the characters beside it: one of them is
+// white space, punctuation or an ideograph. Text on both sides then has the tokens it has in one
+// piece.
 bool is_token_edge(std::string_view text, size_t pos);
 
 }  // namespace askfolio

@@ -32,18 +32,18 @@ struct ChunkOptions {
   size_t max_tokens = 256;
 };
 
-// The published tutorial's split, text.split("# ") of Python: the pieces between the separators, the
-// empty ones too, no headings, no prefix. Piece i ends where "# " stands and piece i + 1 begins
+// The published tutorial's split, text.split("# ") of Python: the pieces between the separators,
+// the empty ones too, no headings, no prefix. Piece i ends where "# " stands and piece i + 1 begins
 // behind it. `tokens` is filled in.
 std::vector<Chunk> chunk_tutorial(std::string_view text, const WordPiece& tokenizer);
 
 // Markdown and plain text. The chunks are contiguous and cover the whole text: the first begins at
 // 0, each begins where the one before ends, the last ends at text.size(); an empty text gives none.
-// A section (heading line to the next heading) stays whole where it fits max_tokens; otherwise it is
-// cut at the best boundary: block, line, sentence (English and CJK punctuation), word, code point.
-// A heading without text of its own, front matter and blank lines go with the section they lead.
-// The text is tokenized once; time grows with its size, however it is made.
-// REQUIRES: text is valid UTF-8, text.size() < 2^32, max_tokens >= 32.
+// A section (heading line to the next heading) stays whole where it fits max_tokens; otherwise it
+// is cut at the best boundary: block, line, sentence (English and CJK punctuation), word, code
+// point. A heading without text of its own, front matter and blank lines go with the section they
+// lead. The text is tokenized once; time grows with its size, however it is made. REQUIRES: text is
+// valid UTF-8, text.size() < 2^32, max_tokens >= 32.
 std::vector<Chunk> chunk_markdown(std::string_view text, const WordPiece& tokenizer,
                                   const ChunkOptions& options);
 

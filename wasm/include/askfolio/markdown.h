@@ -1,5 +1,5 @@
-// Where a Markdown text has sections, and where it is best cut. No more of Markdown than that needs;
-// rules and names are CommonMark's (spec.commonmark.org), tables GitHub's.
+// Where a Markdown text has sections, and where it is best cut. No more of Markdown than that
+// needs; rules and names are CommonMark's (spec.commonmark.org), tables GitHub's.
 #ifndef ASKFOLIO_MARKDOWN_H_
 #define ASKFOLIO_MARKDOWN_H_
 
