@@ -64,11 +64,12 @@ test('a hostile answer neither runs nor calls home', async ({ app, api, outside 
   await app.ask(kFerryQuestion);
   await app.waitForAnswer('done');
   await expect(app.part('answer')).toContainText('The end of it');
+  await expect(app.part('answer')).toContainText('<script>'); // shown as what the model wrote
   await expectHarmless(app, outside, 'answer');
 
   const links = app.part('answer').locator('a');
   const targets = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
-  expect(targets).toEqual(['https://evil.example/path?q=1#part', 'https://other.example/x']);
+  expect(targets).toEqual(['https://evil.example/path?q=1#part']);
   for (const [i, target] of targets.entries()) {
     await expect(links.nth(i)).toContainText(target ?? '');
     await expect(links.nth(i)).toHaveAttribute('rel', /noopener/);
