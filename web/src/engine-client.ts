@@ -20,8 +20,7 @@ export function startEngine(): EngineApi {
   const call = <T>(result: Promise<T>) => Promise.race([result, failed]);
   return {
     open: (preset) => call(remote.open(preset)),
-    ingest: (files, preset, onProgress) =>
-      call(remote.ingest(files, preset, proxy(onProgress))),
+    ingest: (files, preset, onProgress) => call(remote.ingest(files, preset, proxy(onProgress))),
     cancel: () => void remote.cancel(),
     search: (question, options) => call(remote.search(question, options)),
     prompt: (question, hits, preset) => call(remote.prompt(question, hits, preset)),

@@ -8,6 +8,7 @@ import './styles/controls.css';
 import './styles/page.css';
 import './styles/answer.css';
 import './styles/dialog.css';
+import './styles/motion.css';
 import { AppContext } from './ui/app-context';
 import { createLibrary } from './ui/library';
 import { Page } from './ui/page';

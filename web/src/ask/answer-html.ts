@@ -36,12 +36,19 @@ export function blocksOf(markdown: string): Token[] {
   return marked.lexer(markdown).filter(({ type }) => type !== 'space');
 }
 
-/** A block as DOM. `sources[i]` is where passage i + 1 comes from; other numbers stay text. */
-export function renderBlock(block: Token, sources: string[]): DocumentFragment {
+/** What citations lead to. */
+export interface Passages {
+  /** titles[i] names passage i + 1; other numbers in an answer stay text. */
+  titles: string[];
+  /** Opens a passage, by its number from 1. */
+  open: (passage: number) => void;
+}
+
+export function renderBlock(block: Token, passages: Passages): DocumentFragment {
   const fragment = DOMPurify.sanitize(marked.parser([block]), kPurify);
   for (const link of fragment.querySelectorAll('a')) completeLink(link);
   for (const table of fragment.querySelectorAll('table')) makeScrollable(table);
-  for (const text of textsOf(fragment)) linkCitations(text, sources);
+  for (const text of textsOf(fragment)) linkCitations(text, passages);
   return fragment;
 }
 
@@ -84,22 +91,22 @@ function textsOf(fragment: DocumentFragment): Text[] {
   return texts;
 }
 
-function linkCitations(text: Text, sources: string[]) {
-  const pieces = splitCitations(text.data, sources.length);
+function linkCitations(text: Text, passages: Passages) {
+  const pieces = splitCitations(text.data, passages.titles.length);
   if (pieces.every(({ passage }) => passage === null)) return;
   text.replaceWith(
-    ...pieces.map(({ text, passage }) => (passage === null ? text : citation(passage, sources))),
+    ...pieces.map(({ text, passage }) => (passage === null ? text : citation(passage, passages))),
   );
 }
 
-function citation(passage: number, sources: string[]): HTMLButtonElement {
+function citation(passage: number, { titles, open }: Passages): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'citation';
   button.dataset.testid = 'citation';
-  button.dataset.passage = String(passage);
   button.textContent = String(passage);
-  button.title = sources[passage - 1] ?? '';
+  button.title = titles[passage - 1] ?? '';
   button.setAttribute('aria-label', `Open passage ${passage}: ${button.title}`);
+  button.addEventListener('click', () => open(passage));
   return button;
 }

@@ -6,7 +6,8 @@ export interface Piece {
   passage: number | null;
 }
 
-const kGroup = /\[\s*\d{1,3}(?:\s*[,;，、；]\s*\d{1,3})*\s*\]|【\s*\d{1,3}(?:\s*[,;，、；]\s*\d{1,3})*\s*】/g;
+const kGroup =
+  /\[\s*\d{1,3}(?:\s*[,;，、；]\s*\d{1,3})*\s*\]|【\s*\d{1,3}(?:\s*[,;，、；]\s*\d{1,3})*\s*】/g;
 
 /**
  * Cuts text into pieces whose texts, joined, are the input. Numbers that name none of the `count`

@@ -6,7 +6,14 @@
 import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream';
 import { UserError } from '../errors';
 import type { ChatMessage } from '../protocol';
-import { brokenStream, noKey, notAnApi, statusError, unreachable, unusableKey } from './chat-errors';
+import {
+  brokenStream,
+  noKey,
+  notAnApi,
+  statusError,
+  unreachable,
+  unusableKey,
+} from './chat-errors';
 import type { Usage } from './models';
 
 export const kEfforts = ['low', 'high', 'max'] as const;

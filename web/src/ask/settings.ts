@@ -1,7 +1,7 @@
 /** What a person can set about asking. All of it but the key is kept. */
 import type { Preset } from '../protocol';
-import { kEfforts, type Effort } from './deepseek';
 import { normalizeBase } from './chat-base';
+import { type Effort, kEfforts } from './deepseek';
 import { defaultBase, defaultModel } from './models';
 
 export interface Settings {

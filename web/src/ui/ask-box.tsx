@@ -69,7 +69,6 @@ function modelLine({ model, thinking }: { model: string; thinking: boolean }): s
 
 /** A textarea as high as its text. */
 function useGrowingBox(box: { current: HTMLTextAreaElement | null }, text: string) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text decides the height
   useEffect(() => {
     if (!box.current) return;
     box.current.style.height = 'auto';

@@ -11,6 +11,7 @@ interface FieldProps {
 export function Field({ label, hint, children }: FieldProps) {
   return (
     <div class="field">
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the control comes as a child */}
       <label>
         <span class="field-label">{label}</span>
         {children}

@@ -2,7 +2,13 @@ import type { ComponentChildren } from 'preact';
 import { useApp } from './app-context';
 
 /** A button-like label around the one file input of the page. */
-export function FilePicker({ primary, children }: { primary: boolean; children: ComponentChildren }) {
+export function FilePicker({
+  primary,
+  children,
+}: {
+  primary: boolean;
+  children: ComponentChildren;
+}) {
   const { state, library } = useApp();
   const pick = ({ currentTarget: input }: { currentTarget: HTMLInputElement }) => {
     const files = [...(input.files ?? [])];

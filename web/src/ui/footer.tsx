@@ -9,7 +9,7 @@ export function Footer() {
       <Icon name="lock" />
       <p>
         Documents are read, indexed and searched in this browser and stay in it. When you ask, the
-        question and the passages found go to <b>{new URL(state.settings.value.base).host}</b>;
+        question and the passages found go to <b>{new URL(state.settings.value.base).host}</b>, and
         nothing else leaves.
       </p>
     </footer>

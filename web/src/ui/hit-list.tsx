@@ -43,13 +43,7 @@ function HitRow({ hit, number, open, leftOut, onOpen }: HitRowProps) {
   const { library } = useApp();
   const { score, source, headings, chunk, text } = hit;
   return (
-    <li
-      class="hit"
-      data-testid="hit"
-      data-score={score}
-      data-source={source}
-      data-chunk={chunk}
-    >
+    <li class="hit" data-testid="hit" data-score={score} data-source={source} data-chunk={chunk}>
       <details open={open}>
         <summary>
           <span class="hit-number">{number}</span>

@@ -28,7 +28,7 @@ export function IngestProgress() {
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(fraction * 100)}
-        aria-valuetext={progress ? describe(progress) : kDoing[phase]}
+        aria-valuetext={progress ? progressText(progress) : kDoing[phase]}
         data-testid="progress"
         data-phase={phase}
         data-done={done}
@@ -44,7 +44,7 @@ export function IngestProgress() {
       {progress && (
         <div class="progress-row">
           <p class="dim" aria-hidden="true">
-            {describe(progress)}
+            {progressText(progress)}
           </p>
           <button
             type="button"
@@ -60,7 +60,7 @@ export function IngestProgress() {
   );
 }
 
-function describe({ phase, done, total, rate, secondsLeft }: Progress): string {
+function progressText({ phase, done, total, rate, secondsLeft }: Progress): string {
   const unit = phase === 'embedding' ? 'chunks' : '';
   return [
     kDoing[phase],

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { kEfforts, type Effort } from '../ask/deepseek';
+import { type Effort, kEfforts } from '../ask/deepseek';
 import { chatModels, defaultBase, withdrawnModel } from '../ask/models';
 import { kMaxPassages, kPresetPassages, readPassages } from '../ask/settings';
 import { useApp } from './app-context';

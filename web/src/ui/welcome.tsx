@@ -16,7 +16,9 @@ export function Welcome() {
       </div>
       <ol class="steps">
         <Step title="Add">A zip, or single Markdown and text files. Nothing is uploaded.</Step>
-        <Step title="Index">A small model in this tab reads them. They are kept for next time.</Step>
+        <Step title="Index">
+          A small model in this tab reads them. They are kept for next time.
+        </Step>
         <Step title="Ask">See passages at once; with your DeepSeek key, a cited answer.</Step>
       </ol>
     </div>

@@ -1,0 +1,202 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { ChatEvent, ChatRequest, streamChat } from '../../web/src/ask/deepseek';
+import { createSession, type Session } from '../../web/src/ask/session';
+import { UserError } from '../../web/src/errors';
+import type { EngineApi, Hit, SearchOptions } from '../../web/src/protocol';
+import { createLibrary, type Library } from '../../web/src/ui/library';
+import { createState, type State } from '../../web/src/ui/state';
+
+const kHit: Hit = {
+  text: 'Metadata is stored in etcd.',
+  score: 0.75,
+  source: 'en/faq/product_faq.md',
+  headings: ['FAQ'],
+  chunk: 0,
+  start: 0,
+  end: 27,
+  document: 1,
+};
+const kQuestion = 'Where is metadata?';
+
+let state: State;
+let session: Session;
+let library: Library;
+let searches: SearchOptions[];
+let written: Record<string, unknown>[];
+let requests: ChatRequest[];
+/** What the chat API does with a request. */
+let chat: (signal: AbortSignal) => AsyncGenerator<ChatEvent>;
+/** What a search waits for. */
+let searching: Promise<void>;
+
+beforeEach(() => {
+  state = createState();
+  [searches, written, requests] = [[], [], []];
+  searching = Promise.resolve();
+  chat = async function* () {
+    yield { kind: 'content', text: 'In etcd [1].' };
+    yield { kind: 'end', reason: 'stop' };
+  };
+  const streaming = (request: ChatRequest, signal: AbortSignal) => {
+    requests.push(request);
+    return chat(signal);
+  };
+  const engine = engineDouble();
+  session = createSession(state, engine, streaming as typeof streamChat);
+  library = createLibrary(state, engine);
+});
+
+function engineDouble(): EngineApi {
+  const status = { documents: 1, chunks: 1, embedded: 1, committed: 1, phase: 'ready' } as const;
+  return {
+    open: async () => status,
+    ingest: () => new Promise(() => undefined),
+    cancel: () => undefined,
+    async search(_, options) {
+      searches.push(options);
+      await searching;
+      return [kHit];
+    },
+    prompt: async (question, hits) => ({
+      messages: [{ role: 'user', content: `${hits[0]?.text} ${question}` }],
+      hits,
+      tokens: 9,
+    }),
+    status: async () => status,
+    documents: async () => [],
+    source: async () => ({ path: kHit.source, text: kHit.text }),
+    remove: async () => undefined,
+    clear: async () => undefined,
+    readSettings: async () => ({}),
+    writeSettings: async (settings) => void written.push(settings),
+  };
+}
+
+/** Settles once `state.answerState` has this value. */
+function reached(wanted: State['answerState']['value']): Promise<void> {
+  return new Promise((resolve) => {
+    state.answerState.subscribe((value) => {
+      if (value === wanted) resolve();
+    });
+  });
+}
+
+describe('asking', () => {
+  test('sends the very messages that are shown, and shows the answer', async () => {
+    await session.ask(kQuestion);
+    expect(requests[0]?.messages).toEqual(state.exchange.value?.messages);
+    expect(requests[0]?.messages[0]?.content).toBe(`${kHit.text} ${kQuestion}`);
+    expect(state.content.value).toBe('In etcd [1].');
+    expect(state.answerState.value).toBe('done');
+    expect(searches).toEqual([{ preset: 'default' }]);
+  });
+
+  test('that the API refuses leaves the passages', async () => {
+    chat = () => {
+      throw new UserError('no-key', 'No key.', '', 'Enter one.');
+    };
+    await session.ask(kQuestion);
+    expect(state.answerState.value).toBe('error');
+    expect(state.error.value).toMatchObject({ place: 'ask', error: { code: 'no-key' } });
+    expect(state.exchange.value?.hits).toEqual([kHit]);
+  });
+
+  test('can be stopped while the engine searches; its late result changes nothing', async () => {
+    let finish = () => {};
+    searching = new Promise((resolve) => {
+      finish = resolve;
+    });
+    const asked = session.ask(kQuestion);
+    session.stop();
+    await asked;
+    expect(state.answerState.value).toBe('stopped');
+    finish();
+    await searching;
+    expect(state.exchange.value?.hits).toEqual([]);
+    expect(requests).toEqual([]);
+  });
+
+  test('asks nothing while an answer is coming', async () => {
+    chat = async function* (signal) {
+      yield { kind: 'content', text: 'In' };
+      await new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    };
+    const asked = session.ask(kQuestion);
+    await reached('streaming');
+    await session.ask('Another?');
+    expect(requests).toHaveLength(1);
+    session.stop();
+    await asked;
+    expect(state.answerState.value).toBe('stopped');
+    expect(state.content.value).toBe('In');
+  });
+
+  test('shows a prompt without sending it', async () => {
+    await session.showPrompt(kQuestion);
+    expect(state.exchange.value?.messages).toHaveLength(1);
+    expect(state.promptOpen.value).toBe(true);
+    expect(state.answerState.value).toBe('idle');
+    expect(requests).toEqual([]);
+  });
+});
+
+test('continuing sends what there is, goes on behind it, and adds up the tokens', async () => {
+  const usage = { input: 10, cached: 0, output: 3, reasoning: 0 };
+  chat = async function* () {
+    yield { kind: 'content', text: 'In et' };
+    yield { kind: 'usage', usage };
+    throw new UserError('stream-broken', 'It broke.', '', '');
+  };
+  await session.ask(kQuestion);
+  expect(state.answerState.value).toBe('error');
+  chat = async function* () {
+    yield { kind: 'content', text: 'cd [1].' };
+    yield { kind: 'usage', usage };
+    yield { kind: 'end', reason: 'stop' };
+  };
+  await session.continueAnswer();
+  expect(state.content.value).toBe('In etcd [1].');
+  expect(state.answerState.value).toBe('done');
+  expect(state.error.value).toBeNull();
+  expect(state.usage.value).toEqual({ input: 20, cached: 0, output: 6, reasoning: 0 });
+  const [first, second] = requests;
+  expect(second?.messages.slice(0, 1)).toEqual(first?.messages);
+  expect(second?.messages[1]).toEqual({ role: 'assistant', content: 'In et' });
+  expect(second?.messages[2]?.role).toBe('user');
+  expect(state.exchange.value?.messages).toEqual(second?.messages);
+});
+
+describe('the key', () => {
+  test('is lost when the base goes to another origin, and stays within one', async () => {
+    await library.changeBase('https://host.example/v1');
+    state.apiKey.value = 'sk-secret';
+    await library.changeBase('https://host.example/v2/');
+    expect(state.apiKey.value).toBe('sk-secret');
+    await library.changeBase('https://host.example:8443/v2');
+    expect(state.apiKey.value).toBe('');
+  });
+
+  test('stays when a new base is unusable, as the old base does', async () => {
+    state.apiKey.value = 'sk-secret';
+    await expect(library.changeBase('not a url')).rejects.toHaveProperty('code', 'bad-base');
+    expect(state.apiKey.value).toBe('sk-secret');
+    expect(state.settings.value.base).toBe('https://api.deepseek.com');
+  });
+
+  test('is in nothing that is stored', async () => {
+    state.apiKey.value = 'sk-secret';
+    await library.change({ model: 'deepseek-v4-pro', passages: 4 });
+    await library.choosePreset('tutorial');
+    expect(written.at(-1)).toMatchObject({ model: 'deepseek-v4-pro', passages: 4 });
+    expect(JSON.stringify(written)).not.toContain('sk-secret');
+  });
+});
+
+test('files that come while others are taken in are refused, and the first go on', async () => {
+  const file = new File(['x'], 'a.md');
+  void library.addFiles([file]);
+  await expect(library.addFiles([file])).rejects.toHaveProperty('code', 'busy');
+  expect(state.progress.value).not.toBeNull();
+});
