@@ -32,6 +32,8 @@ export interface IngestReport {
   /** Chunks embedded in this run. */
   embedded: number;
   skipped: SkippedFile[];
+  /** Files that were taken in, with something to know about them. */
+  notes: SkippedFile[];
   cancelled: boolean;
 }
 
@@ -102,7 +104,11 @@ export interface EngineApi {
   /** Loads the core and the collection's index; quick when already open. The model is loaded later. */
   open(preset: Preset): Promise<Status>;
   /** Takes files in (zips are unpacked). One ingest at a time; what is committed stays on any failure. */
-  ingest(files: File[], preset: Preset, onProgress: (progress: Progress) => void): Promise<IngestReport>;
+  ingest(
+    files: File[],
+    preset: Preset,
+    onProgress: (progress: Progress) => void,
+  ): Promise<IngestReport>;
   /** Ends a running ingest within a second; committed documents stay. */
   cancel(): void;
   search(question: string, options: SearchOptions): Promise<Hit[]>;

@@ -13,7 +13,11 @@ export interface TextBatch {
 
 export interface CoreTokenizer {
   /** Token ids with [CLS] and [SEP]: text i is ids [ends[i-1] or 0, ends[i]). */
-  encode(bytes: Uint8Array, ends: Uint32Array, maxTokens: number): { ids: Int32Array; ends: Uint32Array };
+  encode(
+    bytes: Uint8Array,
+    ends: Uint32Array,
+    maxTokens: number,
+  ): { ids: Int32Array; ends: Uint32Array };
   delete(): void;
 }
 
@@ -64,7 +68,12 @@ export interface CoreModule {
   Tokenizer: new (tokenizerJson: Uint8Array) => CoreTokenizer;
   Engine: { new (dims: number): CoreEngine; load(snapshot: Uint8Array): CoreEngine };
   /** text: UTF-8. */
-  chunk(chunker: Chunker, text: Uint8Array, maxTokens: number, tokenizer: CoreTokenizer): CoreChunks;
+  chunk(
+    chunker: Chunker,
+    text: Uint8Array,
+    maxTokens: number,
+    tokenizer: CoreTokenizer,
+  ): CoreChunks;
   /** hidden: [tokens][dims]; returns [dims], unit length. */
   pool(hidden: Float32Array, tokens: number, dims: number, pooling: 'mean' | 'cls'): Float32Array;
   /**

@@ -36,7 +36,10 @@ export const PRESETS: Record<Preset, PresetRules> = {
     chunkTokens: 256,
     // With more the tutorial's third passage changes place with the fourth.
     modelTokens: 112,
-    only: { pattern: /(^|\/)en\/faq\/[^/]+\.md$/, words: 'en/faq/*.md of the Milvus documentation' },
+    only: {
+      pattern: /(^|\/)en\/faq\/[^/]+\.md$/,
+      words: 'en/faq/*.md of the Milvus documentation',
+    },
     mode: 'dense',
     k: 3,
     promptTokens: 6000,

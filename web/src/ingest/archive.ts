@@ -5,9 +5,9 @@
 import {
   BlobReader,
   configure,
+  type Entry,
   ERR_AMBIGUOUS_ARCHIVE,
   ERR_ENCRYPTED_CENTRAL_DIRECTORY,
-  type Entry,
   type FileEntry,
   ZipReader,
 } from '@zip.js/zip.js/lib/zip-core-native.js';
@@ -42,7 +42,9 @@ export class Archive {
   readonly files = new Map<string, FileEntry>();
   /** Files that are left out whatever they hold. */
   readonly skipped: SkippedFile[] = [];
+  /** Inflated bytes of the files read so far, one by one and together. */
   private readonly sizes = new Map<string, number>();
+  private inflated = 0;
 
   private constructor(
     readonly name: string,
@@ -74,7 +76,7 @@ export class Archive {
   async read(path: string): Promise<Uint8Array<ArrayBuffer>> {
     const entry = this.files.get(path) as FileEntry;
     if (entry.encrypted) throw new EntryError('It is encrypted.');
-    const others = this.inflatedBytes() - (this.sizes.get(path) ?? 0);
+    const others = this.inflated - (this.sizes.get(path) ?? 0);
     const parts: Uint8Array[] = [];
     let size = 0;
     const sink = new WritableStream<Uint8Array>({
@@ -92,6 +94,7 @@ export class Archive {
       throw new EntryError(`It is damaged in the archive (${(error as Error).message}).`);
     }
     this.sizes.set(path, size);
+    this.inflated = others + size;
     return concatBytes(parts);
   }
 
@@ -107,12 +110,6 @@ export class Archive {
       this.skipped.push({ path, reason: 'The archive holds this path twice; the last was taken.' });
     }
     this.files.set(path, entry);
-  }
-
-  private inflatedBytes(): number {
-    let sum = 0;
-    for (const size of this.sizes.values()) sum += size;
-    return sum;
   }
 
   private entryTooLarge(): EntryError {

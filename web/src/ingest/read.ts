@@ -2,7 +2,8 @@
 import type { PresetRules } from '../engine/presets';
 import { UserError } from '../errors';
 import type { SkippedFile } from '../protocol';
-import { Archive, ARCHIVE_LIMITS, archiveEncrypted, EntryError } from './archive';
+import { sha256 } from '../sha256';
+import { ARCHIVE_LIMITS, Archive, archiveEncrypted, EntryError } from './archive';
 
 const READ_TYPES = ['.md', '.markdown', '.mdx', '.txt'];
 const TYPES_IN_WORDS = `askfolio reads ${READ_TYPES.join(', ')}`;
@@ -128,11 +129,6 @@ function keepLast(sources: Map<string, Source>, source: Source, skipped: Skipped
     });
   }
   sources.set(source.path, source);
-}
-
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function nothingReadable(only: PresetRules['only'], skipped: SkippedFile[]): UserError {

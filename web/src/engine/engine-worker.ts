@@ -1,0 +1,54 @@
+/** The engine worker: loads the core, opens the store, and answers the page. */
+import { loadCore } from '../core/core';
+import { UserError } from '../errors';
+import type { EngineApi } from '../protocol';
+import { expose } from '../remote';
+import { Store } from '../store/store';
+import { Engine } from './engine';
+import { LoadedModel } from './models';
+
+/** Workers are built into a folder beside the one that holds the models. */
+const MODELS = new URL('../models/', self.location.href);
+
+let starting: Promise<Engine> | null = null;
+
+/** Started on first use, so that a failure reaches the caller; tried again after one. */
+function engine(): Promise<Engine> {
+  starting ??= start().catch((error) => {
+    starting = null;
+    throw error;
+  });
+  return starting;
+}
+
+async function start(): Promise<Engine> {
+  if (!self.isSecureContext) throw insecure();
+  const [core, store] = await Promise.all([loadCore(), Store.open()]);
+  return new Engine({ core, store, load: (model) => new LoadedModel(core, model, MODELS) });
+}
+
+function insecure(): UserError {
+  return new UserError(
+    'insecure-page',
+    'This page was opened over plain http.',
+    'Browsers then withhold what askfolio needs to verify and keep its data.',
+    'Open it over https, or from this computer as http://127.0.0.1 or http://localhost.',
+  );
+}
+
+const api: EngineApi = {
+  open: async (...args) => (await engine()).open(...args),
+  ingest: async (...args) => (await engine()).ingest(...args),
+  cancel: async () => (await engine()).cancel(),
+  search: async (...args) => (await engine()).search(...args),
+  prompt: async (...args) => (await engine()).prompt(...args),
+  status: async (...args) => (await engine()).status(...args),
+  documents: async (...args) => (await engine()).documents(...args),
+  source: async (...args) => (await engine()).source(...args),
+  remove: async (...args) => (await engine()).remove(...args),
+  clear: async (...args) => (await engine()).clear(...args),
+  readSettings: async () => (await engine()).readSettings(),
+  writeSettings: async (...args) => (await engine()).writeSettings(...args),
+};
+
+expose(api);

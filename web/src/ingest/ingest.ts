@@ -1,0 +1,229 @@
+/**
+ * Takes files into a collection: read, chunk, embed, commit. Every document is committed on its own;
+ * whatever ends an ingest, what is committed stays.
+ */
+import type { CoreModule, CoreTokenizer } from '../core/core-module';
+import { prefixTexts } from '../core/texts';
+import type { Embedder } from '../embed/embedder';
+import type { Collection } from '../engine/collection';
+import type { PresetRules } from '../engine/presets';
+import type { Model } from '../models/manifest';
+import type { IngestReport } from '../protocol';
+import { checkRoom } from '../store/quota';
+import type { DocumentRecord } from '../store/schema';
+import { chunksRecord, type PreparedDocument, prepareDocument } from './prepare';
+import type { ProgressMeter } from './progress';
+import { readFiles, type Source } from './read';
+
+/** What an ingest works with. The tokenizer and the embedder are loaded only when needed. */
+export interface IngestTools {
+  core: CoreModule;
+  model: Model;
+  rules: PresetRules;
+  collection: Collection;
+  tokenizer(): Promise<CoreTokenizer>;
+  embedder(): Promise<Embedder>;
+}
+
+/** Documents are embedded in windows of at least this many chunks, enough for all workers. */
+const WINDOW_CHUNKS = 64;
+
+/** Windows under way: while the last texts of one are embedded, the next has begun. */
+const WINDOWS = 2;
+
+interface Work {
+  documents: Source[];
+  chunks: number;
+  tokens: number;
+}
+
+export async function ingest(
+  files: readonly File[],
+  tools: IngestTools,
+  meter: ProgressMeter,
+  signal: AbortSignal,
+): Promise<IngestReport> {
+  const report: IngestReport = {
+    added: 0,
+    replaced: 0,
+    unchanged: 0,
+    embedded: 0,
+    skipped: [],
+    notes: [],
+    cancelled: false,
+  };
+  try {
+    await run(files, tools, meter, signal, report);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    report.cancelled = true;
+  } finally {
+    await tools.collection.saveSnapshot();
+  }
+  meter.count('ready', report.embedded, report.embedded);
+  return report;
+}
+
+async function run(
+  files: readonly File[],
+  tools: IngestTools,
+  meter: ProgressMeter,
+  signal: AbortSignal,
+  report: IngestReport,
+): Promise<void> {
+  const { rules, collection } = tools;
+  const onFile = (done: number, total: number) => meter.count('reading', done, total);
+  const { sources, skipped } = await readFiles(files, rules.only, onFile, signal);
+  report.skipped.push(...skipped);
+  // Another tab may have changed the collection since.
+  await collection.reconcile();
+  const known = new Map((await collection.documents()).map((record) => [record.path, record]));
+  const changed = sources.filter((source) => !isSame(source, known.get(source.path), rules));
+  report.unchanged = sources.length - changed.length;
+  if (changed.length === 0) return;
+  const work = await measure(changed, tools, meter, signal);
+  await checkRoom(roomNeeded(work, tools.model.dims));
+  await embedAll(work, tools, meter, signal, report);
+}
+
+function isSame(source: Source, known: DocumentRecord | undefined, rules: PresetRules): boolean {
+  return known?.sha256 === source.sha256 && known.chunker === chunkerName(rules);
+}
+
+function chunkerName({ chunker, chunkerVersion }: PresetRules): DocumentRecord['chunker'] {
+  return `${chunker}/${chunkerVersion}`;
+}
+
+/** Chunks everything once, to know how much there is; embedding takes far longer. */
+async function measure(
+  documents: Source[],
+  tools: IngestTools,
+  meter: ProgressMeter,
+  signal: AbortSignal,
+): Promise<Work> {
+  const tokenizer = await tools.tokenizer();
+  const work: Work = { documents, chunks: 0, tokens: 0 };
+  for (const [i, source] of documents.entries()) {
+    signal.throwIfAborted();
+    meter.count('chunking', i, documents.length);
+    const { chunks } = await prepareDocument(source, tools.rules, tools.core, tokenizer);
+    work.chunks += chunks.tokens.length;
+    for (const tokens of chunks.tokens) work.tokens += tokens;
+  }
+  meter.count('chunking', documents.length, documents.length);
+  return work;
+}
+
+/** Text, vectors and the snapshot's copy of them, in bytes. */
+function roomNeeded({ documents, chunks }: Work, dims: number): number {
+  const text = documents.reduce((sum, { bytes }) => sum + bytes, 0);
+  return 2 * text + 3 * chunks * dims * Float32Array.BYTES_PER_ELEMENT;
+}
+
+async function embedAll(
+  work: Work,
+  tools: IngestTools,
+  meter: ProgressMeter,
+  signal: AbortSignal,
+  report: IngestReport,
+): Promise<void> {
+  const [tokenizer, embedder] = await Promise.all([tools.tokenizer(), tools.embedder()]);
+  signal.throwIfAborted();
+  meter.count('embedding', 0, work.chunks);
+  const underWay: Promise<void>[] = [];
+  // A window that fails ends the others too, and none is left running behind this call's back.
+  const stop = new AbortController();
+  const anyStop = AbortSignal.any([signal, stop.signal]);
+  try {
+    let window: PreparedDocument[] = [];
+    for (const [i, source] of work.documents.entries()) {
+      window.push(await prepareDocument(source, tools.rules, tools.core, tokenizer));
+      if (chunksIn(window) < WINDOW_CHUNKS && i + 1 < work.documents.length) continue;
+      const onChunk = (tokens: number) => meter.embedded(tokens, work);
+      const embedding = embedWindow(window, tools, embedder, onChunk, anyStop, report);
+      // Its failure is heard when its turn to be awaited comes.
+      embedding.catch(() => undefined);
+      underWay.push(embedding);
+      window = [];
+      if (underWay.length >= WINDOWS) await underWay.shift();
+    }
+    await Promise.all(underWay);
+  } catch (error) {
+    stop.abort(error);
+    await Promise.allSettled(underWay);
+    throw error;
+  }
+}
+
+function chunksIn(window: readonly PreparedDocument[]): number {
+  return window.reduce((sum, { chunks }) => sum + chunks.tokens.length, 0);
+}
+
+/** Embeds the documents side by side and commits each as soon as it is complete. */
+async function embedWindow(
+  window: readonly PreparedDocument[],
+  tools: IngestTools,
+  embedder: Embedder,
+  onChunk: (tokens: number) => void,
+  signal: AbortSignal,
+  report: IngestReport,
+): Promise<void> {
+  await Promise.all(
+    window.map(async (document) => {
+      const vectors = await embedDocument(document, tools, embedder, onChunk, signal);
+      signal.throwIfAborted();
+      await commitDocument(document, vectors, tools, report);
+    }),
+  );
+}
+
+async function embedDocument(
+  { chunks }: PreparedDocument,
+  { rules, model }: IngestTools,
+  embedder: Embedder,
+  onChunk: (tokens: number) => void,
+  signal: AbortSignal,
+): Promise<Float32Array> {
+  const vectors = new Float32Array(chunks.tokens.length * embedder.dims);
+  await embedder.embed(
+    prefixTexts(chunks.texts, model.prefixes.passage),
+    (index, vector) => {
+      vectors.set(vector, index * embedder.dims);
+      onChunk(chunks.tokens[index] as number);
+    },
+    { maxTokens: Math.min(rules.modelTokens, model.maxTokens), signal },
+  );
+  return vectors;
+}
+
+async function commitDocument(
+  document: PreparedDocument,
+  vectors: Float32Array,
+  { collection, rules }: IngestTools,
+  report: IngestReport,
+): Promise<void> {
+  const { source, text, replaced, chunks } = document;
+  const outcome = await collection.commit(
+    {
+      record: {
+        collection: collection.name,
+        path: source.path,
+        bytes: source.bytes,
+        sha256: source.sha256,
+        chunker: chunkerName(rules),
+        chunks: chunks.tokens.length,
+        added: Date.now(),
+      },
+      text,
+      chunks: chunksRecord(document),
+      vectors,
+    },
+    chunks.texts,
+  );
+  report[outcome] += 1;
+  report.embedded += chunks.tokens.length;
+  if (replaced > 0) {
+    const reason = `Taken in; ${replaced} invalid byte sequences were replaced by U+FFFD.`;
+    report.notes.push({ path: source.path, reason });
+  }
+}

@@ -1,0 +1,43 @@
+/** From a file to what is embedded: text and chunks. */
+import type { CoreChunks, CoreModule, CoreTokenizer } from '../core/core-module';
+import { splitTexts } from '../core/texts';
+import type { PresetRules } from '../engine/presets';
+import type { ChunksRecord } from '../store/schema';
+import { decodeText } from './decode';
+import type { Source } from './read';
+
+export interface PreparedDocument {
+  source: Source;
+  text: string;
+  /** Invalid byte sequences of the file that were replaced. */
+  replaced: number;
+  chunks: CoreChunks;
+}
+
+export async function prepareDocument(
+  source: Source,
+  rules: PresetRules,
+  core: CoreModule,
+  tokenizer: CoreTokenizer,
+): Promise<PreparedDocument> {
+  const { text, replaced } = decodeText(await source.read());
+  const bytes = new TextEncoder().encode(text);
+  const chunks = core.chunk(rules.chunker, bytes, rules.chunkTokens, tokenizer);
+  return { source, text, replaced, chunks };
+}
+
+/** What is stored of the chunks: cited texts are cut out of the document's text again. */
+export function chunksRecord({ text, chunks }: PreparedDocument): ChunksRecord {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const prefixes = splitTexts(chunks.texts).map((bytes, i) => {
+    const cited = (chunks.spans[2 * i + 1] as number) - (chunks.spans[2 * i] as number);
+    const whole = decoder.decode(bytes);
+    return whole.slice(0, whole.length - cited);
+  });
+  return { spans: chunks.spans, prefixes, headings: chunks.headings };
+}
+
+/** What is embedded and searched by words, from what is stored. */
+export function chunkTexts(text: string, { spans, prefixes }: ChunksRecord): string[] {
+  return prefixes.map((prefix, i) => prefix + text.slice(spans[2 * i], spans[2 * i + 1]));
+}
