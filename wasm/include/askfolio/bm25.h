@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "askfolio/snapshot.h"
@@ -32,24 +33,51 @@ struct Bm25Options {
 class Bm25 {
  public:
   explicit Bm25(Bm25Options options = {});
+  Bm25(Bm25&&) noexcept = default;
+  Bm25& operator=(Bm25&&) noexcept = default;
 
   // REQUIRES: label not in the index.
   void add(uint32_t label, std::string_view text);
   // Unknown labels are passed over.
   void remove(uint32_t label);
   size_t size() const;
+  bool contains(uint32_t label) const;
 
   // The k best with a score above zero, best first, equal scores by ascending label.
   // allowed: nullptr, or the only labels to consider, ascending.
   std::vector<Bm25Hit> search(std::string_view question, size_t k,
                               const std::vector<uint32_t>* allowed = nullptr) const;
+  // The score of each of the given labels (ascending), 0 for one that is unknown.
+  //
+  // The sum over the question's distinct words w of idf(w) * f * (k1 + 1) / (f + k1 * norm), where
+  // f is how often w stands in the text, norm = 1 - b + b * words of the text / mean words of all,
+  // idf(w) = ln(1 + (N - n + 0.5) / (n + 0.5)), N texts, n of them with w (Robertson and Zaragoza,
+  // "The Probabilistic Relevance Framework: BM25 and Beyond", with Lucene's idf, never negative).
+  std::vector<float> scores(std::string_view question, const std::vector<uint32_t>& labels) const;
 
   void save(SnapshotWriter& out) const;
+  // Throws Error "bad-snapshot".
   static Bm25 load(SnapshotReader& in);
 
-  // Defined in bm25.cc's terms: private members are the implementer's.
  private:
+  struct Posting {
+    uint32_t label;
+    uint32_t count;  // how often the word stands in that text
+  };
+  // A word and the texts it stands in, ascending by label.
+  using Term = std::pair<const std::string, std::vector<Posting>>;
+  struct Text {
+    uint32_t words = 0;
+    std::vector<Term*> terms;  // a map's elements stay where they are
+  };
+
+  void load_term(SnapshotReader& in, std::string_view word);
+
   Bm25Options options_;
+  std::unordered_map<std::string, std::vector<Posting>> postings_;
+  std::unordered_map<uint32_t, Text> texts_;
+  std::vector<uint32_t> labels_;  // of texts_, ascending
+  uint64_t words_ = 0;            // of all texts
 };
 
 }  // namespace askfolio

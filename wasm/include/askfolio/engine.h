@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -19,11 +20,12 @@ struct ChunkRef {
 
 struct EngineHit {
   ChunkRef chunk;
-  float score;    // what the ranking is by: inner product, or the fused score
-  float dense;    // inner product with the question; 0 where the chunk has no vector yet
+  float score;    // what the ranking is by: inner product, BM25 or the fused score
+  float dense;    // inner product with the question; 0 where either has no vector
   float lexical;  // BM25
 };
 
+// By meaning, by words, or by both; hybrid is lexical while there is no vector to compare.
 enum class SearchMode { kDense, kLexical, kHybrid };
 
 struct SearchOptions {
@@ -48,7 +50,8 @@ class Engine {
   // False where there is none.
   bool remove_document(uint32_t document);
 
-  // vector: [dims], or empty in lexical mode. Throws Error "bad-vector".
+  // Best first, at most options.k. vector: [dims], or empty (but in dense mode).
+  // Throws Error "bad-vector".
   std::vector<EngineHit> search(std::string_view question, std::span<const float> vector,
                                 const SearchOptions& options) const;
 

@@ -14,16 +14,21 @@ namespace askfolio {
 // Writes little-endian fields one behind the other.
 class SnapshotWriter {
  public:
+  SnapshotWriter();
+
   void u32(uint32_t value);
   void f32(float value);
-  void bytes(std::string_view value);             // length as u32, then the bytes
-  void u32s(std::span<const uint32_t> values);    // count as u32, then the values
-  void f32s(std::span<const float> values);       // likewise
-  // Magic, version, length and checksum around all that was written.
-  std::vector<uint8_t> seal() const;
+  void bytes(std::string_view value);           // length as u32, then the bytes
+  void u32s(std::span<const uint32_t> values);  // count as u32, then the values
+  void f32s(std::span<const float> values);     // likewise
+  // Magic, version, length and checksum around all that was written. Takes the bytes along: a large
+  // collection would not fit into memory twice.
+  std::vector<uint8_t> seal() &&;
 
  private:
-  std::vector<uint8_t> body_;
+  void append(const void* data, size_t size);
+
+  std::vector<uint8_t> bytes_;  // room for the header, then the body
 };
 
 // Reads what SnapshotWriter wrote. Every call checks that what it reads is there and throws Error
@@ -39,13 +44,20 @@ class SnapshotReader {
   std::string_view bytes();
   std::vector<uint32_t> u32s();
   std::vector<float> f32s();
+  // Bytes that were not read yet.
+  size_t left() const { return body_.size() - pos_; }
   // Throws unless all was read.
   void finish() const;
 
  private:
+  const uint8_t* take(uint64_t size);
+
   std::span<const uint8_t> body_;
   size_t pos_ = 0;
 };
+
+// Throws Error "bad-snapshot" with `what` unless the condition holds.
+void require_snapshot(bool condition, const char* what);
 
 }  // namespace askfolio
 

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -12,7 +11,7 @@
 
 namespace askfolio {
 
-// A vector's name, given by the caller.
+// A vector's name, given by the caller: anything below 0xFFFFFFFF.
 using Label = uint32_t;
 
 struct VectorHit {
@@ -22,6 +21,7 @@ struct VectorHit {
 
 class VectorIndex {
  public:
+  // Throws Error "bad-vector" unless dims is 1 to 8192.
   explicit VectorIndex(size_t dims);
   VectorIndex(VectorIndex&&) noexcept;
   VectorIndex& operator=(VectorIndex&&) noexcept;
@@ -31,8 +31,9 @@ class VectorIndex {
   // Vectors that can be found (deleted ones not counted).
   size_t size() const;
 
-  // Adds a vector, or replaces the one of that label. vector: [dims], finite.
-  // Throws Error "bad-vector" otherwise, the index unchanged.
+  // Throws Error "bad-vector" unless the vector [dims] and its square are finite.
+  void check(const float* vector) const;
+  // Adds a vector, or replaces the one of that label. Throws as check, the index unchanged.
   void add(Label label, const float* vector);
   // False where there is none.
   bool remove(Label label);
@@ -40,9 +41,10 @@ class VectorIndex {
   const float* find(Label label) const;
 
   // The k best, best first, equal scores by ascending label. ef: how many candidates the graph
-  // search keeps (at least k is used): small is fast and misses some, large is slow and misses none.
+  // search keeps (at least k is used): small is fast and misses some, large is slow and misses
+  // none. Up to 4096 vectors are compared one by one, which misses none. Throws as check.
   std::vector<VectorHit> search(const float* query, size_t k, size_t ef) const;
-  // The k best among the given labels, exact, unknown labels passed over.
+  // The k best among the given labels, exact, unknown labels passed over. Throws as check.
   std::vector<VectorHit> search_among(const float* query, size_t k,
                                       const std::vector<Label>& labels) const;
 

@@ -1,0 +1,307 @@
+// The core as web/src/core/core-module.ts describes it. No logic: values are copied in, one call is
+// made, values are copied out. Views into WASM memory never leave this file.
+#include <emscripten/bind.h>
+#include <emscripten/val.h>
+
+#include <new>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "askfolio/chunker.h"
+#include "askfolio/engine.h"
+#include "askfolio/error.h"
+#include "askfolio/pooling.h"
+#include "askfolio/prompt.h"
+#include "askfolio/utf8.h"
+#include "askfolio/wordpiece.h"
+
+namespace {
+
+using askfolio::Chunk;
+using askfolio::Engine;
+using askfolio::Error;
+using askfolio::WordPiece;
+using emscripten::typed_memory_view;
+using emscripten::val;
+using nlohmann::json;
+
+// ---- Errors ----
+
+val make_error(const std::string& code, const std::string& message) {
+  val error = val::global("Error").new_(val(message));
+  error.set("code", code);
+  return error;
+}
+
+// The function F with askfolio::Error turned into a JavaScript Error with `code`. JavaScript's
+// exceptions skip C++ destructors, so the arguments are moved into the try block and gone before.
+template <auto F>
+struct Thrown;
+
+template <typename R, typename... Args, R (*F)(Args...)>
+struct Thrown<F> {
+  static R call(Args... args) {
+    val error = val::undefined();
+    try {
+      std::tuple<Args...> own(std::forward<Args>(args)...);
+      return std::apply(F, std::move(own));
+    } catch (const Error& e) {
+      error = make_error(e.code(), e.what());
+    } catch (const json::exception& e) {
+      error = make_error("bad-json", e.what());
+    } catch (const std::bad_alloc&) {
+      error = make_error("out-of-memory", "the core has no memory left");
+    } catch (const std::exception& e) {
+      error = make_error("internal", e.what());
+    }
+    error.throw_();
+  }
+};
+
+template <auto F>
+constexpr auto throwing = &Thrown<F>::call;
+
+// ---- Values in and out ----
+
+template <typename T>
+std::vector<T> vector_from(const val& array) {
+  std::vector<T> values(array["length"].as<size_t>());
+  val(typed_memory_view(values.size(), values.data())).call<void>("set", array);
+  return values;
+}
+
+std::string string_from(const val& bytes) {
+  std::string text(bytes["length"].as<size_t>(), '\0');
+  auto* first = reinterpret_cast<uint8_t*>(text.data());
+  val(typed_memory_view(text.size(), first)).call<void>("set", bytes);
+  return text;
+}
+
+template <typename T>
+val array_from(const std::vector<T>& values) {
+  return val(typed_memory_view(values.size(), values.data())).template call<val>("slice");
+}
+
+// A TextBatch, every text made valid UTF-8.
+std::vector<std::string> texts_from(const val& bytes, const val& ends) {
+  const std::string all = string_from(bytes);
+  std::vector<std::string> texts;
+  size_t begin = 0;
+  for (const uint32_t end : vector_from<uint32_t>(ends)) {
+    if (end < begin || end > all.size()) {
+      throw Error("bad-batch", "text " + std::to_string(texts.size()) + " ends at " +
+                                   std::to_string(end) + ", expected " + std::to_string(begin) +
+                                   " to " + std::to_string(all.size()));
+    }
+    texts.push_back(askfolio::repair_utf8(std::string_view(all).substr(begin, end - begin)));
+    begin = end;
+  }
+  return texts;
+}
+
+// ---- Tokenizer ----
+
+WordPiece* make_tokenizer(val tokenizer_json) {
+  return new WordPiece(WordPiece::from_json(string_from(tokenizer_json)));
+}
+
+val encode(const WordPiece& tokenizer, val bytes, val ends, uint32_t max_tokens) {
+  if (max_tokens < 2) throw Error("bad-limit", "maxTokens: expected at least 2");
+  std::vector<int32_t> ids;
+  std::vector<uint32_t> id_ends;
+  for (const std::string& text : texts_from(bytes, ends)) {
+    const std::vector<int32_t> encoded = tokenizer.encode(text, max_tokens);
+    ids.insert(ids.end(), encoded.begin(), encoded.end());
+    id_ends.push_back(static_cast<uint32_t>(ids.size()));
+  }
+  val result = val::object();
+  result.set("ids", array_from(ids));
+  result.set("ends", array_from(id_ends));
+  return result;
+}
+
+// ---- Chunks ----
+
+std::vector<Chunk> cut(const std::string& chunker, const std::string& text, uint32_t max_tokens,
+                       const WordPiece& tokenizer) {
+  if (chunker == "tutorial") return askfolio::chunk_tutorial(text, tokenizer);
+  if (chunker != "default") {
+    throw Error("bad-chunker", "expected \"default\" or \"tutorial\", found \"" + chunker + "\"");
+  }
+  if (max_tokens < 32) throw Error("bad-limit", "maxTokens: expected at least 32");
+  return askfolio::chunk_markdown(text, tokenizer, {.max_tokens = max_tokens});
+}
+
+val utf16_spans(const std::string& text, const std::vector<Chunk>& chunks) {
+  std::vector<size_t> offsets;
+  for (const Chunk& chunk : chunks) {
+    offsets.push_back(chunk.begin);
+    offsets.push_back(chunk.end);
+  }
+  return array_from(askfolio::utf16_offsets(text, offsets));
+}
+
+val batch_from(const std::string& text, const std::vector<Chunk>& chunks) {
+  std::string bytes;
+  std::vector<uint32_t> ends;
+  for (const Chunk& chunk : chunks) {
+    bytes += chunk.prefix;
+    bytes.append(text, chunk.begin, chunk.end - chunk.begin);
+    ends.push_back(static_cast<uint32_t>(bytes.size()));
+  }
+  val batch = val::object();
+  batch.set("bytes", array_from(std::vector<uint8_t>(bytes.begin(), bytes.end())));
+  batch.set("ends", array_from(ends));
+  return batch;
+}
+
+val chunk(std::string chunker, val bytes, uint32_t max_tokens, const WordPiece& tokenizer) {
+  const std::string text = askfolio::repair_utf8(string_from(bytes));
+  const std::vector<Chunk> chunks = cut(chunker, text, max_tokens, tokenizer);
+  std::vector<uint32_t> tokens;
+  val headings = val::array();
+  for (const Chunk& piece : chunks) {
+    tokens.push_back(static_cast<uint32_t>(piece.tokens));
+    headings.call<void>("push", val::array(piece.headings));
+  }
+  val result = val::object();
+  result.set("spans", utf16_spans(text, chunks));
+  result.set("tokens", array_from(tokens));
+  result.set("headings", headings);
+  result.set("texts", batch_from(text, chunks));
+  return result;
+}
+
+// ---- Pooling ----
+
+val pool(val hidden, uint32_t tokens, uint32_t dims, std::string pooling) {
+  const std::vector<float> values = vector_from<float>(hidden);
+  if (tokens == 0 || values.size() != uint64_t{tokens} * dims) {
+    throw Error("bad-vector", "hidden: expected " + std::to_string(tokens) + " times " +
+                                  std::to_string(dims) + " values, found " +
+                                  std::to_string(values.size()));
+  }
+  std::vector<float> out(dims);
+  askfolio::pool(values.data(), tokens, dims, askfolio::pooling_from_name(pooling), out.data());
+  return array_from(out);
+}
+
+// ---- Engine ----
+
+Engine* make_engine(uint32_t dims) { return new Engine(dims); }
+
+Engine* load_engine(val snapshot) {
+  return new Engine(Engine::load(vector_from<uint8_t>(snapshot)));
+}
+
+void add_document(Engine& engine, uint32_t document, val bytes, val ends) {
+  const std::vector<std::string> texts = texts_from(bytes, ends);
+  engine.add_document(document, std::vector<std::string_view>(texts.begin(), texts.end()));
+}
+
+void set_vectors(Engine& engine, uint32_t document, val vectors) {
+  engine.set_vectors(document, vector_from<float>(vectors));
+}
+
+bool remove_document(Engine& engine, uint32_t document) { return engine.remove_document(document); }
+
+askfolio::SearchMode mode_from_name(const std::string& name) {
+  if (name == "dense") return askfolio::SearchMode::kDense;
+  if (name == "lexical") return askfolio::SearchMode::kLexical;
+  if (name == "hybrid") return askfolio::SearchMode::kHybrid;
+  throw Error("bad-mode", "expected \"dense\", \"lexical\" or \"hybrid\", found \"" + name + "\"");
+}
+
+val hits_from(const std::vector<askfolio::EngineHit>& hits) {
+  std::vector<uint32_t> documents, ordinals;
+  std::vector<float> scores, dense, lexical;
+  for (const askfolio::EngineHit& hit : hits) {
+    documents.push_back(hit.chunk.document);
+    ordinals.push_back(hit.chunk.ordinal);
+    scores.push_back(hit.score);
+    dense.push_back(hit.dense);
+    lexical.push_back(hit.lexical);
+  }
+  val result = val::object();
+  result.set("documents", array_from(documents));
+  result.set("ordinals", array_from(ordinals));
+  result.set("scores", array_from(scores));
+  result.set("dense", array_from(dense));
+  result.set("lexical", array_from(lexical));
+  return result;
+}
+
+val search(const Engine& engine, std::string question, val vector, std::string options_json) {
+  const json options = json::parse(options_json);
+  return hits_from(
+      engine.search(askfolio::repair_utf8(question), vector_from<float>(vector),
+                    {.k = options.at("k").get<uint32_t>(),
+                     .mode = mode_from_name(options.at("mode").get<std::string>()),
+                     .documents = options.at("documents").get<std::vector<uint32_t>>()}));
+}
+
+val documents(const Engine& engine) { return array_from(engine.documents()); }
+
+std::string stats(const Engine& engine) {
+  return json{{"dims", engine.dims()},
+              {"documents", engine.documents().size()},
+              {"chunks", engine.chunks()},
+              {"vectors", engine.vectors()}}
+      .dump();
+}
+
+val save(const Engine& engine) { return array_from(engine.save()); }
+
+// ---- Prompt ----
+
+std::vector<askfolio::Passage> passages_from(const json& request) {
+  std::vector<askfolio::Passage> passages;
+  for (const json& passage : request.at("passages")) {
+    passages.push_back({passage.at("text"), passage.at("source"), passage.at("headings")});
+  }
+  return passages;
+}
+
+std::string build_prompt(std::string request_json, const WordPiece& tokenizer) {
+  const json request = json::parse(request_json);
+  const std::string question = request.at("question");
+  const std::vector<askfolio::Passage> passages = passages_from(request);
+  const askfolio::Prompt prompt =
+      request.at("preset") == "tutorial"
+          ? askfolio::build_tutorial_prompt(question, passages, tokenizer)
+          : askfolio::build_prompt(question, passages, request.at("maxTokens").get<uint32_t>(),
+                                   tokenizer);
+  json messages = json::array();
+  for (const askfolio::Message& message : prompt.messages) {
+    messages.push_back({{"role", message.role}, {"content", message.content}});
+  }
+  return json{{"messages", messages}, {"passages", prompt.passages}, {"tokens", prompt.tokens}}
+      .dump();
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(askfolio) {
+  using emscripten::allow_raw_pointers;
+  emscripten::class_<WordPiece>("Tokenizer")
+      .constructor(throwing<make_tokenizer>, allow_raw_pointers())
+      .function("encode", throwing<encode>);
+
+  emscripten::class_<Engine>("Engine")
+      .constructor(throwing<make_engine>, allow_raw_pointers())
+      .class_function("load", throwing<load_engine>, allow_raw_pointers())
+      .function("addDocument", throwing<add_document>)
+      .function("setVectors", throwing<set_vectors>)
+      .function("removeDocument", throwing<remove_document>)
+      .function("search", throwing<search>)
+      .function("documents", throwing<documents>)
+      .function("stats", throwing<stats>)
+      .function("save", throwing<save>);
+
+  emscripten::function("chunk", throwing<chunk>);
+  emscripten::function("pool", throwing<pool>);
+  emscripten::function("buildPrompt", throwing<build_prompt>);
+}

@@ -1,0 +1,279 @@
+#include "askfolio/engine.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "askfolio/bm25.h"
+#include "askfolio/error.h"
+#include "askfolio/fusion.h"
+#include "askfolio/snapshot.h"
+#include "askfolio/vector_index.h"
+
+namespace askfolio {
+namespace {
+
+// How much meaning counts beside words: 1 ignores words, 0 ignores meaning. Measured on English
+// documentation (nDCG@10): BM25 alone 0.53, vectors alone 0.80, 0.9 to 0.1 0.815; equal ranks of
+// both would be worse than vectors alone.
+constexpr float kDenseWeight = 0.9f;
+// Candidates of each kind that are fused, at least: a passage that both kinds rank in the middle
+// can still come first.
+constexpr size_t kMinCandidates = 50;
+// Candidates of each kind for each hit that is wanted.
+constexpr size_t kCandidatesPerHit = 4;
+// The graph search keeps so many times more than it returns: small is fast, large misses less.
+constexpr size_t kEfPerCandidate = 2;
+// Labels from here on are refused: the next ones could not be counted any more.
+constexpr uint64_t kLabelLimit = 0x80000000;
+
+}  // namespace
+
+struct Engine::Impl {
+  // Where a document's chunks are: labels [first, first + count), by ordinal.
+  struct Range {
+    Label first = 0;
+    uint32_t count = 0;
+  };
+
+  explicit Impl(size_t dims) : index(dims) {}
+  Impl(VectorIndex index, Bm25 words) : index(std::move(index)), words(std::move(words)) {}
+
+  void require_vector(std::span<const float> vector) const;
+  std::vector<Label> labels_of(const std::vector<uint32_t>& numbers) const;
+  std::vector<VectorHit> search_vectors(std::span<const float> vector, size_t k,
+                                        const std::vector<Label>* allowed) const;
+  std::vector<FusedHit> rank(std::string_view question, std::span<const float> vector,
+                             const SearchOptions& options) const;
+  std::vector<FusedHit> rank_hybrid(std::string_view question, std::span<const float> vector,
+                                    size_t k, const std::vector<Label>* allowed) const;
+  std::vector<Candidate> score(std::string_view question, std::span<const float> vector,
+                               std::vector<Label> labels) const;
+  ChunkRef chunk(Label label) const;
+  void restore_document(uint32_t number, Range range);
+  void require_labels() const;
+
+  VectorIndex index;
+  Bm25 words;
+  std::map<uint32_t, Range> documents;
+  // By first label, of documents that have chunks.
+  std::map<Label, uint32_t> document_at;
+  Label next_label = 0;
+};
+
+void Engine::Impl::require_vector(std::span<const float> vector) const {
+  if (vector.size() != index.dims()) {
+    throw Error("bad-vector", "question vector: expected " + std::to_string(index.dims()) +
+                                  " values, found " + std::to_string(vector.size()));
+  }
+  index.check(vector.data());
+}
+
+ChunkRef Engine::Impl::chunk(Label label) const {
+  const auto& [first, document] = *std::prev(document_at.upper_bound(label));
+  return {document, label - first};
+}
+
+std::vector<Label> Engine::Impl::labels_of(const std::vector<uint32_t>& numbers) const {
+  std::vector<Label> labels;
+  for (const uint32_t number : numbers) {
+    const auto document = documents.find(number);
+    if (document == documents.end()) continue;
+    const Range& range = document->second;
+    for (uint32_t i = 0; i < range.count; ++i) labels.push_back(range.first + i);
+  }
+  std::sort(labels.begin(), labels.end());
+  labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+  return labels;
+}
+
+// Both scores of each label, ascending by label.
+std::vector<Candidate> Engine::Impl::score(std::string_view question, std::span<const float> vector,
+                                           std::vector<Label> labels) const {
+  std::sort(labels.begin(), labels.end());
+  labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+  const std::vector<float> lexical = words.scores(question, labels);
+  std::vector<Candidate> candidates;
+  for (size_t i = 0; i < labels.size(); ++i) candidates.push_back({labels[i], 0.0f, lexical[i]});
+  if (vector.empty()) return candidates;
+  for (const VectorHit& hit : index.search_among(vector.data(), labels.size(), labels)) {
+    const auto at = std::lower_bound(labels.begin(), labels.end(), hit.label) - labels.begin();
+    candidates[static_cast<size_t>(at)].dense = hit.score;
+  }
+  return candidates;
+}
+
+std::vector<VectorHit> Engine::Impl::search_vectors(std::span<const float> vector, size_t k,
+                                                    const std::vector<Label>* allowed) const {
+  if (allowed != nullptr) return index.search_among(vector.data(), k, *allowed);
+  return index.search(vector.data(), k, kEfPerCandidate * std::max(k, kMinCandidates));
+}
+
+std::vector<FusedHit> Engine::Impl::rank_hybrid(std::string_view question,
+                                                std::span<const float> vector, size_t k,
+                                                const std::vector<Label>* allowed) const {
+  const size_t count = std::max(kMinCandidates, kCandidatesPerHit * k);
+  std::vector<Label> labels;
+  for (const VectorHit& hit : search_vectors(vector, count, allowed)) labels.push_back(hit.label);
+  for (const Bm25Hit& hit : words.search(question, count, allowed)) labels.push_back(hit.label);
+  return fuse(score(question, vector, std::move(labels)), kDenseWeight, k);
+}
+
+std::vector<FusedHit> Engine::Impl::rank(std::string_view question, std::span<const float> vector,
+                                         const SearchOptions& options) const {
+  const std::vector<Label> labels = labels_of(options.documents);
+  const std::vector<Label>* allowed = options.documents.empty() ? nullptr : &labels;
+  std::vector<FusedHit> ranked;
+  if (options.mode == SearchMode::kDense) {
+    for (const VectorHit& hit : search_vectors(vector, options.k, allowed)) {
+      ranked.push_back({hit.label, hit.score});
+    }
+  } else if (options.mode == SearchMode::kLexical || vector.empty() || index.size() == 0) {
+    for (const Bm25Hit& hit : words.search(question, options.k, allowed)) {
+      ranked.push_back({hit.label, hit.score});
+    }
+  } else {
+    ranked = rank_hybrid(question, vector, options.k, allowed);
+  }
+  return ranked;
+}
+
+Engine::Engine(size_t dims) : impl_(std::make_unique<Impl>(dims)) {}
+Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Engine::Engine(Engine&&) noexcept = default;
+Engine::~Engine() = default;
+
+size_t Engine::dims() const { return impl_->index.dims(); }
+
+size_t Engine::chunks() const { return impl_->words.size(); }
+
+size_t Engine::vectors() const { return impl_->index.size(); }
+
+std::vector<uint32_t> Engine::documents() const {
+  std::vector<uint32_t> numbers;
+  for (const auto& entry : impl_->documents) numbers.push_back(entry.first);
+  return numbers;
+}
+
+void Engine::add_document(uint32_t document, std::span<const std::string_view> texts) {
+  if (impl_->documents.contains(document)) {
+    throw Error("document-exists", "document " + std::to_string(document) + " is in already");
+  }
+  const Label first = impl_->next_label;
+  for (const std::string_view text : texts) impl_->words.add(impl_->next_label++, text);
+  impl_->documents[document] = {first, static_cast<uint32_t>(texts.size())};
+  if (!texts.empty()) impl_->document_at[first] = document;
+}
+
+void Engine::set_vectors(uint32_t document, std::span<const float> vectors) {
+  const auto known = impl_->documents.find(document);
+  if (known == impl_->documents.end()) {
+    throw Error("no-document", "there is no document " + std::to_string(document));
+  }
+  const auto [first, count] = known->second;
+  if (vectors.size() != count * dims()) {
+    throw Error("bad-vector", "vectors of document " + std::to_string(document) + ": expected " +
+                                  std::to_string(count) + " times " + std::to_string(dims()) +
+                                  " values, found " + std::to_string(vectors.size()));
+  }
+  for (uint32_t i = 0; i < count; ++i) impl_->index.check(&vectors[i * dims()]);
+  for (uint32_t i = 0; i < count; ++i) impl_->index.add(first + i, &vectors[i * dims()]);
+}
+
+bool Engine::remove_document(uint32_t document) {
+  const auto known = impl_->documents.find(document);
+  if (known == impl_->documents.end()) return false;
+  const auto [first, count] = known->second;
+  for (uint32_t i = 0; i < count; ++i) {
+    impl_->words.remove(first + i);
+    impl_->index.remove(first + i);
+  }
+  // An empty document's first label belongs to the next one.
+  if (count > 0) impl_->document_at.erase(first);
+  impl_->documents.erase(known);
+  return true;
+}
+
+std::vector<EngineHit> Engine::search(std::string_view question, std::span<const float> vector,
+                                      const SearchOptions& options) const {
+  if (!vector.empty() || options.mode == SearchMode::kDense) impl_->require_vector(vector);
+  const std::vector<FusedHit> ranked = impl_->rank(question, vector, options);
+  std::vector<Label> labels;
+  for (const FusedHit& hit : ranked) labels.push_back(hit.label);
+  const std::vector<Candidate> scored = impl_->score(question, vector, std::move(labels));
+
+  std::vector<EngineHit> hits;
+  for (const FusedHit& hit : ranked) {
+    const Candidate& both = *std::lower_bound(
+        scored.begin(), scored.end(), hit.label,
+        [](const Candidate& candidate, Label label) { return candidate.label < label; });
+    hits.push_back({impl_->chunk(hit.label), hit.score, both.dense, both.lexical});
+  }
+  return hits;
+}
+
+std::vector<uint8_t> Engine::save() const {
+  std::vector<uint32_t> numbers;
+  std::vector<uint32_t> firsts;
+  std::vector<uint32_t> counts;
+  for (const auto& [number, range] : impl_->documents) {
+    numbers.push_back(number);
+    firsts.push_back(range.first);
+    counts.push_back(range.count);
+  }
+  SnapshotWriter out;
+  out.u32s(numbers);
+  out.u32s(firsts);
+  out.u32s(counts);
+  impl_->words.save(out);
+  impl_->index.save(out);
+  return std::move(out).seal();
+}
+
+void Engine::Impl::restore_document(uint32_t number, Range range) {
+  require_snapshot(range.first + uint64_t{range.count} <= kLabelLimit, "label out of range");
+  require_snapshot(documents.emplace(number, range).second, "a document occurs twice");
+  if (range.count > 0) {
+    require_snapshot(document_at.emplace(range.first, number).second, "documents overlap");
+  }
+  next_label = std::max(next_label, range.first + range.count);
+}
+
+// The labels of documents, texts and vectors belong together: documents' labels do not overlap,
+// every one has a text, there is no other text, and vectors only where there is a text.
+void Engine::Impl::require_labels() const {
+  uint64_t texts = 0;
+  size_t vectors = 0;
+  Label end = 0;
+  for (const auto& [first, number] : document_at) {
+    require_snapshot(first >= end, "documents overlap");
+    end = first + documents.at(number).count;
+    for (Label label = first; label < end; ++label) {
+      require_snapshot(words.contains(label), "a chunk has no text");
+      if (index.find(label) != nullptr) ++vectors;
+    }
+    texts += documents.at(number).count;
+  }
+  require_snapshot(texts == words.size(), "a text belongs to no document");
+  require_snapshot(vectors == index.size(), "a vector belongs to no document");
+}
+
+Engine Engine::load(std::span<const uint8_t> snapshot) {
+  SnapshotReader in(snapshot);
+  const std::vector<uint32_t> numbers = in.u32s();
+  const std::vector<uint32_t> firsts = in.u32s();
+  const std::vector<uint32_t> counts = in.u32s();
+  require_snapshot(firsts.size() == numbers.size() && counts.size() == numbers.size(),
+                   "documents' numbers, labels and counts differ in number");
+  Bm25 words = Bm25::load(in);
+  auto impl = std::make_unique<Impl>(VectorIndex::load(in), std::move(words));
+  in.finish();
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    impl->restore_document(numbers[i], {firsts[i], counts[i]});
+  }
+  impl->require_labels();
+  return Engine(std::move(impl));
+}
+
+}  // namespace askfolio
