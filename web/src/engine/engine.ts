@@ -172,9 +172,9 @@ export class Engine implements EngineApi {
   private async openCollection(preset: Preset): Promise<OpenCollection> {
     const { core, store, load } = this.parts;
     // A collection stays with the model that its vectors were made with.
-    const record = (await store.collection(preset)) ?? { name: preset, model: DEFAULT_MODEL };
-    const model = modelById(record.model);
-    await store.putCollection(record);
+    const record = await store.collection(preset);
+    const model = modelById(record?.model ?? DEFAULT_MODEL);
+    if (!record) await store.putCollection({ name: preset, model: model.id });
     return {
       collection: await Collection.open(core, store, preset, model.dims),
       loaded: load(model),

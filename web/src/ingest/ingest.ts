@@ -215,7 +215,7 @@ async function commitDocument(
         added: Date.now(),
       },
       text,
-      chunks: chunksRecord(document),
+      chunks: chunksRecord(chunks),
       vectors,
     },
     chunks.texts,

@@ -27,7 +27,7 @@ export async function prepareDocument(
 }
 
 /** What is stored of the chunks: cited texts are cut out of the document's text again. */
-export function chunksRecord({ text, chunks }: PreparedDocument): ChunksRecord {
+export function chunksRecord(chunks: CoreChunks): ChunksRecord {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const prefixes = splitTexts(chunks.texts).map((bytes, i) => {
     const cited = (chunks.spans[2 * i + 1] as number) - (chunks.spans[2 * i] as number);

@@ -98,9 +98,8 @@ export class Store {
    */
   commit(document: NewDocument): Promise<{ record: DocumentRecord; replaced: number | undefined }> {
     return guard(async () => {
-      const tx = this.db.transaction([...DOCUMENT_STORES, 'meta'], 'readwrite', {
-        durability: 'strict',
-      });
+      const stores = [...DOCUMENT_STORES, 'meta'] as const;
+      const tx = this.db.transaction(stores, 'readwrite', { durability: 'strict' });
       return settle(tx, async () => {
         const { collection, path } = document.record;
         const id = (await tx.objectStore('meta').get('next-document')) ?? 1;
