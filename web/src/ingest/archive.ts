@@ -8,6 +8,7 @@ import {
   type Entry,
   ERR_AMBIGUOUS_ARCHIVE,
   ERR_ENCRYPTED_CENTRAL_DIRECTORY,
+  ERR_INVALID_UNCOMPRESSED_SIZE,
   type FileEntry,
   ZipReader,
 } from '@zip.js/zip.js/lib/zip-core-native.js';
@@ -91,7 +92,7 @@ export class Archive {
       await entry.getData(sink, { checkCrc32: true });
     } catch (error) {
       if (error instanceof EntryError || error instanceof UserError) throw error;
-      throw new EntryError(`It is damaged in the archive (${(error as Error).message}).`);
+      throw this.unreadable(entry, error as Error);
     }
     this.sizes.set(path, size);
     this.inflated = others + size;
@@ -110,6 +111,17 @@ export class Archive {
       this.skipped.push({ path, reason: 'The archive holds this path twice; the last was taken.' });
     }
     this.files.set(path, entry);
+  }
+
+  private unreadable(entry: FileEntry, { message }: Error): EntryError {
+    if (message !== ERR_INVALID_UNCOMPRESSED_SIZE) {
+      return new EntryError(`It is damaged in the archive (${message}).`);
+    }
+    const claimed = entry.uncompressedSize.toLocaleString('en');
+    const limit = mebibytes(this.limits.entryBytes);
+    return new EntryError(
+      `It claims to be ${claimed} bytes long, but is not; no file beyond ${limit} is read.`,
+    );
   }
 
   private entryTooLarge(): EntryError {

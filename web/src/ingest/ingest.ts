@@ -223,7 +223,7 @@ async function commitDocument(
   report[outcome] += 1;
   report.embedded += chunks.tokens.length;
   if (replaced > 0) {
-    const reason = `Taken in; ${replaced} invalid byte sequences were replaced by U+FFFD.`;
+    const reason = `Taken in, but it is not valid UTF-8: ${replaced} byte sequences became U+FFFD.`;
     report.notes.push({ path: source.path, reason });
   }
 }

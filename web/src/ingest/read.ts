@@ -45,7 +45,7 @@ export async function readFiles(
     if (source) keepLast(sources, source, skipped);
   }
   onFile(done, candidates.length);
-  if (sources.size === 0) throw nothingReadable(only, skipped);
+  if (sources.size === 0) throw nothingReadable(files, only, skipped);
   return { sources: [...sources.values()], skipped };
 }
 
@@ -131,11 +131,16 @@ function keepLast(sources: Map<string, Source>, source: Source, skipped: Skipped
   sources.set(source.path, source);
 }
 
-function nothingReadable(only: PresetRules['only'], skipped: SkippedFile[]): UserError {
+function nothingReadable(
+  files: readonly File[],
+  only: PresetRules['only'],
+  skipped: SkippedFile[],
+): UserError {
+  const names = files.map(({ name }) => name).join(', ');
   const first = skipped.slice(0, 3).map(({ path, reason }) => ` ${path}: ${reason}`);
   return new UserError(
     'nothing-readable',
-    `No readable file was found.${first.join('')}`,
+    `No file that can be read was found in ${names}.${first.join('')}`,
     only
       ? `This preset reads only ${only.words}. Nothing was changed.`
       : `${TYPES_IN_WORDS}. Nothing was changed.`,
