@@ -67,7 +67,10 @@ function Reasoning() {
       open={state.answerState.value === 'thinking'}
     >
       <summary>Reasoning</summary>
-      <p class="reasoning-text">{state.reasoning.value}</p>
+      {/* Scrolls, so the keyboard must reach it. */}
+      <p class="reasoning-text" tabIndex={0}>
+        {state.reasoning.value}
+      </p>
     </details>
   );
 }

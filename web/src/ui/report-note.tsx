@@ -1,4 +1,4 @@
-import type { IngestReport } from '../protocol';
+import type { IngestReport, SkippedFile } from '../protocol';
 import { useApp } from './app-context';
 import { plural } from './format';
 import { Icon } from './icon';
@@ -13,18 +13,8 @@ export function ReportNote() {
       <Icon name={report.cancelled ? 'stop' : 'check'} />
       <div class="note-body">
         <p role="status">{summary(report)}</p>
-        {report.skipped.length > 0 && (
-          <details>
-            <summary>{plural(report.skipped.length, 'file')} with remarks</summary>
-            <ul class="skipped">
-              {report.skipped.map(({ path, reason }) => (
-                <li key={path}>
-                  <code>{path}</code> <span class="dim">{reason}</span>
-                </li>
-              ))}
-            </ul>
-          </details>
-        )}
+        <FileList title="left out" files={report.skipped} />
+        <FileList title="taken in with a remark" files={report.notes} />
       </div>
       <button
         type="button"
@@ -35,6 +25,25 @@ export function ReportNote() {
         <Icon name="close" />
       </button>
     </div>
+  );
+}
+
+/** Files and what there is to know about each. */
+function FileList({ title, files }: { title: string; files: SkippedFile[] }) {
+  if (files.length === 0) return null;
+  return (
+    <details>
+      <summary>
+        {plural(files.length, 'file')} {title}
+      </summary>
+      <ul class="skipped" tabIndex={0}>
+        {files.map(({ path, reason }, i) => (
+          <li key={i}>
+            <code>{path}</code> <span class="dim">{reason}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
