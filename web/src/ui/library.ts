@@ -37,16 +37,18 @@ function busy(): UserError {
 
 export function createLibrary(state: State, engine: EngineApi): Library {
   let refreshed = 0;
+  let refreshes = 0;
   let started = Promise.resolve();
 
   async function refresh() {
     const { preset } = state.settings.value;
+    const turn = ++refreshes;
     const [status, documents] = await Promise.all([
       engine.status(preset),
       engine.documents(preset),
     ]);
-    // Another preset may have been chosen meanwhile.
-    if (preset !== state.settings.value.preset) return;
+    // A later question, or one for another preset, has overtaken this one.
+    if (turn !== refreshes || preset !== state.settings.value.preset) return;
     batch(() => {
       state.status.value = status;
       state.documents.value = documents;
