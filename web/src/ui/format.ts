@@ -1,4 +1,5 @@
-/** Numbers as people read them. */
+/** Numbers and names as people read them. */
+import type { Hit } from '../protocol';
 
 export function count(number: number): string {
   return number.toLocaleString('en');
@@ -22,7 +23,8 @@ export function duration(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
-/** A hit's place: titles without the last, and the last, or the file's name where there is none. */
-export function titleOf({ headings, source }: { headings: string[]; source: string }): string {
-  return headings.at(-1) ?? source.split('/').at(-1) ?? source;
+/** What a passage is called: its own section, or its first words where it has none. */
+export function titleOf({ headings, text, source }: Hit): string {
+  const firstLine = text.split('\n').find((line) => /[\p{L}\p{N}]/u.test(line));
+  return headings.at(-1) ?? firstLine?.trim() ?? source;
 }
