@@ -219,6 +219,7 @@ TEST(ChunkerProperties, HoldForExtremeTexts) {
   expect_in_proportion(std::string(300'000, ' '), 1);
   expect_in_proportion(std::string(300'000, '\n'), 1);
   expect_in_proportion(std::string(100'000, '.'), 1);
+  expect_in_proportion(repeat("[MASK]", 3'000), 1);
   expect_in_proportion(repeat("数", 50'000), 1);
   expect_in_proportion(repeat("👨‍👩‍👧", 10'000), 1);
   expect_in_proportion("x" + repeat("\xCC\x81", 100'000), 1);

@@ -163,15 +163,23 @@ TEST(MarkdownChunker, LeavesNoScrap) {
     const std::string text = repeat("sea ", words);
     for (const Chunk& c : chunk(text, 64)) EXPECT_GE(c.tokens, 16u) << words;
   }
+  // Not even for a better place.
+  for (const Chunk& c : chunk(repeat("sea ", 62) + "\n\nfour words behind it\n", 64)) {
+    EXPECT_GE(c.tokens, 16u);
+  }
 }
 
 TEST(MarkdownChunker, KeepsCharactersWhole) {
   const Strings units = {"👨‍👩‍👧", "e\xCC\x81\xCC\xA7", "👍🏽", "🇩🇪", "❤️"};
   for (const std::string& unit : units) {
-    const std::string text = repeat(unit, 2000);
-    const auto chunks = chunk(text, 32);
-    EXPECT_GT(chunks.size(), 1u);
-    for (const Chunk& c : chunks) EXPECT_EQ(c.begin % unit.size(), 0u) << unit;
+    for (size_t shift = 0; shift < 10; ++shift) {
+      const std::string text = std::string(shift, ',') + repeat(unit, 600);
+      const auto chunks = chunk(text, 32);
+      EXPECT_GT(chunks.size(), 1u);
+      for (const Chunk& c : chunks) {
+        EXPECT_TRUE(c.begin == 0 || (c.begin - shift) % unit.size() == 0) << unit << shift;
+      }
+    }
   }
 }
 

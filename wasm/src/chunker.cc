@@ -12,6 +12,9 @@
 namespace askfolio {
 namespace {
 
+// Where the tutorial cuts.
+constexpr std::string_view kSeparator = "# ";
+
 constexpr size_t kNone = static_cast<size_t>(-1);
 
 // Text has 3 to 5 bytes a token, wide tables and deep indentation up to 20.
@@ -220,7 +223,6 @@ class MarkdownChunker {
 }  // namespace
 
 std::vector<Chunk> chunk_tutorial(std::string_view text, const WordPiece& tokenizer) {
-  constexpr std::string_view kSeparator = "# ";
   std::vector<Chunk> chunks;
   for (size_t begin = 0;;) {
     const size_t end = std::min(text.find(kSeparator, begin), text.size());

@@ -9,7 +9,7 @@ namespace {
 
 using namespace markdown;
 
-constexpr auto npos = std::string_view::npos;
+constexpr auto kNpos = std::string_view::npos;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 enum class LineKind { kBlank, kParagraph, kTable, kList, kQuote, kOther };
@@ -122,9 +122,9 @@ class Scanner {
     if (!comment_) body().has_body = true;
   }
 
-  // `end`: where the block's terminator ends in the line, or npos. Text behind a comment counts.
+  // `end`: where the block's terminator ends in the line, or kNpos. Text behind a comment counts.
   void end_html(size_t end) {
-    if (end == npos) return;
+    if (end == kNpos) return;
     mode_ = Mode::kText;
     if (end < line_.content.size()) body().has_body = true;
   }
@@ -195,7 +195,7 @@ class Scanner {
 
   // A table's header, its delimiter row and its first row stay together.
   bool begin_table() {
-    if (line_.content.find('|') == npos || pos_ == text_.size()) return false;
+    if (line_.content.find('|') == kNpos || pos_ == text_.size()) return false;
     if (previous_ == LineKind::kTable) return false;
     const Line under = read_line(text_, pos_);
     if (!is_table_delimiter(under.content)) return false;
@@ -211,7 +211,7 @@ class Scanner {
     if (is_thematic_break(line_.content)) return LineKind::kOther;
     if (is_list_item(line_.content)) return LineKind::kList;
     if (line_.content.starts_with('>')) return LineKind::kQuote;
-    if (previous_ == LineKind::kTable && line_.content.find('|') != npos) return LineKind::kTable;
+    if (previous_ == LineKind::kTable && line_.content.find('|') != kNpos) return LineKind::kTable;
     return LineKind::kParagraph;
   }
 

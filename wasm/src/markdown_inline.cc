@@ -11,6 +11,10 @@ namespace {
 // More of a heading than this is not looked at: nested brackets cost quadratic time.
 constexpr size_t kMaxInlineBytes = 1000;
 
+constexpr std::pair<std::string_view, char> kEntities[] = {{"&amp;", '&'},  {"&lt;", '<'},
+                                                           {"&gt;", '>'},   {"&quot;", '"'},
+                                                           {"&#39;", '\''}, {"&nbsp;", ' '}};
+
 bool is_word_byte(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80;
 }
@@ -98,9 +102,6 @@ class InlineReader {
   }
 
   bool entity() {
-    static constexpr std::pair<std::string_view, char> kEntities[] = {
-        {"&amp;", '&'},  {"&lt;", '<'},   {"&gt;", '>'},
-        {"&quot;", '"'}, {"&#39;", '\''}, {"&nbsp;", ' '}};
     for (const auto& [name, character] : kEntities) {
       if (!text_.substr(pos_).starts_with(name)) continue;
       out_ += character;

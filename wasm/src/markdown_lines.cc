@@ -9,7 +9,7 @@
 namespace askfolio::markdown {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
+constexpr auto kNpos = std::string_view::npos;
 
 // The tags that open an HTML block whatever follows them (CommonMark 4.6, condition 6), sorted.
 constexpr std::array<std::string_view, 62> kBlockTags = {
@@ -69,7 +69,7 @@ std::optional<Fence> parse_fence(std::string_view content) {
   if (c != '`' && c != '~') return std::nullopt;
   const size_t length = std::min(content.find_first_not_of(c), content.size());
   // Ticks with ticks behind them are a code span in a paragraph.
-  if (length < 3 || (c == '`' && content.find('`', length) != npos)) return std::nullopt;
+  if (length < 3 || (c == '`' && content.find('`', length) != kNpos)) return std::nullopt;
   return Fence{c, length, length < content.size()};
 }
 
@@ -80,14 +80,14 @@ std::optional<AtxHeading> parse_atx_heading(std::string_view content) {
   if (!title.empty() && !is_space(title[0])) return std::nullopt;
   title = trim(title);
   const size_t anchor = title.rfind("{#");
-  if (title.ends_with('}') && anchor != npos) title = trim(title.substr(0, anchor));
+  if (title.ends_with('}') && anchor != kNpos) title = trim(title.substr(0, anchor));
   const std::string_view open = title.substr(0, title.find_last_not_of('#') + 1);
   if (open.empty() || is_space(open.back())) title = trim(open);
   return AtxHeading{static_cast<int>(level), title};
 }
 
 int setext_level(std::string_view content) {
-  if (content.empty() || content.find_first_not_of(content[0]) != npos) return 0;
+  if (content.empty() || content.find_first_not_of(content[0]) != kNpos) return 0;
   return content[0] == '=' ? 1 : content[0] == '-' ? 2 : 0;
 }
 
@@ -98,7 +98,7 @@ bool is_list_item(std::string_view content) {
   }
   if (marker > 9 || marker == content.size()) return false;
   const std::string_view bullets = marker == 0 ? "-*+" : ".)";
-  if (bullets.find(content[marker]) == npos) return false;
+  if (bullets.find(content[marker]) == kNpos) return false;
   return marker + 1 == content.size() || is_space(content[marker + 1]);
 }
 
@@ -111,8 +111,8 @@ bool is_thematic_break(std::string_view content) {
 }
 
 bool is_table_delimiter(std::string_view content) {
-  return content.find('|') != npos && content.find('-') != npos &&
-         content.find_first_not_of("|-: \t") == npos;
+  return content.find('|') != kNpos && content.find('-') != kNpos &&
+         content.find_first_not_of("|-: \t") == kNpos;
 }
 
 std::optional<HtmlStart> parse_html_start(std::string_view content) {
@@ -139,7 +139,7 @@ size_t find_terminator(std::string_view content, std::string_view terminator) {
   const auto same = [](char a, char b) { return lower(a) == b; };
   const auto found =
       std::search(content.begin(), content.end(), terminator.begin(), terminator.end(), same);
-  if (found == content.end()) return npos;
+  if (found == content.end()) return kNpos;
   return static_cast<size_t>(found - content.begin()) + terminator.size();
 }
 

@@ -12,6 +12,12 @@ enum class CutKind : uint8_t { kNone, kCharacter, kSymbol, kWord, kSentence };
 
 constexpr char32_t kZeroWidthJoiner = 0x200D;
 
+// Ends of sentences; the wide ones need no white space behind them.
+constexpr std::u32string_view kEnds = U".!?";
+constexpr std::u32string_view kWideEnds = U"。！？；｡";
+// May stand between the end of a sentence and the next one.
+constexpr std::u32string_view kClosers = U"\"')]}*_`”’」』）】》";
+
 bool is_one_of(char32_t c, std::u32string_view set) { return set.find(c) != set.npos; }
 
 bool is_regional_indicator(char32_t c) { return c >= 0x1F1E6 && c <= 0x1F1FF; }
@@ -36,9 +42,6 @@ class Context {
   }
 
   void push(char32_t c) {
-    static constexpr std::u32string_view kEnds = U".!?";
-    static constexpr std::u32string_view kWideEnds = U"。！？；｡";
-    static constexpr std::u32string_view kClosers = U"\"')]}*_`”’」』）】》";
     const bool neutral = is_one_of(c, kClosers) || is_whitespace(c);
     wide_sentence_ = is_one_of(c, kWideEnds) || (wide_sentence_ && neutral);
     sentence_ = is_one_of(c, kEnds) || (sentence_ && neutral);
