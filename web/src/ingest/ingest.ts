@@ -131,16 +131,17 @@ async function embedAll(
   signal.throwIfAborted();
   meter.count('embedding', 0, work.chunks);
   const underWay: Promise<void>[] = [];
-  // A window that fails ends the others too, and none is left running behind this call's back.
+  // What fails ends the rest too, and nothing is left running behind this call's back.
   const stop = new AbortController();
   const anyStop = AbortSignal.any([signal, stop.signal]);
+  const onFailure = (error: unknown) => stop.abort(error);
   try {
     let window: PreparedDocument[] = [];
     for (const [i, source] of work.documents.entries()) {
       window.push(await prepareDocument(source, tools.rules, tools.core, tokenizer));
       if (chunksIn(window) < WINDOW_CHUNKS && i + 1 < work.documents.length) continue;
       const onChunk = (tokens: number) => meter.embedded(tokens, work);
-      const embedding = embedWindow(window, tools, embedder, onChunk, anyStop, report);
+      const embedding = embedWindow(window, tools, embedder, onChunk, anyStop, onFailure, report);
       // Its failure is heard when its turn to be awaited comes.
       embedding.catch(() => undefined);
       underWay.push(embedding);
@@ -148,10 +149,8 @@ async function embedAll(
       if (underWay.length >= WINDOWS) await underWay.shift();
     }
     await Promise.all(underWay);
-  } catch (error) {
-    stop.abort(error);
+  } finally {
     await Promise.allSettled(underWay);
-    throw error;
   }
 }
 
@@ -166,15 +165,21 @@ async function embedWindow(
   embedder: Embedder,
   onChunk: (tokens: number) => void,
   signal: AbortSignal,
+  onFailure: (error: unknown) => void,
   report: IngestReport,
 ): Promise<void> {
   await Promise.all(
     window.map(async (document) => {
-      const vectors = await embedDocument(document, tools, embedder, onChunk, signal);
-      signal.throwIfAborted();
-      await commitDocument(document, vectors, tools, report);
+      try {
+        const vectors = await embedDocument(document, tools, embedder, onChunk, signal);
+        signal.throwIfAborted();
+        await commitDocument(document, vectors, tools, report);
+      } catch (error) {
+        onFailure(error);
+      }
     }),
   );
+  signal.throwIfAborted();
 }
 
 async function embedDocument(

@@ -106,15 +106,15 @@ export class Store {
         const documents = tx.objectStore('documents');
         const replaced = await documents.index('path').getKey([collection, path]);
         if (replaced !== undefined) {
-          await Promise.all(DOCUMENT_STORES.map((name) => tx.objectStore(name).delete(replaced)));
+          await all(DOCUMENT_STORES.map((name) => () => tx.objectStore(name).delete(replaced)));
         }
         const record = { id, ...document.record };
-        await Promise.all([
-          tx.objectStore('meta').put(id + 1, 'next-document'),
-          documents.put(record),
-          tx.objectStore('texts').put(document.text, id),
-          tx.objectStore('chunks').put(document.chunks, id),
-          tx.objectStore('vectors').put(document.vectors, id),
+        await all([
+          () => tx.objectStore('meta').put(id + 1, 'next-document'),
+          () => documents.put(record),
+          () => tx.objectStore('texts').put(document.text, id),
+          () => tx.objectStore('chunks').put(document.chunks, id),
+          () => tx.objectStore('vectors').put(document.vectors, id),
         ]);
         return { record, replaced };
       });
@@ -125,7 +125,7 @@ export class Store {
     await guard(() => {
       const tx = this.db.transaction(DOCUMENT_STORES, 'readwrite', { durability: 'strict' });
       return settle(tx, () =>
-        Promise.all(DOCUMENT_STORES.map((name) => tx.objectStore(name).delete(id))),
+        all(DOCUMENT_STORES.map((name) => () => tx.objectStore(name).delete(id))),
       );
     });
   }
@@ -137,10 +137,12 @@ export class Store {
       const tx = this.db.transaction(stores, 'readwrite', { durability: 'strict' });
       return settle(tx, async () => {
         const ids = await tx.objectStore('documents').index('collection').getAllKeys(collection);
-        await Promise.all([
-          ...ids.flatMap((id) => DOCUMENT_STORES.map((name) => tx.objectStore(name).delete(id))),
-          tx.objectStore('snapshots').delete(snapshotRange(collection)),
-          tx.objectStore('collections').delete(collection),
+        await all([
+          ...ids.flatMap((id) =>
+            DOCUMENT_STORES.map((name) => () => tx.objectStore(name).delete(id)),
+          ),
+          () => tx.objectStore('snapshots').delete(snapshotRange(collection)),
+          () => tx.objectStore('collections').delete(collection),
         ]);
       });
     });
@@ -162,12 +164,13 @@ export class Store {
     await guard(() => {
       const tx = this.db.transaction('snapshots', 'readwrite');
       return settle(tx, () =>
-        Promise.all([
-          tx.store.delete(snapshotRange(collection)),
-          tx.store.put({ bytes: bytes.length }, [collection, -1]),
-          ...Array.from({ length: parts }, (_, i) =>
-            tx.store.put(bytes.slice(i * PART_BYTES, (i + 1) * PART_BYTES), [collection, i]),
-          ),
+        all([
+          () => tx.store.delete(snapshotRange(collection)),
+          () => tx.store.put({ bytes: bytes.length }, [collection, -1]),
+          ...Array.from({ length: parts }, (_, i) => () => {
+            const part = bytes.slice(i * PART_BYTES, (i + 1) * PART_BYTES);
+            return tx.store.put(part, [collection, i]);
+          }),
         ]),
       );
     });
@@ -186,7 +189,13 @@ export class Store {
     await guard(() => {
       const tx = this.db.transaction('settings', 'readwrite');
       return settle(tx, () =>
-        Promise.all(Object.entries(settings).map(([key, value]) => tx.store.put(value, key))),
+        all(
+          Object.entries(settings).map(
+            ([key, value]) =>
+              () =>
+                tx.store.put(value, key),
+          ),
+        ),
       );
     });
   }
@@ -204,6 +213,11 @@ function createStores(db: IDBPDatabase<Schema>): void {
 
 function snapshotRange(collection: string): IDBKeyRange {
   return IDBKeyRange.bound([collection, -1], [collection, Number.POSITIVE_INFINITY]);
+}
+
+/** Starts all calls at once. A call that throws fails it like one that rejects. */
+function all(calls: readonly (() => Promise<unknown>)[]): Promise<unknown> {
+  return Promise.all(calls.map(async (call) => call()));
 }
 
 /** Runs `work` in the transaction and waits until it is committed; a failure in it undoes all. */
