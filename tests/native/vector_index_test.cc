@@ -1,0 +1,253 @@
+#include "askfolio/vector_index.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <random>
+#include <set>
+
+#include "askfolio/error.h"
+
+namespace askfolio {
+namespace {
+
+constexpr size_t kDims = 24;
+constexpr size_t kEf = 100;
+using Vector = std::vector<float>;
+using Model = std::map<Label, Vector>;
+
+// Unit vectors in clusters, as texts about a few subjects give them.
+class Vectors {
+ public:
+  explicit Vectors(uint32_t seed) : random_(seed) {
+    for (int i = 0; i < 60; ++i) centres_.push_back(direction());
+  }
+  Vector next() {
+    Vector vector = centres_[random_() % centres_.size()];
+    const Vector aside = direction();
+    for (size_t i = 0; i < kDims; ++i) vector[i] += 0.7f * aside[i];
+    return unit(vector);
+  }
+  uint32_t number() { return static_cast<uint32_t>(random_()); }
+
+ private:
+  static Vector unit(Vector vector) {
+    float squares = 0;
+    for (const float x : vector) squares += x * x;
+    for (float& x : vector) x /= std::sqrt(squares);
+    return vector;
+  }
+  Vector direction() {
+    Vector vector(kDims);
+    for (float& x : vector) x = normal_(random_);
+    return unit(vector);
+  }
+  std::mt19937 random_;
+  std::normal_distribution<float> normal_;
+  std::vector<Vector> centres_;
+};
+
+float inner(const Vector& a, const Vector& b) {
+  float sum = 0;
+  for (size_t i = 0; i < kDims; ++i) sum += a[i] * b[i];
+  return sum;
+}
+
+std::vector<Label> brute_force(const Model& model, const Vector& query, size_t k) {
+  std::vector<std::pair<float, Label>> all;
+  for (const auto& [label, vector] : model) all.push_back({-inner(query, vector), label});
+  std::sort(all.begin(), all.end());
+  std::vector<Label> labels;
+  for (size_t i = 0; i < std::min(k, all.size()); ++i) labels.push_back(all[i].second);
+  return labels;
+}
+
+// The share of the ten best that search finds, over 100 questions; every hit is checked.
+double recall(const VectorIndex& index, const Model& model, Vectors& vectors) {
+  size_t found = 0;
+  for (int i = 0; i < 100; ++i) {
+    const Vector query = vectors.next();
+    const auto hits = index.search(query.data(), 10, kEf);
+    EXPECT_EQ(hits.size(), 10u);
+    const auto best = brute_force(model, query, 10);
+    const std::set<Label> expected(best.begin(), best.end());
+    for (const VectorHit& hit : hits) {
+      EXPECT_TRUE(model.contains(hit.label));
+      EXPECT_NEAR(hit.score, inner(query, model.at(hit.label)), 1e-5);
+      found += expected.count(hit.label);
+    }
+  }
+  return static_cast<double>(found) / 1000;
+}
+
+void add(VectorIndex& index, Model& model, Label label, Vector vector) {
+  index.add(label, vector.data());
+  model[label] = std::move(vector);
+}
+
+void remove(VectorIndex& index, Model& model, Label label) {
+  EXPECT_EQ(index.remove(label), model.erase(label) == 1);
+}
+
+std::vector<uint8_t> bytes_of(const VectorIndex& index) {
+  SnapshotWriter out;
+  index.save(out);
+  return std::move(out).seal();
+}
+
+VectorIndex index_of(const std::vector<uint8_t>& bytes) {
+  SnapshotReader in(bytes);
+  VectorIndex index = VectorIndex::load(in);
+  in.finish();
+  return index;
+}
+
+TEST(VectorIndex, GraphFindsWhatBruteForceFindsThroughoutItsLife) {
+  Vectors vectors(1);
+  VectorIndex index(kDims);
+  Model model;
+  for (Label label = 0; label < 6000; ++label) add(index, model, label, vectors.next());
+  EXPECT_GE(recall(index, model, vectors), 0.95);
+
+  // Replaced, removed, and put into the removed ones' places.
+  for (int i = 0; i < 1000; ++i) add(index, model, vectors.number() % 6000, vectors.next());
+  for (int i = 0; i < 1500; ++i) remove(index, model, vectors.number() % 6000);
+  EXPECT_EQ(index.size(), model.size());
+  EXPECT_GE(recall(index, model, vectors), 0.95);
+  for (Label label = 6000; label < 7000; ++label) add(index, model, label, vectors.next());
+  EXPECT_GE(recall(index, model, vectors), 0.95);
+
+  VectorIndex loaded = index_of(bytes_of(index));
+  EXPECT_EQ(loaded.size(), model.size());
+  EXPECT_GE(recall(loaded, model, vectors), 0.95);
+  for (Label label = 7000; label < 7500; ++label) add(loaded, model, label, vectors.next());
+  EXPECT_GE(recall(loaded, model, vectors), 0.95);
+}
+
+TEST(VectorIndex, SmallCollectionsAreSearchedExactly) {
+  Vectors vectors(2);
+  VectorIndex index(kDims);
+  Model model;
+  for (int step = 0; step < 3000; ++step) {
+    const Label label = vectors.number() % 400;
+    if (vectors.number() % 3 == 0) {
+      remove(index, model, label);
+    } else {
+      add(index, model, label, vectors.next());
+    }
+    if (step % 50 != 0) continue;
+    const Vector query = vectors.next();
+    std::vector<Label> labels;
+    for (const VectorHit& hit : index.search(query.data(), 7, 7)) labels.push_back(hit.label);
+    EXPECT_EQ(labels, brute_force(model, query, 7));
+  }
+  for (const auto& [label, vector] : model) {
+    EXPECT_TRUE(std::equal(vector.begin(), vector.end(), index.find(label)));
+  }
+  EXPECT_EQ(index.find(1000), nullptr);
+}
+
+TEST(VectorIndex, RemovedVectorsLeaveNoRoomBehind) {
+  Vectors vectors(3);
+  VectorIndex index(kDims);
+  Model model;
+  for (Label label = 0; label < 2000; ++label) add(index, model, label, vectors.next());
+  const size_t full = bytes_of(index).size();
+  for (Label label = 0; label < 4000; ++label) {
+    remove(index, model, label);
+    add(index, model, label + 2000, vectors.next());
+  }
+  EXPECT_LT(bytes_of(index).size(), full * 11 / 10);
+  for (Label label = 4000; label < 6000; ++label) remove(index, model, label);
+  EXPECT_EQ(index.size(), 0u);
+  EXPECT_LT(bytes_of(index).size(), full / 2);
+  EXPECT_TRUE(index.search(vectors.next().data(), 3, 10).empty());
+}
+
+TEST(VectorIndex, SearchesAmongTheGivenExactly) {
+  Vectors vectors(4);
+  VectorIndex index(kDims);
+  Model model;
+  for (Label label = 0; label < 300; ++label) add(index, model, label, vectors.next());
+  const Vector query = vectors.next();
+  const std::vector<Label> among = {3, 70, 71, 150, 299, 5000};
+  Model chosen;
+  for (const Label label : among) {
+    if (model.contains(label)) chosen[label] = model[label];
+  }
+  std::vector<Label> labels;
+  for (const VectorHit& hit : index.search_among(query.data(), 3, among)) {
+    labels.push_back(hit.label);
+  }
+  EXPECT_EQ(labels, brute_force(chosen, query, 3));
+}
+
+TEST(VectorIndex, EqualScoresComeByLabel) {
+  VectorIndex index(2);
+  const float same[] = {1, 0};
+  for (const Label label : {9u, 4u, 7u}) index.add(label, same);
+  const auto hits = index.search(same, 2, 10);
+  ASSERT_EQ(hits.size(), 2u);
+  EXPECT_EQ(hits[0].label, 4u);
+  EXPECT_EQ(hits[1].label, 7u);
+}
+
+TEST(VectorIndex, RefusesWhatIsNotFiniteAndStaysAsItWas) {
+  VectorIndex index(2);
+  const float good[] = {0.6f, 0.8f};
+  index.add(1, good);
+  for (const float bad : {std::numeric_limits<float>::quiet_NaN(),
+                          std::numeric_limits<float>::infinity(), 1e30f}) {
+    const float vector[] = {bad, 0};
+    EXPECT_THROW(index.add(1, vector), Error);
+    EXPECT_THROW(index.add(2, vector), Error);
+    EXPECT_THROW(index.search(vector, 1, 1), Error);
+  }
+  EXPECT_EQ(index.size(), 1u);
+  EXPECT_EQ(index.find(1)[0], 0.6f);
+  EXPECT_THROW(VectorIndex(0), Error);
+}
+
+// A body that was damaged and sealed again: loading must refuse it or give an index that works.
+TEST(VectorIndex, ForgedSnapshotsNeverCrash) {
+  Vectors vectors(5);
+  VectorIndex index(kDims);
+  Model model;
+  for (Label label = 0; label < 120; ++label) add(index, model, label, vectors.next());
+  for (Label label = 0; label < 20; ++label) remove(index, model, label);
+  const std::vector<uint8_t> bytes = bytes_of(index);
+  size_t refused = 0;
+  for (int i = 0; i < 2000; ++i) {
+    std::vector<uint8_t> body(bytes.begin() + 24, bytes.end());
+    for (uint32_t n = 1 + vectors.number() % 3; n > 0; --n) {
+      // Half of the damage goes to the small fields at the front.
+      const size_t at = vectors.number() % (n % 2 == 0 ? body.size() : 1200);
+      body[at] ^= static_cast<uint8_t>(1 << vectors.number() % 8);
+    }
+    SnapshotWriter out;
+    for (size_t at = 0; at < body.size(); at += 4) {
+      uint32_t word = 0;
+      std::copy_n(body.begin() + static_cast<std::ptrdiff_t>(at), 4,
+                  reinterpret_cast<uint8_t*>(&word));
+      out.u32(word);
+    }
+    try {
+      VectorIndex loaded = index_of(std::move(out).seal());
+      Vector query = vectors.next();
+      query.resize(loaded.dims());
+      loaded.search(query.data(), 5, 50);
+      for (Label label = 0; label < 30; ++label) loaded.add(label, query.data());
+      loaded.remove(50);
+      loaded.search(query.data(), 5, 50);
+    } catch (const Error&) {
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 1000u);
+}
+
+}  // namespace
+}  // namespace askfolio
