@@ -24,7 +24,9 @@ export function modelDir(id) {
 
 async function missingFiles(model) {
   const right = await Promise.all(
-    model.files.map(async (f) => (await sha256OfFile(join(modelDir(model.id), f.name))) === f.sha256),
+    model.files.map(
+      async (f) => (await sha256OfFile(join(modelDir(model.id), f.name))) === f.sha256,
+    ),
   );
   return model.files.filter((_, i) => !right[i]);
 }

@@ -83,7 +83,8 @@ export async function download(request) {
       return await tryOnce(part, request);
     } catch (error) {
       // The server's "no" does not change by asking again; overload and time-outs may.
-      const refused = error.status >= 400 && error.status < 500 && ![408, 416, 429].includes(error.status);
+      const refused =
+        error.status >= 400 && error.status < 500 && ![408, 416, 429].includes(error.status);
       if (attempt === TRIES || refused) throw new Error(reasonOf(error), { cause: error });
       await wait(500 * 4 ** (attempt - 1));
     }

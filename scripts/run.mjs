@@ -38,7 +38,8 @@ export function runShown(command, args, options = {}) {
 /** Like runShown, but throws unless the exit code is 0. */
 export async function run(command, args, options = {}) {
   const code = await runShown(command, args, options);
-  if (code !== 0) throw new Error(`\`${commandLine(command, args)}\` failed with exit code ${code}.`);
+  if (code !== 0)
+    throw new Error(`\`${commandLine(command, args)}\` failed with exit code ${code}.`);
 }
 
 /** Runs a program in silence and returns its standard output; a failure carries what it printed. */
@@ -57,7 +58,9 @@ export function runQuietly(command, args, options = {}) {
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) return resolve(out);
-      reject(new Error(`\`${commandLine(command, args)}\` failed with exit code ${code}: ${all.trim()}`));
+      reject(
+        new Error(`\`${commandLine(command, args)}\` failed with exit code ${code}: ${all.trim()}`),
+      );
     });
   });
 }

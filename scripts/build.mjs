@@ -1,0 +1,81 @@
+// Builds the page into dist/: the core as WASM, the web code around it, and the default model.
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { manifest, modelDir } from '../models/fetch.mjs';
+import { fail } from './fail.mjs';
+import { DIST, inRoot, ROOT, WASM_BUILD } from './paths.mjs';
+import { run } from './run.mjs';
+import { setUpBuild } from './setup.mjs';
+import { printSizes } from './sizes.mjs';
+
+const STAMP = inRoot('build', 'web.stamp');
+
+/** Builds build/wasm/askfolio.{mjs,wasm}; Ninja does only what has changed. */
+export async function buildWasm() {
+  // Debian's emcc needs packages of /usr/share/nodejs to link optimised.
+  const paths = [process.env.NODE_PATH, '/usr/share/nodejs'].filter(Boolean);
+  const options = { cwd: ROOT, env: { ...process.env, NODE_PATH: paths.join(':') } };
+  if (!existsSync(join(WASM_BUILD, 'build.ninja'))) {
+    const args = ['cmake', '-S', ROOT, '-B', WASM_BUILD, '-G', 'Ninja'];
+    await run('emcmake', [...args, '-DCMAKE_BUILD_TYPE=Release'], options);
+  }
+  await run('cmake', ['--build', WASM_BUILD, '--target', 'askfolio'], options);
+}
+
+function filesBelow(dir) {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** A hash of everything that the web build reads. */
+function webInputs() {
+  const files = [
+    ...filesBelow(inRoot('web')),
+    join(WASM_BUILD, 'askfolio.wasm'),
+    join(WASM_BUILD, 'askfolio.mjs'),
+    ...['vite.config.ts', 'tsconfig.json', 'package-lock.json', 'models/manifest.json'].map((f) =>
+      inRoot(f),
+    ),
+  ];
+  const hash = createHash('sha256');
+  for (const file of files.sort()) hash.update(file).update('\0').update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+async function copyModel(id) {
+  const target = join(DIST, 'models', id);
+  await mkdir(target, { recursive: true });
+  for (const { name } of manifest.models.find((model) => model.id === id).files) {
+    await copyFile(join(modelDir(id), name), join(target, name));
+  }
+  await copyFile(inRoot('models', 'manifest.json'), join(DIST, 'models', 'manifest.json'));
+}
+
+/** Builds what has changed since the last time. Everything that it needs must be set up. */
+export async function build() {
+  await buildWasm();
+  const inputs = webInputs();
+  const done = existsSync(STAMP) && existsSync(join(DIST, 'index.html'));
+  if (done && readFileSync(STAMP, 'utf8') === inputs) {
+    console.log('dist/ is up to date');
+    return;
+  }
+  await run('node', [inRoot('node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
+    cwd: ROOT,
+  });
+  await copyModel(manifest.default);
+  writeFileSync(STAMP, inputs);
+  printSizes(DIST);
+}
+
+if (process.argv[1] === inRoot('scripts', 'build.mjs')) {
+  try {
+    await setUpBuild();
+    await build();
+  } catch (error) {
+    fail(error);
+  }
+}

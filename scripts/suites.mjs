@@ -1,0 +1,92 @@
+// The test suites. Each shows its runner's output and resolves to its counts.
+import { readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { inRoot, ROOT } from './paths.mjs';
+import { run, runShown } from './run.mjs';
+
+const NODE = process.execPath;
+
+/** Runs a runner that writes a JSON report; counts its report, and a crash as a failure. */
+async function runReported(suite, command, args, env, count) {
+  const report = inRoot('build', 'results', `${suite}.json`);
+  await mkdir(inRoot('build', 'results'), { recursive: true });
+  await rm(report, { force: true });
+  const options = { cwd: ROOT, env: { ...process.env, ...env(report) } };
+  const code = await runShown(command, args(report), options);
+  let counts = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    counts = count(JSON.parse(readFileSync(report, 'utf8')));
+  } catch (error) {
+    console.error(`${suite}: the runner left no report (${error.message})`);
+  }
+  // A runner can fail without a failed test: a file that does not compile, a crash.
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  return counts;
+}
+
+async function lint() {
+  const checks = [
+    [inRoot('node_modules/.bin/biome'), ['check', '.']],
+    [inRoot('node_modules/.bin/tsc'), ['--noEmit']],
+  ];
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const [command, args] of checks) {
+    const code = await runShown(command, args, { cwd: ROOT });
+    counts[code === 0 ? 'passed' : 'failed']++;
+  }
+  return counts;
+}
+
+async function native() {
+  const dir = inRoot('build', 'sanitize');
+  await run('cmake', ['--preset', 'sanitize'], { cwd: ROOT });
+  await run('cmake', ['--build', dir, '-j', '2'], { cwd: ROOT });
+  return runReported(
+    'native',
+    `${dir}/tests/native/askfolio_tests`,
+    (report) => ['--gtest_brief=1', `--gtest_output=json:${report}`],
+    () => ({ UBSAN_OPTIONS: 'print_stacktrace=1' }),
+    ({ tests, failures, errors, disabled }) => ({
+      passed: tests - failures - errors - disabled,
+      failed: failures + errors,
+      skipped: disabled,
+    }),
+  );
+}
+
+function wasm() {
+  return runReported(
+    'wasm',
+    NODE,
+    (report) => [
+      inRoot('node_modules/vitest/vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    () => ({}),
+    ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests }) => ({
+      passed: numPassedTests,
+      failed: numFailedTests,
+      skipped: numPendingTests + numTodoTests,
+    }),
+  );
+}
+
+function browser() {
+  return runReported(
+    'browser',
+    NODE,
+    () => [inRoot('node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json'],
+    (report) => ({ PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
+    ({ stats }) => ({
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky,
+      skipped: stats.skipped,
+    }),
+  );
+}
+
+/** By name, quick ones first. */
+export const SUITES = { lint, native, wasm, browser };

@@ -1,0 +1,62 @@
+// npm test: sets everything up and runs all suites; npm test -- NAME... runs those.
+import { fail } from './fail.mjs';
+import { fetchDocsZip } from './fixtures.mjs';
+import { ensureModels, ensureTools, setUpBuild, TEST_TOOLS } from './setup.mjs';
+import { SUITES } from './suites.mjs';
+
+// The Chinese model's tokenizer is one that the tests compare with its reference.
+const TEST_MODELS = ['bge-small-zh-v1.5'];
+
+async function setUp(names) {
+  await setUpBuild();
+  if (names.every((name) => name === 'lint')) return;
+  await ensureTools(TEST_TOOLS);
+  await ensureModels(TEST_MODELS);
+  await fetchDocsZip();
+  // Loaded late: it needs npm packages.
+  const { build } = await import('./build.mjs');
+  await build();
+}
+
+async function runSuite(name) {
+  console.log(`\n== ${name}`);
+  try {
+    const counts = await SUITES[name]();
+    if (counts.passed + counts.failed > 0) return counts;
+    console.error(`${name}: no test ran`);
+  } catch (error) {
+    console.error(error.message);
+  }
+  return { passed: 0, failed: 1, skipped: 0 };
+}
+
+function summary({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+async function main(names) {
+  const unknown = names.filter((name) => !Object.hasOwn(SUITES, name));
+  if (unknown.length > 0) {
+    throw new Error(`There is no suite ${unknown}; there are ${Object.keys(SUITES).join(', ')}.`);
+  }
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const lines = [];
+  await setUp(names);
+  for (const name of names) {
+    const begun = performance.now();
+    const counts = await runSuite(name);
+    for (const key of Object.keys(total)) total[key] += counts[key];
+    const seconds = ((performance.now() - begun) / 1000).toFixed(0);
+    lines.push(`${name.padEnd(8)} ${summary(counts)} (${seconds} s)`);
+  }
+  console.log(`\n${lines.join('\n')}\n\n${summary(total)}`);
+  if (total.failed > 0) process.exitCode = 1;
+}
+
+try {
+  const named = process.argv.slice(2);
+  await main(named.length > 0 ? named : Object.keys(SUITES));
+} catch (error) {
+  fail(error);
+  console.log(`\n${summary({ passed: 0, failed: 1, skipped: 0 })}`);
+}
