@@ -7,7 +7,7 @@ import { inRoot } from './paths.mjs';
 const NAME = 'milvus_docs_2.4.x_en.zip';
 const URL = `https://github.com/milvus-io/milvus-docs/releases/download/v2.4.6-preview/${NAME}`;
 const SHA256 = '3aef7ce7b474bfa3f2964650ccaef61c7b6038eabed6a35734ca0bdc59a4d4d5';
-const BYTES = ;
+const BYTES = 575_752;
 
 /** Where the zip of the Milvus documentation is looked for, in this order. */
 function places() {
