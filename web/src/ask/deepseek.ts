@@ -209,7 +209,7 @@ interface ApiChunk {
   error?: unknown;
 }
 
-function parseChunk(data: string, base: string): { events: ChatEvent[]; reason?: string } {
+function parseChunk(data: string, base: string): { events: ChatEvent[]; reason?: string | undefined } {
   const chunk = parseJson(data) as ApiChunk | undefined;
   if (typeof chunk !== 'object' || chunk === null) {
     throw brokenStream(base, 'it sent something that is not JSON');
