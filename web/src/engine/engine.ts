@@ -44,8 +44,10 @@ export class Engine implements EngineApi {
   constructor(private readonly parts: EngineParts) {}
 
   async open(preset: Preset): Promise<Status> {
-    await this.collection(preset);
-    return this.status(preset);
+    const { loaded } = await this.collection(preset);
+    const status = await this.status(preset);
+    if (status.documents > 0) warmUp(loaded);
+    return status;
   }
 
   async ingest(
@@ -180,6 +182,13 @@ export class Engine implements EngineApi {
       loaded: load(model),
     };
   }
+}
+
+/** Who comes back to a collection will ask soon: the model is loaded while the question is typed. */
+function warmUp(loaded: OpenCollection['loaded']): void {
+  loaded.embedder().catch((error) => {
+    console.warn(`The model could not be loaded yet; the first question tries again: ${error}`);
+  });
 }
 
 async function embedQuestion(
