@@ -31,8 +31,12 @@ const WINDOW_CHUNKS = 64;
 /** Windows under way: while the last texts of one are embedded, the next has begun. */
 const WINDOWS = 2;
 
+/** Chunked text that is kept in memory until its turn comes; what is beyond is chunked again. */
+const KEPT_BYTES = 32 * 1024 ** 2;
+
 interface Work {
   documents: Source[];
+  kept: Map<Source, PreparedDocument>;
   chunks: number;
   tokens: number;
 }
@@ -94,7 +98,7 @@ function chunkerName({ chunker, chunkerVersion }: PresetRules): DocumentRecord['
   return `${chunker}/${chunkerVersion}`;
 }
 
-/** Chunks everything once, to know how much there is; embedding takes far longer. */
+/** Chunks everything once, to know how much there is. */
 async function measure(
   documents: Source[],
   tools: IngestTools,
@@ -102,13 +106,16 @@ async function measure(
   signal: AbortSignal,
 ): Promise<Work> {
   const tokenizer = await tools.tokenizer();
-  const work: Work = { documents, chunks: 0, tokens: 0 };
+  const work: Work = { documents, kept: new Map(), chunks: 0, tokens: 0 };
+  let bytes = 0;
   for (const [i, source] of documents.entries()) {
     signal.throwIfAborted();
     meter.count('chunking', i, documents.length);
-    const { chunks } = await prepareDocument(source, tools.rules, tools.core, tokenizer);
-    work.chunks += chunks.tokens.length;
-    for (const tokens of chunks.tokens) work.tokens += tokens;
+    const document = await prepareDocument(source, tools.rules, tools.core, tokenizer);
+    bytes += source.bytes;
+    if (bytes <= KEPT_BYTES) work.kept.set(source, document);
+    work.chunks += document.chunks.tokens.length;
+    for (const tokens of document.chunks.tokens) work.tokens += tokens;
   }
   meter.count('chunking', documents.length, documents.length);
   return work;
@@ -138,7 +145,9 @@ async function embedAll(
   try {
     let window: PreparedDocument[] = [];
     for (const [i, source] of work.documents.entries()) {
-      window.push(await prepareDocument(source, tools.rules, tools.core, tokenizer));
+      const kept = work.kept.get(source);
+      work.kept.delete(source);
+      window.push(kept ?? (await prepareDocument(source, tools.rules, tools.core, tokenizer)));
       if (chunksIn(window) < WINDOW_CHUNKS && i + 1 < work.documents.length) continue;
       const onChunk = (tokens: number) => meter.embedded(tokens, work);
       const embedding = embedWindow(window, tools, embedder, onChunk, anyStop, onFailure, report);
