@@ -142,6 +142,7 @@ std::vector<FusedHit> Engine::Impl::rank(std::string_view question, std::span<co
 Engine::Engine(size_t dims) : impl_(std::make_unique<Impl>(dims)) {}
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;
 
 size_t Engine::dims() const { return impl_->index.dims(); }

@@ -39,6 +39,7 @@ class Engine {
  public:
   explicit Engine(size_t dims);
   Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
   ~Engine();
 
   // Makes a document's chunks searchable by words. texts: what is embedded too (prefix and text).

@@ -1,0 +1,256 @@
+#include "askfolio/engine.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <map>
+#include <random>
+#include <string>
+
+#include "askfolio/bm25.h"
+#include "askfolio/error.h"
+
+namespace askfolio {
+namespace {
+
+constexpr size_t kDims = 8;
+
+struct ModelChunk {
+  std::string text;
+  std::vector<float> vector;  // empty: not embedded
+};
+using Model = std::map<uint32_t, std::vector<ModelChunk>>;
+
+std::string code_of(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.code();
+  }
+  return "";
+}
+
+class EngineModel : public testing::Test {
+ protected:
+  std::vector<float> unit_vector() {
+    std::vector<float> vector(kDims);
+    float squares = 0;
+    for (float& x : vector) x = normal_(random_);
+    for (const float x : vector) squares += x * x;
+    for (float& x : vector) x /= std::sqrt(squares);
+    return vector;
+  }
+
+  std::string text() {
+    std::string words;
+    for (size_t i = random_() % 6; i > 0; --i) words += "w" + std::to_string(random_() % 25) + " ";
+    return words;
+  }
+
+  void add(uint32_t document) {
+    std::vector<ModelChunk> chunks(random_() % 5);
+    for (ModelChunk& chunk : chunks) chunk.text = text();
+    std::vector<std::string_view> texts;
+    for (const ModelChunk& chunk : chunks) texts.push_back(chunk.text);
+    const bool is_in = model_.contains(document);
+    EXPECT_EQ(code_of([&] { engine_.add_document(document, texts); }),
+              is_in ? "document-exists" : "");
+    if (!is_in) model_[document] = chunks;
+  }
+
+  void embed(uint32_t document) {
+    if (!model_.contains(document)) {
+      EXPECT_EQ(code_of([&] { engine_.set_vectors(document, {}); }), "no-document");
+      return;
+    }
+    std::vector<float> all;
+    for (ModelChunk& chunk : model_[document]) {
+      chunk.vector = unit_vector();
+      all.insert(all.end(), chunk.vector.begin(), chunk.vector.end());
+    }
+    engine_.set_vectors(document, all);
+  }
+
+  // Every chunk that may be a hit with the score it must have, from the model alone.
+  std::map<std::pair<uint32_t, uint32_t>, EngineHit> expected(const std::string& question,
+                                                              const std::vector<float>& vector,
+                                                              const SearchOptions& options) const;
+  void check_search();
+
+  std::mt19937 random_{7};
+  std::normal_distribution<float> normal_;
+  Engine engine_{kDims};
+  Model model_;
+};
+
+std::map<std::pair<uint32_t, uint32_t>, EngineHit> EngineModel::expected(
+    const std::string& question, const std::vector<float>& vector,
+    const SearchOptions& options) const {
+  Bm25 words;  // tested on its own
+  std::vector<EngineHit> all;
+  bool embedded = false;
+  for (const auto& [document, chunks] : model_) {
+    for (uint32_t i = 0; i < chunks.size(); ++i) {
+      words.add(static_cast<uint32_t>(all.size()), chunks[i].text);
+      float dense = 0;
+      for (size_t d = 0; d < chunks[i].vector.size() && d < vector.size(); ++d) {
+        dense += chunks[i].vector[d] * vector[d];
+      }
+      embedded |= !chunks[i].vector.empty();
+      all.push_back({{document, i}, 0, dense, 0});
+    }
+  }
+  for (const Bm25Hit& hit : words.search(question, all.size())) all[hit.label].lexical = hit.score;
+
+  const bool hybrid = options.mode == SearchMode::kHybrid && embedded && !vector.empty();
+  std::erase_if(all, [&](const EngineHit& hit) {
+    const bool has_vector = !model_.at(hit.chunk.document)[hit.chunk.ordinal].vector.empty();
+    const auto& only = options.documents;
+    if (!only.empty() && std::find(only.begin(), only.end(), hit.chunk.document) == only.end()) {
+      return true;
+    }
+    if (options.mode == SearchMode::kDense) return !has_vector;
+    return hit.lexical == 0 && !(hybrid && has_vector);
+  });
+  float most = 0;
+  for (const EngineHit& hit : all) most = std::max(most, hit.lexical);
+  std::map<std::pair<uint32_t, uint32_t>, EngineHit> hits;
+  for (EngineHit& hit : all) {
+    hit.score = options.mode == SearchMode::kDense ? hit.dense
+                : hybrid ? 0.9f * hit.dense + (most > 0 ? 0.1f * hit.lexical / most : 0)
+                         : hit.lexical;
+    hits[{hit.chunk.document, hit.chunk.ordinal}] = hit;
+  }
+  return hits;
+}
+
+void EngineModel::check_search() {
+  SearchOptions options;
+  // The collection is kept below the number of candidates, so that the fused order is exact too.
+  options.k = 1 + random_() % 30;
+  options.mode = static_cast<SearchMode>(random_() % 3);
+  for (size_t i = random_() % 3; i > 0; --i) options.documents.push_back(random_() % 14);
+  const std::string question = text();
+  std::vector<float> vector = unit_vector();
+  if (options.mode != SearchMode::kDense && random_() % 4 == 0) vector.clear();
+
+  const auto hits = engine_.search(question, vector, options);
+  const auto known = expected(question, vector, options);
+  std::vector<float> best;
+  for (const auto& entry : known) best.push_back(entry.second.score);
+  std::sort(best.rbegin(), best.rend());
+  ASSERT_EQ(hits.size(), std::min(options.k, best.size()));
+  for (size_t i = 0; i < hits.size(); ++i) {
+    const auto at = known.find({hits[i].chunk.document, hits[i].chunk.ordinal});
+    ASSERT_NE(at, known.end());
+    EXPECT_NEAR(hits[i].score, best[i], 1e-5);
+    EXPECT_NEAR(hits[i].score, at->second.score, 1e-5);
+    EXPECT_NEAR(hits[i].dense, at->second.dense, 1e-5);
+    EXPECT_NEAR(hits[i].lexical, at->second.lexical, 1e-5);
+  }
+}
+
+TEST_F(EngineModel, ThousandsOfRandomChangesAgreeWithBruteForce) {
+  for (int step = 0; step < 5000; ++step) {
+    const auto document = static_cast<uint32_t>(random_() % 14);
+    switch (random_() % 8) {
+      case 0:
+      case 1:
+        add(document);
+        break;
+      case 2:
+      case 3:
+        embed(document);
+        break;
+      case 4:
+        EXPECT_EQ(engine_.remove_document(document), model_.erase(document) == 1);
+        break;
+      case 5:
+        if (step % 10 == 0) engine_ = Engine::load(engine_.save());
+        break;
+      default:
+        check_search();
+    }
+    size_t chunks = 0;
+    std::vector<uint32_t> documents;
+    for (const auto& [number, all] : model_) {
+      documents.push_back(number);
+      chunks += all.size();
+    }
+    ASSERT_EQ(engine_.documents(), documents);
+    ASSERT_EQ(engine_.chunks(), chunks);
+  }
+}
+
+TEST_F(EngineModel, BadVectorsAreRefusedAndNothingChanges) {
+  const std::vector<std::string_view> texts = {"one", "two"};
+  engine_.add_document(1, texts);
+  std::vector<float> vectors(2 * kDims, 0.1f);
+  engine_.set_vectors(1, vectors);
+  const std::vector<uint8_t> before = engine_.save();
+  for (float& value : vectors) value = 0.2f;
+  vectors.back() = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_EQ(code_of([&] { engine_.set_vectors(1, vectors); }), "bad-vector");
+  vectors.pop_back();
+  EXPECT_EQ(code_of([&] { engine_.set_vectors(1, vectors); }), "bad-vector");
+  EXPECT_EQ(engine_.save(), before);
+  const SearchOptions dense{.k = 5, .mode = SearchMode::kDense, .documents = {}};
+  EXPECT_EQ(code_of([&] { engine_.search("one", {}, dense); }), "bad-vector");
+  EXPECT_EQ(code_of([&] { engine_.search("one", vectors, {}); }), "bad-vector");
+}
+
+TEST_F(EngineModel, DamagedSnapshotsAreRefused) {
+  for (uint32_t document = 0; document < 6; ++document) {
+    add(document);
+    embed(document);
+  }
+  std::vector<uint8_t> bytes = engine_.save();
+  const auto load = [](std::span<const uint8_t> damaged) {
+    return code_of([&] { Engine::load(damaged); });
+  };
+  for (size_t size = 0; size < bytes.size(); ++size) {
+    ASSERT_EQ(load(std::span(bytes).first(size)), "bad-snapshot") << size;
+  }
+  for (int i = 0; i < 1000; ++i) {
+    const size_t bit = random_() % (8 * bytes.size());
+    bytes[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
+    ASSERT_EQ(load(bytes), "bad-snapshot") << bit;
+    bytes[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
+  }
+  EXPECT_EQ(Engine::load(bytes).save(), bytes);
+}
+
+// The checksum of FORMAT.md put right after the damage: what loads must work all the same.
+TEST_F(EngineModel, ForgedSnapshotsNeverCrash) {
+  for (uint32_t document = 0; document < 6; ++document) {
+    add(document);
+    embed(document);
+  }
+  const std::vector<uint8_t> bytes = engine_.save();
+  size_t refused = 0;
+  for (int i = 0; i < 1000; ++i) {
+    std::vector<uint8_t> forged = bytes;
+    forged[24 + random_() % (bytes.size() - 24)] ^= static_cast<uint8_t>(1 << random_() % 8);
+    uint64_t hash = 0xcbf29ce484222325;
+    for (size_t at = 24; at < forged.size(); ++at) hash = (hash ^ forged[at]) * 0x100000001b3;
+    for (size_t at = 0; at < 8; ++at) forged[16 + at] = static_cast<uint8_t>(hash >> 8 * at);
+    try {
+      Engine loaded = Engine::load(forged);
+      const std::vector<std::string_view> texts = {"w1 w2", "w3"};
+      loaded.add_document(99, texts);
+      loaded.set_vectors(99, std::vector<float>(2 * loaded.dims(), 0.1f));
+      loaded.remove_document(3);
+      loaded.search("w1 w2 w3 w4 w5", std::vector<float>(loaded.dims(), 0.1f), {});
+    } catch (const Error&) {
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 150u);
+  EXPECT_LT(refused, 1000u);
+}
+
+}  // namespace
+}  // namespace askfolio
