@@ -1,0 +1,90 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { CoreEngine, CoreModule } from '../../web/src/core/core-module';
+import { batchOf, errorOf, loadCore } from './load-core';
+
+const dims = 256;
+let core: CoreModule;
+
+beforeAll(async () => {
+  core = await loadCore();
+});
+
+/** Unit vectors, each with its own two directions. */
+function vectorsOf(document: number, count: number): Float32Array {
+  const vectors = new Float32Array(count * dims);
+  for (let i = 0; i < count; i++) {
+    vectors[i * dims + ((document * 31 + i) % dims)] = 0.8;
+    vectors[i * dims + ((document * 31 + i + 1 + (i % 9)) % dims)] = 0.6;
+  }
+  return vectors;
+}
+
+function add(engine: CoreEngine, document: number, texts: string[]): void {
+  const { bytes, ends } = batchOf(texts);
+  engine.addDocument(document, bytes, ends);
+  engine.setVectors(document, vectorsOf(document, texts.length));
+}
+
+function search(engine: CoreEngine, question: string, vector: Float32Array, mode: string) {
+  return engine.search(question, vector, JSON.stringify({ k: 3, mode, documents: [] }));
+}
+
+test('a collection goes through save and load while the memory grows', () => {
+  const engine = new core.Engine(dims);
+  add(engine, 7, ['the quick fox', 'the lazy dog']);
+  const before = engine.save();
+  const kept = before.slice();
+  // 2,000 texts of 9 KB: more than the 16 MB that the module starts with.
+  for (let document = 100; document < 108; document++) {
+    const texts = Array.from(
+      { length: 250 },
+      (_, i) => `filler ${document} ${i} ${'x'.repeat(9000)}`,
+    );
+    add(engine, document, texts);
+  }
+  expect(before).toEqual(kept);
+  const hits = search(engine, 'lazy dog', vectorsOf(7, 2).slice(dims), 'hybrid');
+  expect([hits.documents[0], hits.ordinals[0]]).toEqual([7, 1]);
+  expect(JSON.parse(engine.stats())).toEqual({ dims, documents: 9, chunks: 2002, vectors: 2002 });
+
+  const loaded = core.Engine.load(engine.save());
+  expect(search(loaded, 'lazy dog', vectorsOf(7, 2).slice(dims), 'hybrid')).toEqual(hits);
+  expect(loaded.documents()).toEqual(engine.documents());
+  expect(loaded.removeDocument(7)).toBe(true);
+  expect(loaded.removeDocument(7)).toBe(false);
+  expect(search(loaded, 'lazy', new Float32Array(), 'lexical').documents).toHaveLength(0);
+  engine.delete();
+  loaded.delete();
+});
+
+test('errors carry their code and leave the engine as it was', () => {
+  const engine = new core.Engine(dims);
+  add(engine, 1, ['one']);
+  const { bytes, ends } = batchOf(['again']);
+  const error = errorOf(() => engine.addDocument(1, bytes, ends));
+  expect(error).toBeInstanceOf(Error);
+  expect(error.code).toBe('document-exists');
+  expect(errorOf(() => engine.setVectors(2, new Float32Array(dims))).code).toBe('no-document');
+  const bad = new Float32Array(dims).fill(Number.NaN);
+  expect(errorOf(() => engine.setVectors(1, bad)).code).toBe('bad-vector');
+  expect(errorOf(() => search(engine, 'one', bad.slice(1), 'dense')).code).toBe('bad-vector');
+  expect(errorOf(() => search(engine, 'one', new Float32Array(), 'best')).code).toBe('bad-mode');
+  expect(errorOf(() => engine.search('one', new Float32Array(), '{')).code).toBe('bad-json');
+  expect(search(engine, 'one', new Float32Array(), 'lexical').documents).toEqual(Uint32Array.of(1));
+  engine.delete();
+});
+
+test('a damaged snapshot throws and leaves others usable', () => {
+  const engine = new core.Engine(dims);
+  add(engine, 1, ['one', 'two']);
+  const snapshot = engine.save();
+  for (let at = 0; at < snapshot.length; at += 97) {
+    const damaged = snapshot.slice();
+    damaged[at] = (damaged[at] ?? 0) ^ 4;
+    expect(errorOf(() => core.Engine.load(damaged)).code).toBe('bad-snapshot');
+    expect(errorOf(() => core.Engine.load(snapshot.slice(0, at))).code).toBe('bad-snapshot');
+  }
+  expect(search(engine, 'two', vectorsOf(1, 1), 'dense').documents).toEqual(Uint32Array.of(1, 1));
+  core.Engine.load(snapshot).delete();
+  engine.delete();
+});
