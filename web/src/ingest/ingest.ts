@@ -134,40 +134,47 @@ async function embedAll(
   signal: AbortSignal,
   report: IngestReport,
 ): Promise<void> {
-  const [tokenizer, embedder] = await Promise.all([tools.tokenizer(), tools.embedder()]);
+  const embedder = await tools.embedder();
   signal.throwIfAborted();
   meter.count('embedding', 0, work.chunks);
-  const underWay: Promise<void>[] = [];
+  const onChunk = (tokens: number) => meter.embedded(tokens, work);
   // What fails ends the rest too, and nothing is left running behind this call's back.
   const stop = new AbortController();
   const anyStop = AbortSignal.any([signal, stop.signal]);
   const onFailure = (error: unknown) => stop.abort(error);
+  const underWay: Promise<void>[] = [];
   try {
-    let window: PreparedDocument[] = [];
-    for (const [i, source] of work.documents.entries()) {
-      const kept = work.kept.get(source);
-      work.kept.delete(source);
-      window.push(kept ?? (await prepareDocument(source, tools.rules, tools.core, tokenizer)));
-      if (chunksIn(window) < WINDOW_CHUNKS && i + 1 < work.documents.length) continue;
-      const onChunk = (tokens: number) => meter.embedded(tokens, work);
-      const embedding = embedWindow(window, tools, embedder, onChunk, anyStop, onFailure, report);
-      // Its failure is heard when its turn to be awaited comes.
-      embedding.catch(() => undefined);
-      underWay.push(embedding);
-      window = [];
+    for await (const window of windowsOf(work, tools)) {
+      underWay.push(embedWindow(window, tools, embedder, onChunk, anyStop, onFailure, report));
       if (underWay.length >= WINDOWS) await underWay.shift();
+      anyStop.throwIfAborted();
     }
-    await Promise.all(underWay);
-  } finally {
-    await Promise.allSettled(underWay);
+  } catch (error) {
+    onFailure(error);
   }
+  await Promise.all(underWay);
+  anyStop.throwIfAborted();
+}
+
+async function* windowsOf(work: Work, tools: IngestTools): AsyncGenerator<PreparedDocument[]> {
+  const tokenizer = await tools.tokenizer();
+  let window: PreparedDocument[] = [];
+  for (const source of work.documents) {
+    const kept = work.kept.get(source);
+    work.kept.delete(source);
+    window.push(kept ?? (await prepareDocument(source, tools.rules, tools.core, tokenizer)));
+    if (chunksIn(window) < WINDOW_CHUNKS) continue;
+    yield window;
+    window = [];
+  }
+  yield window;
 }
 
 function chunksIn(window: readonly PreparedDocument[]): number {
   return window.reduce((sum, { chunks }) => sum + chunks.tokens.length, 0);
 }
 
-/** Embeds the documents side by side and commits each as soon as it is complete. */
+/** Embeds the documents side by side and commits each as soon as it is complete; never rejects. */
 async function embedWindow(
   window: readonly PreparedDocument[],
   tools: IngestTools,
@@ -188,7 +195,6 @@ async function embedWindow(
       }
     }),
   );
-  signal.throwIfAborted();
 }
 
 async function embedDocument(
