@@ -3,7 +3,7 @@
  * The only module that knows its requests, events and error codes.
  * Format: api-docs.deepseek.com, "Create Chat Completion"; server-sent events per the HTML standard.
  */
-import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream';
+import { createParser } from 'eventsource-parser';
 import { UserError } from '../errors';
 import type { ChatMessage } from '../protocol';
 import {
@@ -155,7 +155,7 @@ async function* readAnswer(
   }
   let reason: string | undefined;
   try {
-    for await (const { data } of messagesOf(response.body)) {
+    for await (const data of eventsOf(response.body)) {
       if (data === '[DONE]') {
         reason ??= 'stop';
         break;
@@ -177,17 +177,21 @@ async function* readAnswer(
   yield { kind: 'end', reason };
 }
 
-/** Events of a stream; leaving the loop cancels it. (Not every browser can iterate a stream.) */
-async function* messagesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<EventSourceMessage> {
-  const reader = body
-    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
-    .pipeThrough(new EventSourceParserStream())
-    .getReader();
+/**
+ * The data of each event; leaving the loop cancels the stream. Read by hand, because a chain of
+ * transform streams throws away what it holds when the connection is lost.
+ */
+async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  const events: string[] = [];
+  const parser = createParser({ onEvent: ({ data }) => events.push(data) });
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      yield value;
+      parser.feed(decoder.decode(value, { stream: true }));
+      yield* events.splice(0);
     }
   } finally {
     // The stream may have failed already; that error has been thrown by read().
@@ -209,7 +213,10 @@ interface ApiChunk {
   error?: unknown;
 }
 
-function parseChunk(data: string, base: string): { events: ChatEvent[]; reason?: string | undefined } {
+function parseChunk(
+  data: string,
+  base: string,
+): { events: ChatEvent[]; reason?: string | undefined } {
   const chunk = parseJson(data) as ApiChunk | undefined;
   if (typeof chunk !== 'object' || chunk === null) {
     throw brokenStream(base, 'it sent something that is not JSON');
