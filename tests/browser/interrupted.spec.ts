@@ -36,7 +36,7 @@ async function expectPrefix(app: App, texts: Record<string, string>): Promise<vo
   expect(whole.embedded).toBe(whole.chunks);
 }
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 300_000 });
 
 test('cancel ends an ingest within a second and keeps what is committed', async ({ app }) => {
   const texts = await someDocs();

@@ -20,7 +20,7 @@ async function expectedMessages(): Promise<{ passages: string[]; messages: ChatM
   const pieces = texts.flatMap((text) => text.split('# '));
   expect(pieces).toHaveLength(72);
   const passages = kPassages.map((title) => {
-    const found = pieces.filter((piece) => piece.startsWith(title));
+    const found = pieces.filter((piece) => piece.trimStart().startsWith(title));
     expect(found).toHaveLength(1);
     return found[0] as string;
   });
