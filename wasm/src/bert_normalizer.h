@@ -16,7 +16,7 @@ struct BertNormalizer {
   // Sets out to what becomes of one character: nothing, itself, or several characters; one that
   // becomes a word of its own comes between spaces. Marks of neighbouring characters are not put
   // in canonical order: those that survive stripping are in no BERT vocabulary, so their word is
-  // unknown in any order.
+  // unknown in any order (and only its offsets may differ from the reference's, by a mark).
   void normalize(char32_t c, std::u32string& out) const;
 };
 
