@@ -48,6 +48,8 @@ export function renderBlock(block: Token, passages: Passages): DocumentFragment 
   const fragment = DOMPurify.sanitize(marked.parser([block]), kPurify);
   for (const link of fragment.querySelectorAll('a')) completeLink(link);
   for (const table of fragment.querySelectorAll('table')) makeScrollable(table);
+  // Wide code scrolls, so the keyboard must reach it.
+  for (const code of fragment.querySelectorAll('pre')) code.tabIndex = 0;
   for (const text of textsOf(fragment)) linkCitations(text, passages);
   return fragment;
 }
