@@ -44,9 +44,9 @@ TEST(Pooling, VeryLargeValuesDoNotOverflow) {
 }
 
 TEST(Pooling, RefusesWhatIsNotFinite) {
-  for (const float bad : {std::numeric_limits<float>::infinity(),
-                          -std::numeric_limits<float>::infinity(),
-                          std::numeric_limits<float>::quiet_NaN()}) {
+  for (const float bad :
+       {std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity(),
+        std::numeric_limits<float>::quiet_NaN()}) {
     const float hidden[] = {1, 2, 3, bad};
     float out[2];
     EXPECT_THROW(pool(hidden, 2, 2, Pooling::kMean, out), Error);

@@ -44,8 +44,9 @@ TEST(Snapshot, GivesBackWhatWasWritten) {
 TEST(Snapshot, HasTheDescribedLayout) {
   SnapshotWriter out;
   out.bytes("a");
-  const std::vector<uint8_t> expected = {'A', 'S', 'K', 'F', 1, 0, 0, 0, 5,    0,    0,
-                                         0,   0,   0,   0,   0, 0x7f, 0xdd, 0xdb, 0xa7, 0xae, 0x0d, 0x0d, 0xd8,  1, 0,    0,    0, 'a'};
+  const std::vector<uint8_t> expected = {'A',  'S',  'K',  'F',  1, 0, 0,    0,    5,    0,
+                                         0,    0,    0,    0,    0, 0, 0x7f, 0xdd, 0xdb, 0xa7,
+                                         0xae, 0x0d, 0x0d, 0xd8, 1, 0, 0,    0,    'a'};
   EXPECT_EQ(std::move(out).seal(), expected);
 }
 
