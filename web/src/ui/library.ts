@@ -35,6 +35,12 @@ function busy(): UserError {
   );
 }
 
+/** Asks the browser to keep the collection when space gets short. */
+async function askToKeep(): Promise<void> {
+  // Not there on a page that is not secure; a refusal changes nothing.
+  if (navigator.storage) await navigator.storage.persist();
+}
+
 export function createLibrary(state: State, engine: EngineApi): Library {
   let refreshed = 0;
   let refreshes = 0;
@@ -120,6 +126,7 @@ export function createLibrary(state: State, engine: EngineApi): Library {
         await started;
         const report = await engine.ingest(files, state.settings.value.preset, follow);
         state.report.value = report;
+        if (report.added > 0) void attempt('library', askToKeep);
         return report;
       } finally {
         // Counts first: the page never says that a full collection is empty.
