@@ -3,11 +3,12 @@
  * {name, peer, ratio, us, them, unit, versions}; a ratio above 1 is in askfolio's favour.
  */
 
-import { benchEmbed } from './embed.mjs';
+import { fetchDocsZip } from '../../scripts/fixtures.mjs';
+import { ensureTools, setUpBuild } from '../../scripts/setup.mjs';
 import { installPeers } from './install.mjs';
 
-/** Each yields results as they come. */
-const kBenches = { embed: benchEmbed };
+/** Each yields results as they come. Loaded late: they need npm packages. */
+const kBenches = { embed: async () => (await import('./embed.mjs')).benchEmbed() };
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(kBenches, name));
@@ -17,7 +18,12 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+await setUpBuild();
+await ensureTools(['chromium']);
+await fetchDocsZip();
+const { build } = await import('../../scripts/build.mjs');
+await build();
 installPeers();
 for (const name of names.length > 0 ? names : Object.keys(kBenches)) {
-  for await (const result of kBenches[name]()) console.log(JSON.stringify(result));
+  for await (const result of await kBenches[name]()) console.log(JSON.stringify(result));
 }
