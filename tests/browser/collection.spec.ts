@@ -84,3 +84,12 @@ test('each preset has a collection of its own', async ({ app }) => {
   await app.part('preset').selectOption('default');
   await expect.poll(async () => (await app.status()).documents).toBe(3);
 });
+
+test('the workers of a model serve all collections, also one that was cleared', async ({ app }) => {
+  const workers = app.page.workers().length;
+  await app.page.evaluate(() => window.askfolio.clear());
+  await app.take(zipOf(kSmallDocs));
+  await app.part('preset').selectOption('tutorial');
+  await app.take(zipOf({ 'en/faq/ferry.md': '# Ferry\n\nIt leaves at nine.\n' }));
+  expect(app.page.workers()).toHaveLength(workers);
+});

@@ -5,7 +5,7 @@ import type { EngineApi } from '../protocol';
 import { expose } from '../remote';
 import { Store } from '../store/store';
 import { Engine } from './engine';
-import { LoadedModel } from './models';
+import { LoadedModels } from './models';
 
 /** Workers are built into a folder beside the one that holds the models. */
 const MODELS = new URL('../models/', self.location.href);
@@ -24,7 +24,7 @@ function engine(): Promise<Engine> {
 async function start(): Promise<Engine> {
   if (!self.isSecureContext) throw insecure();
   const [core, store] = await Promise.all([loadCore(), Store.open()]);
-  return new Engine({ core, store, load: (model) => new LoadedModel(core, model, MODELS) });
+  return new Engine({ core, store, models: new LoadedModels(core, MODELS) });
 }
 
 function insecure(): UserError {

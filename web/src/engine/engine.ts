@@ -20,7 +20,7 @@ import type {
 } from '../protocol';
 import type { Store } from '../store/store';
 import { Collection } from './collection';
-import type { LoadedModel } from './models';
+import type { LoadedModel, LoadedModels } from './models';
 import { PRESETS } from './presets';
 
 const MAX_PASSAGES = 50;
@@ -28,13 +28,13 @@ const MAX_PASSAGES = 50;
 /** A collection with the model that its vectors are made with. */
 interface OpenCollection {
   collection: Collection;
-  loaded: Pick<LoadedModel, 'model' | 'tokenizer' | 'embedder'>;
+  loaded: LoadedModel;
 }
 
 export interface EngineParts {
   core: CoreModule;
   store: Store;
-  load(model: Model): OpenCollection['loaded'];
+  models: LoadedModels;
 }
 
 export class Engine implements EngineApi {
@@ -172,14 +172,14 @@ export class Engine implements EngineApi {
   }
 
   private async openCollection(preset: Preset): Promise<OpenCollection> {
-    const { core, store, load } = this.parts;
+    const { core, store, models } = this.parts;
     // A collection stays with the model that its vectors were made with.
     const record = await store.collection(preset);
     const model = modelById(record?.model ?? DEFAULT_MODEL);
     if (!record) await store.putCollection({ name: preset, model: model.id });
     return {
       collection: await Collection.open(core, store, preset, model.dims),
-      loaded: load(model),
+      loaded: models.of(model),
     };
   }
 }

@@ -1,4 +1,4 @@
-/** What is loaded of a model, each part on first use; a part that failed is tried again. */
+/** The models that are loaded: one tokenizer and one set of workers each, whatever uses them. */
 import type { CoreModule, CoreTokenizer } from '../core/core-module';
 import type { Embedder } from '../embed/embedder';
 import { fetchRuntime, runnerCount, startRunners } from '../embed/ort-runner';
@@ -6,11 +6,30 @@ import { PooledEmbedder } from '../embed/pooled-embedder';
 import type { Model } from '../models/manifest';
 import { loadModelFile } from '../models/model-file';
 
+export class LoadedModels {
+  private readonly loaded = new Map<Model['id'], LoadedModel>();
+
+  /** base: URL of the folder that holds a folder per model. */
+  constructor(
+    private readonly core: CoreModule,
+    private readonly base: URL,
+  ) {}
+
+  /** The same for every collection: starting workers costs seconds and 100 MB each. */
+  of(model: Model): LoadedModel {
+    const known = this.loaded.get(model.id);
+    if (known) return known;
+    const loaded = new LoadedModel(this.core, model, this.base);
+    this.loaded.set(model.id, loaded);
+    return loaded;
+  }
+}
+
+/** What is loaded of a model, each part on first use; a part that failed is tried again. */
 export class LoadedModel {
   private loadingTokenizer: Promise<CoreTokenizer> | null = null;
   private loadingEmbedder: Promise<Embedder> | null = null;
 
-  /** base: URL of the folder that holds a folder per model. */
   constructor(
     private readonly core: CoreModule,
     readonly model: Model,
