@@ -3,7 +3,6 @@
  * names and sizes are checked, and what really inflates is counted while it does.
  */
 import {
-  BlobReader,
   configure,
   type Entry,
   ERR_AMBIGUOUS_ARCHIVE,
@@ -15,6 +14,7 @@ import {
 import { concatBytes } from '../core/texts';
 import { UserError } from '../errors';
 import type { SkippedFile } from '../protocol';
+import { BlockReader } from './block-reader';
 
 // This code runs in a worker already.
 configure({ useWebWorkers: false });
@@ -56,7 +56,7 @@ export class Archive {
     const archive = new Archive(name, limits);
     await refuseOthers(file, name);
     // Names are checked here, entry by entry: one bad name must not cost the whole archive.
-    const reader = new ZipReader(new BlobReader(file), { filenameValidation: 'tolerant' });
+    const reader = new ZipReader(new BlockReader(file), { filenameValidation: 'tolerant' });
     try {
       let count = 0;
       for await (const entry of reader.getEntriesGenerator()) {
