@@ -70,7 +70,7 @@ void expect_same(const Bm25& index, const Texts& texts, const Words& question) {
     EXPECT_NEAR(hits[i].score, expected[i].first, 1e-4);
     EXPECT_NEAR(hits[i].score, score(texts, question, hits[i].label), 1e-4);
   }
-  EXPECT_TRUE(std::is_sorted(hits.begin(), hits.end(), [](const Bm25Hit& a, const Bm25Hit& b) {
+  EXPECT_TRUE(std::is_sorted(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
     return a.score != b.score ? a.score > b.score : a.label < b.label;
   }));
 }

@@ -103,7 +103,7 @@ std::map<std::pair<uint32_t, uint32_t>, EngineHit> EngineModel::expected(
       all.push_back({{document, i}, 0, dense, 0});
     }
   }
-  for (const Bm25Hit& hit : words.search(question, all.size())) all[hit.label].lexical = hit.score;
+  for (const Hit& hit : words.search(question, all.size())) all[hit.label].lexical = hit.score;
 
   const bool hybrid = options.mode == SearchMode::kHybrid && embedded && !vector.empty();
   std::erase_if(all, [&](const EngineHit& hit) {

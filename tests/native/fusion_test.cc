@@ -7,9 +7,9 @@ namespace {
 
 const std::vector<Candidate> kCandidates = {{7, 0.5f, 2.0f}, {3, 0.25f, 8.0f}, {5, 0.75f, 0.0f}};
 
-std::vector<uint32_t> labels(const std::vector<FusedHit>& hits) {
+std::vector<uint32_t> labels(const std::vector<Hit>& hits) {
   std::vector<uint32_t> out;
-  for (const FusedHit& hit : hits) out.push_back(hit.label);
+  for (const Hit& hit : hits) out.push_back(hit.label);
   return out;
 }
 

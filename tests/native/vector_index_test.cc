@@ -74,7 +74,7 @@ double recall(const VectorIndex& index, const Model& model, Vectors& vectors) {
     EXPECT_EQ(hits.size(), 10u);
     const auto best = brute_force(model, query, 10);
     const std::set<Label> expected(best.begin(), best.end());
-    for (const VectorHit& hit : hits) {
+    for (const Hit& hit : hits) {
       EXPECT_TRUE(model.contains(hit.label));
       EXPECT_NEAR(hit.score, inner(query, model.at(hit.label)), 1e-5);
       found += expected.count(hit.label);
@@ -141,7 +141,7 @@ TEST(VectorIndex, SmallCollectionsAreSearchedExactly) {
     if (step % 50 != 0) continue;
     const Vector query = vectors.next();
     std::vector<Label> labels;
-    for (const VectorHit& hit : index.search(query.data(), 7, 7)) labels.push_back(hit.label);
+    for (const Hit& hit : index.search(query.data(), 7, 7)) labels.push_back(hit.label);
     EXPECT_EQ(labels, brute_force(model, query, 7));
   }
   for (const auto& [label, vector] : model) {
@@ -179,7 +179,7 @@ TEST(VectorIndex, SearchesAmongTheGivenExactly) {
     if (model.contains(label)) chosen[label] = model[label];
   }
   std::vector<Label> labels;
-  for (const VectorHit& hit : index.search_among(query.data(), 3, among)) {
+  for (const Hit& hit : index.search_among(query.data(), 3, among)) {
     labels.push_back(hit.label);
   }
   EXPECT_EQ(labels, brute_force(chosen, query, 3));

@@ -146,20 +146,15 @@ std::vector<float> Bm25::scores(std::string_view question,
   return scores;
 }
 
-std::vector<Bm25Hit> Bm25::search(std::string_view question, size_t k,
-                                  const std::vector<uint32_t>* allowed) const {
+std::vector<Hit> Bm25::search(std::string_view question, size_t k,
+                              const std::vector<Label>* allowed) const {
   const std::vector<uint32_t>& labels = allowed != nullptr ? *allowed : labels_;
   const std::vector<float> all = scores(question, labels);
-  std::vector<Bm25Hit> hits;
+  std::vector<Hit> hits;
   for (size_t i = 0; i < labels.size(); ++i) {
     if (all[i] > 0.0f) hits.push_back({labels[i], all[i]});
   }
-  const size_t kept = std::min(k, hits.size());
-  std::partial_sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(kept), hits.end(),
-                    [](const Bm25Hit& a, const Bm25Hit& b) {
-                      return a.score != b.score ? a.score > b.score : a.label < b.label;
-                    });
-  hits.resize(kept);
+  keep_best(hits, k);
   return hits;
 }
 

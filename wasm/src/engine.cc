@@ -42,12 +42,12 @@ struct Engine::Impl {
 
   void require_vector(std::span<const float> vector) const;
   std::vector<Label> labels_of(const std::vector<uint32_t>& numbers) const;
-  std::vector<VectorHit> search_vectors(std::span<const float> vector, size_t k,
-                                        const std::vector<Label>* allowed) const;
-  std::vector<FusedHit> rank(std::string_view question, std::span<const float> vector,
-                             const SearchOptions& options) const;
-  std::vector<FusedHit> rank_hybrid(std::string_view question, std::span<const float> vector,
-                                    size_t k, const std::vector<Label>* allowed) const;
+  std::vector<Hit> search_vectors(std::span<const float> vector, size_t k,
+                                  const std::vector<Label>* allowed) const;
+  std::vector<Hit> rank(std::string_view question, std::span<const float> vector,
+                        const SearchOptions& options) const;
+  std::vector<Hit> rank_hybrid(std::string_view question, std::span<const float> vector, size_t k,
+                               const std::vector<Label>* allowed) const;
   std::vector<Candidate> score(std::string_view question, std::span<const float> vector,
                                std::vector<Label> labels) const;
   ChunkRef chunk(Label label) const;
@@ -97,46 +97,37 @@ std::vector<Candidate> Engine::Impl::score(std::string_view question, std::span<
   std::vector<Candidate> candidates;
   for (size_t i = 0; i < labels.size(); ++i) candidates.push_back({labels[i], 0.0f, lexical[i]});
   if (vector.empty()) return candidates;
-  for (const VectorHit& hit : index.search_among(vector.data(), labels.size(), labels)) {
+  for (const Hit& hit : index.search_among(vector.data(), labels.size(), labels)) {
     const auto at = std::lower_bound(labels.begin(), labels.end(), hit.label) - labels.begin();
     candidates[static_cast<size_t>(at)].dense = hit.score;
   }
   return candidates;
 }
 
-std::vector<VectorHit> Engine::Impl::search_vectors(std::span<const float> vector, size_t k,
-                                                    const std::vector<Label>* allowed) const {
+std::vector<Hit> Engine::Impl::search_vectors(std::span<const float> vector, size_t k,
+                                              const std::vector<Label>* allowed) const {
   if (allowed != nullptr) return index.search_among(vector.data(), k, *allowed);
   return index.search(vector.data(), k, kEfPerCandidate * std::max(k, kMinCandidates));
 }
 
-std::vector<FusedHit> Engine::Impl::rank_hybrid(std::string_view question,
-                                                std::span<const float> vector, size_t k,
-                                                const std::vector<Label>* allowed) const {
+std::vector<Hit> Engine::Impl::rank_hybrid(std::string_view question, std::span<const float> vector,
+                                           size_t k, const std::vector<Label>* allowed) const {
   const size_t count = std::max(kMinCandidates, kCandidatesPerHit * k);
   std::vector<Label> labels;
-  for (const VectorHit& hit : search_vectors(vector, count, allowed)) labels.push_back(hit.label);
-  for (const Bm25Hit& hit : words.search(question, count, allowed)) labels.push_back(hit.label);
+  for (const Hit& hit : search_vectors(vector, count, allowed)) labels.push_back(hit.label);
+  for (const Hit& hit : words.search(question, count, allowed)) labels.push_back(hit.label);
   return fuse(score(question, vector, std::move(labels)), kDenseWeight, k);
 }
 
-std::vector<FusedHit> Engine::Impl::rank(std::string_view question, std::span<const float> vector,
-                                         const SearchOptions& options) const {
+std::vector<Hit> Engine::Impl::rank(std::string_view question, std::span<const float> vector,
+                                    const SearchOptions& options) const {
   const std::vector<Label> labels = labels_of(options.documents);
   const std::vector<Label>* allowed = options.documents.empty() ? nullptr : &labels;
-  std::vector<FusedHit> ranked;
-  if (options.mode == SearchMode::kDense) {
-    for (const VectorHit& hit : search_vectors(vector, options.k, allowed)) {
-      ranked.push_back({hit.label, hit.score});
-    }
-  } else if (options.mode == SearchMode::kLexical || vector.empty() || index.size() == 0) {
-    for (const Bm25Hit& hit : words.search(question, options.k, allowed)) {
-      ranked.push_back({hit.label, hit.score});
-    }
-  } else {
-    ranked = rank_hybrid(question, vector, options.k, allowed);
+  if (options.mode == SearchMode::kDense) return search_vectors(vector, options.k, allowed);
+  if (options.mode == SearchMode::kLexical || vector.empty() || index.size() == 0) {
+    return words.search(question, options.k, allowed);
   }
-  return ranked;
+  return rank_hybrid(question, vector, options.k, allowed);
 }
 
 Engine::Engine(size_t dims) : impl_(std::make_unique<Impl>(dims)) {}
@@ -199,13 +190,13 @@ bool Engine::remove_document(uint32_t document) {
 std::vector<EngineHit> Engine::search(std::string_view question, std::span<const float> vector,
                                       const SearchOptions& options) const {
   if (!vector.empty() || options.mode == SearchMode::kDense) impl_->require_vector(vector);
-  const std::vector<FusedHit> ranked = impl_->rank(question, vector, options);
+  const std::vector<Hit> ranked = impl_->rank(question, vector, options);
   std::vector<Label> labels;
-  for (const FusedHit& hit : ranked) labels.push_back(hit.label);
+  for (const Hit& hit : ranked) labels.push_back(hit.label);
   const std::vector<Candidate> scored = impl_->score(question, vector, std::move(labels));
 
   std::vector<EngineHit> hits;
-  for (const FusedHit& hit : ranked) {
+  for (const Hit& hit : ranked) {
     const Candidate& both = *std::lower_bound(
         scored.begin(), scored.end(), hit.label,
         [](const Candidate& candidate, Label label) { return candidate.label < label; });

@@ -68,17 +68,16 @@ void SnapshotWriter::bytes(std::string_view value) {
   append(value.data(), value.size());
 }
 
-void SnapshotWriter::u32s(std::span<const uint32_t> values) {
+template <typename T>
+void SnapshotWriter::counted(std::span<const T> values) {
   assert(values.size() <= std::numeric_limits<uint32_t>::max());
   u32(static_cast<uint32_t>(values.size()));
   append(values.data(), values.size_bytes());
 }
 
-void SnapshotWriter::f32s(std::span<const float> values) {
-  assert(values.size() <= std::numeric_limits<uint32_t>::max());
-  u32(static_cast<uint32_t>(values.size()));
-  append(values.data(), values.size_bytes());
-}
+void SnapshotWriter::u32s(std::span<const uint32_t> values) { counted(values); }
+
+void SnapshotWriter::f32s(std::span<const float> values) { counted(values); }
 
 std::vector<uint8_t> SnapshotWriter::seal() && {
   const uint64_t length = bytes_.size() - kHeaderSize;
@@ -117,21 +116,18 @@ std::string_view SnapshotReader::bytes() {
   return {reinterpret_cast<const char*>(take(size)), size};
 }
 
-std::vector<uint32_t> SnapshotReader::u32s() {
+template <typename T>
+std::vector<T> SnapshotReader::counted() {
   const uint64_t count = u32();
-  const uint8_t* from = take(count * sizeof(uint32_t));
-  std::vector<uint32_t> values(static_cast<size_t>(count));
-  if (count > 0) std::memcpy(values.data(), from, values.size() * sizeof(uint32_t));
+  const uint8_t* from = take(count * sizeof(T));
+  std::vector<T> values(static_cast<size_t>(count));
+  if (count > 0) std::memcpy(values.data(), from, values.size() * sizeof(T));
   return values;
 }
 
-std::vector<float> SnapshotReader::f32s() {
-  const uint64_t count = u32();
-  const uint8_t* from = take(count * sizeof(float));
-  std::vector<float> values(static_cast<size_t>(count));
-  if (count > 0) std::memcpy(values.data(), from, values.size() * sizeof(float));
-  return values;
-}
+std::vector<uint32_t> SnapshotReader::u32s() { return counted<uint32_t>(); }
+
+std::vector<float> SnapshotReader::f32s() { return counted<float>(); }
 
 void SnapshotReader::finish() const {
   if (left() != 0) fail(expected("bytes left at the end", 0, left()));

@@ -91,17 +91,6 @@ bool is_sound(const float* vector, size_t dims) {
   return squares < std::numeric_limits<float>::max() / 2;
 }
 
-bool is_better(const VectorHit& a, const VectorHit& b) {
-  return a.score != b.score ? a.score > b.score : a.label < b.label;
-}
-
-void keep_best(std::vector<VectorHit>& hits, size_t k) {
-  const size_t kept = std::min(k, hits.size());
-  std::partial_sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(kept), hits.end(),
-                    is_better);
-  hits.resize(kept);
-}
-
 }  // namespace
 
 // A slot is a place in the graph: hnswlib's internal id, and the label we give hnswlib. A removed
@@ -120,8 +109,8 @@ struct VectorIndex::Impl {
   }
   void set(Label label, const float* vector);
   std::unique_ptr<Impl> rebuilt() const;
-  std::vector<VectorHit> search_all(const float* query) const;
-  std::vector<VectorHit> search_graph(const float* query, size_t count) const;
+  std::vector<Hit> search_all(const float* query) const;
+  std::vector<Hit> search_graph(const float* query, size_t count) const;
   std::span<const uint32_t> links(Slot slot, uint32_t layer) const;
   void restore_node(Label label, uint32_t level);
   void restore_links(Slot slot, uint32_t layer, const std::vector<uint32_t>& links);
@@ -160,8 +149,8 @@ std::unique_ptr<VectorIndex::Impl> VectorIndex::Impl::rebuilt() const {
   return fresh;
 }
 
-std::vector<VectorHit> VectorIndex::Impl::search_all(const float* query) const {
-  std::vector<VectorHit> hits;
+std::vector<Hit> VectorIndex::Impl::search_all(const float* query) const {
+  std::vector<Hit> hits;
   hits.reserve(slots.size());
   for (Slot slot = 0; slot < nodes(); ++slot) {
     if (labels[slot] != kNoLabel) hits.push_back({labels[slot], dot(query, vector(slot), dims)});
@@ -169,7 +158,7 @@ std::vector<VectorHit> VectorIndex::Impl::search_all(const float* query) const {
   return hits;
 }
 
-std::vector<VectorHit> VectorIndex::Impl::search_graph(const float* query, size_t count) const {
+std::vector<Hit> VectorIndex::Impl::search_graph(const float* query, size_t count) const {
   class OnlyTaken : public hnswlib::BaseFilterFunctor {
    public:
     explicit OnlyTaken(const std::vector<Label>& labels) : labels_(labels) {}
@@ -179,7 +168,7 @@ std::vector<VectorHit> VectorIndex::Impl::search_graph(const float* query, size_
     const std::vector<Label>& labels_;
   } only_taken(labels);
 
-  std::vector<VectorHit> hits;
+  std::vector<Hit> hits;
   auto found = graph.searchKnn(query, count, free.empty() ? nullptr : &only_taken);
   for (; !found.empty(); found.pop()) {
     hits.push_back({labels[found.top().second], -found.top().first});
@@ -232,19 +221,18 @@ const float* VectorIndex::find(Label label) const {
   return known == impl_->slots.end() ? nullptr : impl_->vector(known->second);
 }
 
-std::vector<VectorHit> VectorIndex::search(const float* query, size_t k, size_t ef) const {
+std::vector<Hit> VectorIndex::search(const float* query, size_t k, size_t ef) const {
   check(query);
-  std::vector<VectorHit> hits = size() <= kExactSearchLimit
-                                    ? impl_->search_all(query)
-                                    : impl_->search_graph(query, std::max(k, ef));
+  std::vector<Hit> hits = size() <= kExactSearchLimit ? impl_->search_all(query)
+                                                      : impl_->search_graph(query, std::max(k, ef));
   keep_best(hits, k);
   return hits;
 }
 
-std::vector<VectorHit> VectorIndex::search_among(const float* query, size_t k,
-                                                 const std::vector<Label>& labels) const {
+std::vector<Hit> VectorIndex::search_among(const float* query, size_t k,
+                                           const std::vector<Label>& labels) const {
   check(query);
-  std::vector<VectorHit> hits;
+  std::vector<Hit> hits;
   for (const Label label : labels) {
     const float* vector = find(label);
     if (vector != nullptr) hits.push_back({label, dot(query, vector, impl_->dims)});

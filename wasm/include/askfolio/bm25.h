@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "askfolio/hit.h"
 #include "askfolio/snapshot.h"
 
 namespace askfolio {
@@ -17,11 +18,6 @@ namespace askfolio {
 // Search words of a text: lower-cased runs of letters and digits; a run of CJK ideographs gives its
 // overlapping pairs (a single one itself).
 std::vector<std::string> search_words(std::string_view text);
-
-struct Bm25Hit {
-  uint32_t label;
-  float score;  // > 0
-};
 
 struct Bm25Options {
   // How soon repeating a word stops counting: 0 counts a word once, large counts every time.
@@ -37,23 +33,23 @@ class Bm25 {
   Bm25& operator=(Bm25&&) noexcept = default;
 
   // REQUIRES: label not in the index.
-  void add(uint32_t label, std::string_view text);
+  void add(Label label, std::string_view text);
   // Unknown labels are passed over.
-  void remove(uint32_t label);
+  void remove(Label label);
   size_t size() const;
-  bool contains(uint32_t label) const;
+  bool contains(Label label) const;
 
   // The k best with a score above zero, best first, equal scores by ascending label.
   // allowed: nullptr, or the only labels to consider, ascending.
-  std::vector<Bm25Hit> search(std::string_view question, size_t k,
-                              const std::vector<uint32_t>* allowed = nullptr) const;
+  std::vector<Hit> search(std::string_view question, size_t k,
+                          const std::vector<Label>* allowed = nullptr) const;
   // The score of each of the given labels (ascending), 0 for one that is unknown.
   //
   // The sum over the question's distinct words w of idf(w) * f * (k1 + 1) / (f + k1 * norm), where
   // f is how often w stands in the text, norm = 1 - b + b * words of the text / mean words of all,
   // idf(w) = ln(1 + (N - n + 0.5) / (n + 0.5)), N texts, n of them with w (Robertson and Zaragoza,
   // "The Probabilistic Relevance Framework: BM25 and Beyond", with Lucene's idf, never negative).
-  std::vector<float> scores(std::string_view question, const std::vector<uint32_t>& labels) const;
+  std::vector<float> scores(std::string_view question, const std::vector<Label>& labels) const;
 
   void save(SnapshotWriter& out) const;
   // Throws Error "bad-snapshot".
@@ -61,7 +57,7 @@ class Bm25 {
 
  private:
   struct Posting {
-    uint32_t label;
+    Label label;
     uint32_t count;  // how often the word stands in that text
   };
   // A word and the texts it stands in, ascending by label.

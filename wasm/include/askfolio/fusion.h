@@ -3,25 +3,21 @@
 #define ASKFOLIO_FUSION_H_
 
 #include <cstddef>
-#include <cstdint>
 #include <vector>
+
+#include "askfolio/hit.h"
 
 namespace askfolio {
 
 struct Candidate {
-  uint32_t label;
+  Label label;
   float dense;    // inner product with the question
   float lexical;  // BM25, 0 where no word matches
 };
 
-struct FusedHit {
-  uint32_t label;
-  float score;
-};
-
 // score = dense_weight * dense + (1 - dense_weight) * lexical / max(lexical).
 // dense_weight 1: meaning alone; 0: words alone. Best first, ties by ascending label, at most k.
-std::vector<FusedHit> fuse(const std::vector<Candidate>& candidates, float dense_weight, size_t k);
+std::vector<Hit> fuse(const std::vector<Candidate>& candidates, float dense_weight, size_t k);
 
 }  // namespace askfolio
 

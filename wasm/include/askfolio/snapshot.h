@@ -27,6 +27,8 @@ class SnapshotWriter {
 
  private:
   void append(const void* data, size_t size);
+  template <typename T>
+  void counted(std::span<const T> values);
 
   std::vector<uint8_t> bytes_;  // room for the header, then the body
 };
@@ -51,6 +53,8 @@ class SnapshotReader {
 
  private:
   const uint8_t* take(uint64_t size);
+  template <typename T>
+  std::vector<T> counted();
 
   std::span<const uint8_t> body_;
   size_t pos_ = 0;

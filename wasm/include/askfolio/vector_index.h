@@ -7,18 +7,12 @@
 #include <memory>
 #include <vector>
 
+#include "askfolio/hit.h"
 #include "askfolio/snapshot.h"
 
 namespace askfolio {
 
-// A vector's name, given by the caller: anything below 0xFFFFFFFF.
-using Label = uint32_t;
-
-struct VectorHit {
-  Label label;
-  float score;  // inner product
-};
-
+// Labels are given by the caller: anything below 0xFFFFFFFF. Scores are inner products.
 class VectorIndex {
  public:
   // Throws Error "bad-vector" unless dims is 1 to 8192.
@@ -43,10 +37,10 @@ class VectorIndex {
   // The k best, best first, equal scores by ascending label. ef: how many candidates the graph
   // search keeps (at least k is used): small is fast and misses some, large is slow and misses
   // none. Up to 4096 vectors are compared one by one, which misses none. Throws as check.
-  std::vector<VectorHit> search(const float* query, size_t k, size_t ef) const;
+  std::vector<Hit> search(const float* query, size_t k, size_t ef) const;
   // The k best among the given labels, exact, unknown labels passed over. Throws as check.
-  std::vector<VectorHit> search_among(const float* query, size_t k,
-                                      const std::vector<Label>& labels) const;
+  std::vector<Hit> search_among(const float* query, size_t k,
+                                const std::vector<Label>& labels) const;
 
   // Vectors and graph in FORMAT.md's layout (never hnswlib's own, which trusts its input).
   void save(SnapshotWriter& out) const;
