@@ -26,10 +26,19 @@ function commandLine(command, args) {
   return [command, ...args].join(' ');
 }
 
+/** Where a program's output goes that is shown: this program's own, or its standard error. */
+let shown = 'inherit';
+
+/** From now on all that is shown goes to standard error: standard output is for a result alone. */
+export function showOnStderr() {
+  shown = process.stderr;
+  console.log = console.error;
+}
+
 /** Runs a program with its output shown; returns its exit code. */
-export function runShown(command, args, options = {}) {
+export function runShown(command, args, { stdin = 'ignore', ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
+    const child = spawn(command, args, { stdio: [stdin, shown, 'inherit'], ...options });
     child.on('error', reject);
     child.on('close', (code, signal) => resolve(code ?? signal));
   });

@@ -14,7 +14,8 @@ export const TEST_TOOLS = ['compiler', 'googletest', 'chromium'];
 /** Something is missing that cannot be brought; the message says what and how to install it. */
 export class SetupError extends Error {}
 
-function checkNode() {
+/** Throws SetupError where Node is too old. */
+export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const [oldMajor, oldMinor] = OLDEST_NODE;
   if (major > oldMajor || (major === oldMajor && minor >= oldMinor)) return;
@@ -45,7 +46,7 @@ async function installWithApt(missing) {
   const aptGet = [...(asRoot ? [] : ['sudo']), 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get'];
   const [program, ...args] = aptGet;
   // sudo may ask for a password.
-  const options = { stdio: 'inherit' };
+  const options = { stdin: 'inherit' };
   try {
     await run(program, [...args, 'update', '-qq'], options);
     await run(
@@ -98,11 +99,11 @@ export async function ensureModels(ids) {
   }
 }
 
-/** All that the build needs. */
-export async function setUpBuild() {
+/** All that the build needs; models: ids, by default the one that is built in. */
+export async function setUpBuild(models) {
   checkNode();
   await ensureTools(BUILD_TOOLS);
   await ensurePackages();
   const { manifest } = await import('../models/fetch.mjs');
-  await ensureModels([manifest.default]);
+  await ensureModels(models ?? [manifest.default]);
 }

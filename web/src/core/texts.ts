@@ -28,7 +28,8 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffe
   return whole;
 }
 
-function joinTexts(parts: readonly Uint8Array[]): TextBatch {
+/** The texts, one behind the other. */
+export function joinTexts(parts: readonly Uint8Array[]): TextBatch {
   let end = 0;
   const ends = Uint32Array.from(parts, (part) => (end += part.length));
   return { bytes: concatBytes(parts), ends };

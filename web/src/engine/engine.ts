@@ -191,7 +191,8 @@ function warmUp(loaded: OpenCollection['loaded']): void {
   });
 }
 
-async function embedQuestion(
+/** The vector of a question: `rules` say how much of it is read. */
+export async function embedQuestion(
   question: string,
   embedder: Embedder,
   model: Model,

@@ -1,0 +1,40 @@
+// Vectors of earlier runs: what was embedded once need not be embedded again.
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { inRoot } from '../paths.mjs';
+
+const KEY_BYTES = 32;
+
+/** All that makes the vector of given token ids. */
+function makerOf({ files, pooling, dims }) {
+  const runtime = JSON.parse(
+    readFileSync(inRoot('node_modules/onnxruntime-web/package.json'), 'utf8'),
+  ).version;
+  const onnx = files.find(({ name }) => name === 'model.onnx').sha256;
+  const maker = JSON.stringify({ onnx, pooling, dims, runtime });
+  return createHash('sha256').update(maker).digest('hex').slice(0, 16);
+}
+
+/**
+ * The file in `dir` for a model's vectors: {name, keep}. It holds records of a key (32 bytes) and a
+ * vector ([dims], float32, little-endian); keep(bytes) appends whole ones.
+ */
+export function vectorFile(dir, model) {
+  const name = `${model.id}-${makerOf(model)}.bin`;
+  const path = join(dir, name);
+  mkdirSync(dir, { recursive: true });
+  if (!existsSync(path)) appendFileSync(path, '');
+  // A run that was killed may have left half a record.
+  const bytes = statSync(path).size;
+  const record = KEY_BYTES + 4 * model.dims;
+  if (bytes % record !== 0) truncateSync(path, bytes - (bytes % record));
+  return { name, keep: (records) => appendFileSync(path, records) };
+}

@@ -1,0 +1,156 @@
+/**
+ * Reads question sets: texts of corpus.jsonl ({_id, title?, text}), queries.jsonl ({_id, text}) and
+ * qrels.tsv (a header line, then query-id, corpus-id, score). What is wrong is refused with its file
+ * and line: UserError "bad-question-set".
+ */
+import { UserError } from '../errors';
+
+export interface CorpusRow {
+  id: string;
+  title: string;
+  text: string;
+}
+
+/** How relevant a corpus row is to a question; above zero: relevant. */
+export interface Judgement {
+  corpusId: string;
+  score: number;
+}
+
+export interface Query {
+  id: string;
+  /** May be blank: real sets have such questions. They find nothing, as on the page. */
+  text: string;
+  /** At least one is above zero. */
+  judgements: Judgement[];
+}
+
+/** A file and its text. */
+export interface SetFile {
+  name: string;
+  text: string;
+}
+
+/** A line of a file, by its number from 1. */
+interface Line {
+  file: string;
+  number: number;
+  text: string;
+}
+
+type Fields = Record<string, unknown>;
+
+export function parseCorpus(file: SetFile): CorpusRow[] {
+  return objectsOf(file).map(({ line, id, fields }) => {
+    const { text, title = '' } = fields;
+    if (typeof title !== 'string') throw bad(line, 'its "title" is no text');
+    if (typeof text !== 'string' || text.trim() === '') throw bad(line, `"${id}" has no "text"`);
+    return { id, title, text };
+  });
+}
+
+/**
+ * The questions of queries.jsonl with their judgements of qrels.tsv. isKnown tells whether a corpus
+ * id exists; `corpus` says where it was looked for.
+ */
+export function parseQueries(
+  queries: SetFile,
+  qrels: SetFile,
+  isKnown: (corpusId: string) => boolean,
+  corpus: string,
+): Query[] {
+  const rows = objectsOf(queries);
+  const byQuery = new Map(rows.map(({ id }) => [id, new Map<string, number>()]));
+  for (const line of judgementLines(qrels)) {
+    const { queryId, corpusId, score } = judgementOf(line);
+    const judged = byQuery.get(queryId);
+    if (!judged) throw bad(line, `query-id "${queryId}" is not in ${queries.name}`);
+    if (!isKnown(corpusId)) throw bad(line, `corpus-id "${corpusId}" is not in ${corpus}`);
+    if (judged.has(corpusId)) throw bad(line, `"${queryId}" and "${corpusId}" are judged twice`);
+    judged.set(corpusId, score);
+  }
+  return rows.map(({ line, id, fields }) => {
+    const judgements = [...(byQuery.get(id) ?? [])].map(([corpusId, score]) => ({
+      corpusId,
+      score,
+    }));
+    if (!judgements.some(({ score }) => score > 0)) {
+      throw bad(line, `query "${id}" has no relevant row in ${qrels.name}`);
+    }
+    if (typeof fields.text !== 'string') throw bad(line, `"${id}" has no "text"`);
+    return { id, text: fields.text, judgements };
+  });
+}
+
+/** What is wrong, and where; the advice is the same for all. */
+export function badSet(where: string, what: string): UserError {
+  return new UserError(
+    'bad-question-set',
+    `${where}: ${what}.`,
+    'Nothing was measured.',
+    'Correct the file and try again.',
+  );
+}
+
+function bad({ file, number }: Line, what: string): UserError {
+  return badSet(`${file}, line ${number}`, what);
+}
+
+/** Lines that are not blank. Throws where there is none. */
+function linesOf({ name, text }: SetFile): Line[] {
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((text, i) => ({ file: name, number: i + 1, text }))
+    .filter((line) => line.text.trim() !== '');
+  if (lines.length === 0) throw badSet(name, 'the file is empty');
+  return lines;
+}
+
+/** The objects of a JSONL file, each with its own `_id`. */
+function objectsOf(file: SetFile): { line: Line; id: string; fields: Fields }[] {
+  const firstLine = new Map<string, number>();
+  return linesOf(file).map((line) => {
+    const fields = objectOf(line);
+    const id = typeof fields._id === 'number' ? String(fields._id) : fields._id;
+    if (typeof id !== 'string' || id === '') throw bad(line, 'it has no "_id"');
+    const before = firstLine.get(id);
+    if (before !== undefined) throw bad(line, `"_id" "${id}" is that of line ${before} too`);
+    firstLine.set(id, line.number);
+    return { line, id, fields };
+  });
+}
+
+function objectOf(line: Line): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(line.text);
+  } catch (error) {
+    throw bad(line, `it is not JSON (${(error as Error).message})`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw bad(line, 'it is no JSON object');
+  }
+  return value as Fields;
+}
+
+function judgementLines(file: SetFile): Line[] {
+  const [header, ...lines] = linesOf(file) as [Line, ...Line[]];
+  if (header.text.split('\t')[0]?.trim() !== 'query-id') {
+    throw bad(header, 'the header is missing: query-id, corpus-id, score, with tabs between');
+  }
+  if (lines.length === 0) throw badSet(file.name, 'there are no judgements below the header');
+  return lines;
+}
+
+function judgementOf(line: Line): { queryId: string; corpusId: string; score: number } {
+  const columns = line.text.split('\t').map((column) => column.trim());
+  const [queryId = '', corpusId = '', score = ''] = columns;
+  if (columns.length !== 3) {
+    throw bad(line, `3 columns with tabs between were expected, ${columns.length} found`);
+  }
+  if (score === '' || !Number.isFinite(Number(score))) {
+    throw bad(line, `the score "${score}" is no number`);
+  }
+  return { queryId, corpusId, score: Number(score) };
+}
