@@ -1,6 +1,6 @@
-// The real documents that the browser tests and the benchmark take in.
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+// The real documents that the tests and the benchmarks take in.
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { download, sha256OfFile } from './download.mjs';
 import { inRoot } from './paths.mjs';
 
@@ -47,4 +47,44 @@ export async function fetchDocsZip() {
   if (found !== SHA256) {
     throw new Error(`${path} has SHA-256 ${found}, expected ${SHA256}. Remove it and run again.`);
   }
+}
+
+// The Chinese questions and passages (CMRC 2018, trial set), as their authors publish them.
+const CHINESE_NAME = 'cmrc2018_trial.json';
+const CHINESE_URL =
+  'https://raw.githubusercontent.com/ymcui/cmrc2018/c0eb1b6ba219847457e6af3180da722bbeb656af/' +
+  `squad-style-data/${CHINESE_NAME}`;
+const CHINESE_SHA256 = 'f3fae95b57da8e03afb2b57467dd221417060ef4d82db13bf22fc88589f3a6f3';
+const CHINESE_BYTES = 800_221;
+/** The same texts as a question set, which is taken first. */
+const CHINESE_DIR = inRoot('..', 'shared', 'data', 'eval', 'cmrc-trial');
+const CHINESE_PATH = inRoot('tests', 'fixtures', 'downloads', CHINESE_NAME);
+
+/** Downloads the Chinese set unless it is there. */
+export async function fetchChineseSet() {
+  if (existsSync(CHINESE_DIR) || existsSync(CHINESE_PATH)) return;
+  console.log(`Fetching ${CHINESE_URL}`);
+  try {
+    const file = { sha256: CHINESE_SHA256, bytes: CHINESE_BYTES };
+    await download({ url: CHINESE_URL, path: CHINESE_PATH, ...file });
+  } catch (error) {
+    throw new Error(
+      `The Chinese texts for the tests could not be fetched from ${CHINESE_URL} ` +
+        `(${error.message}). Fetch that file by hand and put it at ${CHINESE_PATH}.`,
+    );
+  }
+}
+
+/** Its 256 passages and 1,002 questions; fetchChineseSet() sees to it that they are there. */
+export function chineseTexts() {
+  if (existsSync(CHINESE_DIR)) {
+    return ['corpus.jsonl', 'queries.jsonl'].flatMap((name) => {
+      const lines = readFileSync(join(CHINESE_DIR, name), 'utf8').trimEnd().split('\n');
+      return lines.map((line) => JSON.parse(line).text);
+    });
+  }
+  const { data } = JSON.parse(readFileSync(CHINESE_PATH, 'utf8'));
+  const passages = data.flatMap(({ paragraphs }) => paragraphs);
+  const questions = passages.flatMap(({ qas }) => qas.map(({ question }) => question));
+  return [...passages.map(({ context }) => context), ...questions];
 }

@@ -1,6 +1,6 @@
 // npm test: sets everything up and runs all suites; npm test -- NAME... runs those.
 import { fail } from './fail.mjs';
-import { fetchDocsZip } from './fixtures.mjs';
+import { fetchChineseSet, fetchDocsZip } from './fixtures.mjs';
 import { ensureModels, ensureTools, setUpBuild, TEST_TOOLS } from './setup.mjs';
 import { SUITES } from './suites.mjs';
 
@@ -13,6 +13,7 @@ async function setUp(names) {
   await ensureTools(TEST_TOOLS);
   await ensureModels(TEST_MODELS);
   await fetchDocsZip();
+  await fetchChineseSet();
   // Loaded late: it needs npm packages.
   const { build } = await import('./build.mjs');
   await build();

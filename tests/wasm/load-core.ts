@@ -17,8 +17,11 @@ export async function loadCore(): Promise<CoreModule> {
   return (createCore as CoreFactory)({ wasmBinary: await readFrom('build/wasm/askfolio.wasm') });
 }
 
-export async function loadTokenizer(core: CoreModule): Promise<CoreTokenizer> {
-  return new core.Tokenizer(await readFrom('models/files/all-MiniLM-L6-v2/tokenizer.json'));
+export async function loadTokenizer(
+  core: CoreModule,
+  model = 'all-MiniLM-L6-v2',
+): Promise<CoreTokenizer> {
+  return new core.Tokenizer(await readFrom(`models/files/${model}/tokenizer.json`));
 }
 
 export function batchOf(texts: string[]): TextBatch {

@@ -123,6 +123,22 @@ val encode(const WordPiece& tokenizer, val bytes, val ends, uint32_t max_tokens)
   return result;
 }
 
+val tokenize(const WordPiece& tokenizer, val bytes, val ends) {
+  std::vector<askfolio::Token> tokens;
+  std::vector<uint32_t> token_ends;
+  for (const std::string& text : texts_from(bytes, ends)) {
+    const std::vector<askfolio::Token> found = tokenizer.tokenize(text);
+    tokens.insert(tokens.end(), found.begin(), found.end());
+    token_ends.push_back(static_cast<uint32_t>(tokens.size()));
+  }
+  static_assert(sizeof(askfolio::Token) == 3 * sizeof(uint32_t));
+  const auto* numbers = reinterpret_cast<const uint32_t*>(tokens.data());
+  val result = val::object();
+  result.set("tokens", val(typed_memory_view(3 * tokens.size(), numbers)).call<val>("slice"));
+  result.set("ends", array_from(token_ends));
+  return result;
+}
+
 // ---- Chunks ----
 
 std::vector<Chunk> cut(const std::string& chunker, const std::string& text, uint32_t max_tokens,
@@ -288,7 +304,8 @@ EMSCRIPTEN_BINDINGS(askfolio) {
   using emscripten::allow_raw_pointers;
   emscripten::class_<WordPiece>("Tokenizer")
       .constructor(throwing<make_tokenizer>, allow_raw_pointers())
-      .function("encode", throwing<encode>);
+      .function("encode", throwing<encode>)
+      .function("tokenize", throwing<tokenize>);
 
   emscripten::class_<Engine>("Engine")
       .constructor(throwing<make_engine>, allow_raw_pointers())

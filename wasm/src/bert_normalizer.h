@@ -2,7 +2,9 @@
 #ifndef ASKFOLIO_SRC_BERT_NORMALIZER_H_
 #define ASKFOLIO_SRC_BERT_NORMALIZER_H_
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace askfolio {
 
@@ -12,12 +14,51 @@ struct BertNormalizer {
   bool handle_chinese_chars = true;
   bool strip_accents = true;
   bool lowercase = true;
+};
 
-  // Sets out to what becomes of one character: nothing, itself, or several characters; one that
-  // becomes a word of its own comes between spaces. Marks of neighbouring characters are not put
-  // in canonical order: those that survive stripping are in no BERT vocabulary, so their word is
-  // unknown in any order (and only its offsets may differ from the reference's, by a mark).
-  void normalize(char32_t c, std::u32string& out) const;
+// Where something comes from: bytes [begin, end) of the text.
+struct Origin {
+  uint32_t begin;
+  uint32_t end;
+};
+
+// Normalises one text, character by character. A character becomes nothing, itself, or several
+// characters; one that becomes a word of its own comes between spaces. Where accents are stripped,
+// marks wait for the next starter: those that are no accents to BERT stay, in canonical order.
+class BertNormalization {
+ public:
+  explicit BertNormalization(const BertNormalizer& settings) : settings_(settings) {}
+
+  // Takes the text's next character.
+  void push(char32_t c, Origin origin);
+
+  // Lets out the marks that wait: at the end of the text, or before a starter that is not pushed.
+  void release_marks();
+  bool marks_wait() const { return !marks_.empty(); }
+
+  // What has come out and where each character comes from, until it is cleared.
+  const std::u32string& characters() const { return characters_; }
+  const std::vector<Origin>& origins() const { return origins_; }
+  void clear();
+
+ private:
+  struct Mark {
+    char32_t character;
+    uint8_t combining_class;
+    bool is_added;  // not the first of what a character decomposes to
+    Origin origin;
+  };
+
+  void push_starter(char32_t c, Origin origin);
+  void push_decomposed(char32_t c, Origin origin);
+  void sort_marks();
+  void finish(char32_t c, Origin origin);
+
+  BertNormalizer settings_;
+  std::vector<Mark> marks_;  // since the last starter
+  std::u32string parts_;     // scratch
+  std::u32string characters_;
+  std::vector<Origin> origins_;
 };
 
 }  // namespace askfolio

@@ -1,6 +1,7 @@
 #include "askfolio/unicode.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -17,6 +18,15 @@ struct LowerRange {
 };
 
 #include "unicode_tables.inc"
+
+// The ascending numbers whose gaps a table has.
+template <typename Gap, size_t kSize>
+std::array<uint32_t, kSize> sums(const Gap (&gaps)[kSize]) {
+  std::array<uint32_t, kSize> numbers;
+  uint32_t sum = 0;
+  for (size_t i = 0; i < kSize; ++i) numbers[i] = sum += gaps[i];
+  return numbers;
+}
 
 // Three stages: most of the code space is a few repeated blocks, so 1.1 million entries take 17 KB.
 bool has(char32_t c, uint8_t property) {
@@ -58,6 +68,13 @@ bool is_nonspacing_mark(char32_t c) { return has(c, kNonspacingMark); }
 bool is_cjk(char32_t c) { return has(c, kCjk); }
 bool is_alphanumeric(char32_t c) { return has(c, kAlphanumeric); }
 
+uint8_t combining_class(char32_t c) {
+  if (c < 0x300) return 0;
+  static const auto runs = sums(kCombiningRunGaps);
+  const auto behind = std::upper_bound(runs.begin(), runs.end(), c);
+  return kCombiningClasses[behind - runs.begin() - 1];
+}
+
 void append_lower(char32_t c, std::u32string& out) {
   if (!has(c, kHasLower)) {
     out += c;
@@ -82,10 +99,12 @@ void append_nfd(char32_t c, std::u32string& out) {
     out += c;
     return;
   }
+  static const auto decomposing = sums(kDecomposingGaps);
+  static const auto ends = sums(kDecompositionSizes);
   const size_t index =
-      std::lower_bound(std::begin(kDecomposing), std::end(kDecomposing), c) - kDecomposing;
-  const size_t begin = index == 0 ? 0 : kDecompositionEnds[index - 1];
-  append_utf16(kDecompositions + begin, kDecompositions + kDecompositionEnds[index], out);
+      std::lower_bound(decomposing.begin(), decomposing.end(), c) - decomposing.begin();
+  const char16_t* end = kDecompositions + ends[index];
+  append_utf16(end - kDecompositionSizes[index], end, out);
 }
 
 }  // namespace askfolio

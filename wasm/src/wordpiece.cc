@@ -23,8 +23,9 @@ struct Ascii {
 };
 
 Ascii ascii_of(char32_t c, const BertNormalizer& normalizer) {
-  std::u32string out;
-  normalizer.normalize(c, out);
+  BertNormalization normalization(normalizer);
+  normalization.push(c, {0, 1});
+  const std::u32string& out = normalization.characters();
   if (out.empty()) return {AsciiKind::kRemoved, 0};
   const char lower = static_cast<char>(out[0]);
   if (is_whitespace(out[0])) return {AsciiKind::kSpace, lower};
@@ -45,18 +46,12 @@ struct Rules {
   std::array<bool, 256> begins_added{};  // by first byte
 };
 
-// Where a byte of a normalised word comes from.
-struct Origin {
-  uint32_t begin;
-  uint32_t end;
-};
-
 // One pass over one text. Plain ASCII words are matched straight from the text; everything else
 // goes through the normaliser character by character and gathers in word_.
 class Pass {
  public:
   Pass(const Rules& rules, std::string_view text, size_t limit)
-      : rules_(rules), text_(text), limit_(limit) {
+      : rules_(rules), text_(text), limit_(limit), normalization_(rules.model.normalizer) {
     assert(text.size() <= std::numeric_limits<uint32_t>::max());
   }
 
@@ -93,11 +88,16 @@ class Pass {
   // text_[pos, end), which holds no added token.
   void segment(size_t pos, size_t end) {
     while (pos < end && tokens_.size() < limit_) {
-      const uint8_t byte = static_cast<uint8_t>(text_[pos]);
-      const bool is_plain = byte < 0x80 && word_chars_ == 0;
-      const size_t behind = is_plain ? plain(pos, end) : pos;
-      pos = behind == pos ? normalized(pos, end) : behind;
+      if (static_cast<uint8_t>(text_[pos]) >= 0x80) {
+        pos = normalized(pos, end);
+        continue;
+      }
+      const bool begins_word = word_chars_ == 0 && !normalization_.marks_wait();
+      const size_t behind = begins_word ? plain(pos, end) : pos;
+      pos = behind == pos ? ascii(pos) : behind;
     }
+    normalization_.release_marks();
+    take_normalized();
     finish_word();
   }
 
@@ -134,19 +134,41 @@ class Pass {
     return pos;
   }
 
-  // Takes one character of any kind; returns the position behind it.
+  // Takes one character that is not ASCII; returns the position behind it.
   size_t normalized(size_t begin, size_t end) {
     size_t pos = begin;
     const char32_t c = decode_utf8(text_.substr(0, end), pos);
-    rules_.model.normalizer.normalize(c, characters_);
-    const Origin origin{at(begin), at(pos)};
-    for (const char32_t character : characters_) {
-      const bool is_own_word = is_punctuation(character);
-      if (is_own_word || is_whitespace(character)) finish_word();
-      if (!is_whitespace(character)) append(character, origin);
-      if (is_own_word) finish_word();
-    }
+    normalization_.push(c, {at(begin), at(pos)});
+    take_normalized();
     return pos;
+  }
+
+  // Takes one ASCII character of a word that is not plain; returns the position behind it.
+  size_t ascii(size_t pos) {
+    const Ascii ascii = rules_.ascii[static_cast<uint8_t>(text_[pos])];
+    if (ascii.kind != AsciiKind::kRemoved) {
+      normalization_.release_marks();
+      take_normalized();
+      take(static_cast<char32_t>(ascii.lower), {at(pos), at(pos + 1)});
+    }
+    return pos + 1;
+  }
+
+  void take_normalized() {
+    const std::u32string& characters = normalization_.characters();
+    for (size_t i = 0; i < characters.size(); ++i) take(characters[i], normalization_.origins()[i]);
+    normalization_.clear();
+  }
+
+  void take(char32_t character, Origin origin) {
+    if (is_whitespace(character)) {
+      finish_word();
+      return;
+    }
+    const bool is_own_word = is_punctuation(character);
+    if (is_own_word) finish_word();
+    append(character, origin);
+    if (is_own_word) finish_word();
   }
 
   void append(char32_t character, Origin origin) {
@@ -204,12 +226,17 @@ class Pass {
   std::vector<Origin> origins_;  // of each byte of word_
   Origin word_origin_{};
   size_t word_chars_ = 0;
-  std::u32string characters_;  // scratch
+  BertNormalization normalization_;
 };
 
 }  // namespace
 
 struct WordPiece::Impl {
+  // At most `limit` tokens.
+  std::vector<Token> tokens(std::string_view text, size_t limit) const {
+    return Pass(rules, text, limit).run();
+  }
+
   Rules rules;
 };
 
@@ -223,13 +250,13 @@ WordPiece WordPiece::from_json(std::string_view tokenizer_json) {
 }
 
 std::vector<Token> WordPiece::tokenize(std::string_view text) const {
-  return Pass(impl_->rules, text, std::numeric_limits<size_t>::max()).run();
+  return impl_->tokens(text, std::numeric_limits<size_t>::max());
 }
 
 std::vector<int32_t> WordPiece::encode(std::string_view text, size_t max_tokens) const {
   assert(max_tokens >= 2);
   std::vector<int32_t> ids{impl_->rules.model.cls};
-  for (const Token& token : Pass(impl_->rules, text, max_tokens - 2).run()) ids.push_back(token.id);
+  for (const Token& token : impl_->tokens(text, max_tokens - 2)) ids.push_back(token.id);
   ids.push_back(impl_->rules.model.sep);
   return ids;
 }

@@ -5,6 +5,7 @@
 #ifndef ASKFOLIO_UNICODE_H_
 #define ASKFOLIO_UNICODE_H_
 
+#include <cstdint>
 #include <string>
 
 namespace askfolio {
@@ -25,6 +26,10 @@ bool is_nonspacing_mark(char32_t c);
 bool is_cjk(char32_t c);
 // Letter or number of any script (general category L* or N*): the stuff of search words.
 bool is_alphanumeric(char32_t c);
+
+// Canonical combining class of Unicode 10: 0 for a starter, which marks do not move past; neighbouring
+// marks come in the order of their classes.
+uint8_t combining_class(char32_t c);
 
 // Appends the full lower case, one code point or (of U+0130 alone) two; no context: a final sigma
 // is not special.

@@ -18,6 +18,12 @@ export interface CoreTokenizer {
     ends: Uint32Array,
     maxTokens: number,
   ): { ids: Int32Array; ends: Uint32Array };
+  /**
+   * All tokens, without [CLS] and [SEP], three numbers each: id, and begin and end in bytes of the
+   * text (made valid UTF-8). Text i is tokens [ends[i-1] or 0, ends[i]). The page needs ids alone;
+   * this is for comparing the tokenizer with others.
+   */
+  tokenize(bytes: Uint8Array, ends: Uint32Array): { tokens: Uint32Array; ends: Uint32Array };
   delete(): void;
 }
 
