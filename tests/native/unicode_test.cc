@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 namespace askfolio {
 namespace {
@@ -63,6 +64,20 @@ TEST(Unicode, KnowsLettersAndNumbers) {
   }
   for (const char32_t c : {0x20, 0x2D, 0x5F, 0x301, 0x3002, 0x1F600, 0xFFFD}) {
     EXPECT_FALSE(is_alphanumeric(c)) << static_cast<uint32_t>(c);
+  }
+}
+
+// From UnicodeData.txt: at every place where a table could go wrong by one.
+TEST(Unicode, KnowsCombiningClasses) {
+  const std::pair<char32_t, int> classes[] = {
+      {0, 0},         {U'a', 0},      {0x2FF, 0},   {0x300, 230}, {0x314, 230},
+      {0x315, 232},   {0x316, 220},   {0x334, 1},   {0x345, 240}, {0x34F, 0},
+      {0x36F, 230},   {0x370, 0},     {0x5B0, 10},  {0x93C, 7},   {0x94D, 9},
+      {0x302E, 224},  {0x3099, 8},    {0x4E2D, 0},  {0xAC00, 0},  {0xFB1E, 26},
+      {0x1D165, 216}, {0x1D16D, 226}, {0x1E94A, 7}, {0x1E94B, 0}, {0x10FFFF, 0},
+  };
+  for (const auto& [c, number] : classes) {
+    EXPECT_EQ(combining_class(c), number) << static_cast<uint32_t>(c);
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import manifest from '../../models/manifest.json';
 import type { CoreModule, CoreTokenizer } from '../../web/src/core/core-module';
 import { tokenizerCorpus } from '../fixtures/tokenizer/corpus.mjs';
 import { batchOf, errorOf, loadCore, loadTokenizer, readFrom } from './load-core';
@@ -24,7 +25,9 @@ describe.each([
 
   // Hashes of the reference's ids and offsets: tests/golden/make_tokenizer_goldens.py.
   test('gives the reference’s tokens of a million and more', { timeout: 120_000 }, async () => {
-    const lines = String(await readFrom('tests/golden/tokenizer-hashes.tsv')).trimEnd().split('\n');
+    const lines = String(await readFrom('tests/golden/tokenizer-hashes.tsv'))
+      .trimEnd()
+      .split('\n');
     const expected = new Map(lines.map((line) => line.split('\t')).map((row) => [row[0], row]));
     const different: string[] = [];
     let count = 0;
@@ -41,7 +44,9 @@ describe.each([
   });
 
   test('encodes the reference’s ids for the model', async () => {
-    const lines = String(await readFrom('tests/golden/tokenizer-sample.jsonl')).trim().split('\n');
+    const lines = String(await readFrom('tests/golden/tokenizer-sample.jsonl'))
+      .trim()
+      .split('\n');
     const sample = lines.map((line) => JSON.parse(line));
     const { bytes, ends } = batchOf(sample.map(({ text }) => text));
     const { ids, ends: idEnds } = tokenizer.encode(bytes, ends, 64);
@@ -52,6 +57,18 @@ describe.each([
       expect(found, JSON.stringify(text)).toEqual([cls, ...expected, sep]);
     });
   });
+});
+
+// The English models share one vocabulary: their files are MiniLM's without its limits.
+test.each(['bge-small-en-v1.5', 'e5-small-v2'])('reads the tokenizer of %s', async (id) => {
+  const minilm = String(await readFrom('models/files/all-MiniLM-L6-v2/tokenizer.json'));
+  const json = minilm.replace(/^ {2}"(truncation|padding)": \{[\s\S]*?^ {2}\}/gm, '  "$1": null');
+  const files = manifest.models.find((model) => model.id === id)?.files;
+  const { sha256 } = files?.find(({ name }) => name === 'tokenizer.json') ?? {};
+  expect(createHash('sha256').update(json).digest('hex')).toBe(sha256);
+  const tokenizer = new core.Tokenizer(new TextEncoder().encode(json));
+  const { bytes, ends } = batchOf(['one two']);
+  expect(tokenizer.encode(bytes, ends, 512).ids).toEqual(Int32Array.of(cls, 2028, 2048, sep));
 });
 
 test('refuses a damaged batch and a damaged tokenizer', async () => {
