@@ -39,13 +39,13 @@ export async function readSet(dir) {
     );
   }
   const { parseCorpus, parseQueries } = await pageModule('eval/question-set.ts');
-  const { chooseModel } = await pageModule('eval/choose-model.ts');
+  const { modelForTexts } = await pageModule('models/choice.ts');
   const [corpusFile, queriesFile, qrels] = FILES.map((name) => readFile(dir, name));
   try {
     const corpus = parseCorpus(corpusFile);
     const known = new Set(corpus.map(({ id }) => id));
     const queries = parseQueries(queriesFile, qrels, (id) => known.has(id), corpusFile.name);
-    return { corpus, queries, model: chooseModel(corpus.map(({ text }) => text)) };
+    return { corpus, queries, model: modelForTexts(corpus.map(({ text }) => text)) };
   } catch (error) {
     throw error.code === 'bad-question-set' ? new BadInput(error.message) : error;
   }

@@ -11,6 +11,8 @@ export interface ModelFile {
 
 export interface Model {
   id: string;
+  /** ISO 639-1 codes of the languages that it is made for. */
+  languages: string[];
   /** Width of its vectors. */
   dims: number;
   /** How token vectors become one vector. */
@@ -22,7 +24,7 @@ export interface Model {
   files: ModelFile[];
 }
 
-const MODELS = json.models as Model[];
+export const MODELS = json.models as Model[];
 
 export const DEFAULT_MODEL = json.default;
 
