@@ -74,7 +74,7 @@ function sampleOf(text: string): string {
 /** Code, addresses and tags are in no language; where there is nothing else, they are all we have. */
 function withoutCode(text: string): string {
   const prose = text
-    .replace(/^(```|~~~)[^]*?(^\1|$(?![^]))/gm, ' ')
+    .replace(/^(```|~~~)[\s\S]*?(^\1|$(?![\s\S]))/gm, ' ')
     .replace(/`[^`\n]*`|https?:\/\/\S+|<[^>\n]*>/g, ' ');
   return count(prose, /\p{L}/gu) > 0 ? prose : text;
 }
