@@ -17,6 +17,12 @@ export const manifest = JSON.parse(readFileSync(join(here, 'manifest.json'), 'ut
 /** Every source failed: the message names the files, each source's reason, and what to do. */
 export class ModelError extends Error {}
 
+/** Ids of the models that the page offers: the manifest's, and what ASKFOLIO_MODELS names besides. */
+export function offeredModels() {
+  const besides = (process.env.ASKFOLIO_MODELS ?? '').split(/[\s,]+/).filter(Boolean);
+  return [...new Set([...manifest.offered, ...besides])];
+}
+
 /** Where a model's files are, whether they have been fetched or not. */
 export function modelDir(id) {
   return join(here, 'files', id);

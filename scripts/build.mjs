@@ -1,9 +1,9 @@
-// Builds the page into dist/: the core as WASM, the web code around it, and the default model.
+// Builds the page into dist/: the core as WASM, the web code around it, and the models it offers.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { manifest, modelDir } from '../models/fetch.mjs';
+import { manifest, modelDir, offeredModels } from '../models/fetch.mjs';
 import { fail } from './fail.mjs';
 import { DIST, inRoot, ROOT, WASM_BUILD } from './paths.mjs';
 import { run } from './run.mjs';
@@ -40,7 +40,7 @@ function webInputs() {
       inRoot(f),
     ),
   ];
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(offeredModels().join());
   for (const file of files.sort()) hash.update(file).update('\0').update(readFileSync(file));
   return hash.digest('hex');
 }
@@ -65,8 +65,9 @@ export async function build() {
   }
   await run('node', [inRoot('node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
     cwd: ROOT,
+    env: { ...process.env, VITE_MODELS: offeredModels().join(' ') },
   });
-  await copyModel(manifest.default);
+  for (const id of offeredModels()) await copyModel(id);
   writeFileSync(STAMP, inputs);
   printSizes(DIST);
 }

@@ -99,11 +99,11 @@ export async function ensureModels(ids) {
   }
 }
 
-/** All that the build needs; models: ids, by default the one that is built in. */
+/** All that the build needs; models: ids, by default those that are built in. */
 export async function setUpBuild(models) {
   checkNode();
   await ensureTools(BUILD_TOOLS);
   await ensurePackages();
-  const { manifest } = await import('../models/fetch.mjs');
-  await ensureModels(models ?? [manifest.default]);
+  const { offeredModels } = await import('../models/fetch.mjs');
+  await ensureModels(models ?? offeredModels());
 }

@@ -1,17 +1,13 @@
 // npm test: sets everything up and runs all suites; npm test -- NAME... runs those.
 import { fail } from './fail.mjs';
 import { fetchChineseSet, fetchDocsZip } from './fixtures.mjs';
-import { ensureModels, ensureTools, setUpBuild, TEST_TOOLS } from './setup.mjs';
+import { ensureTools, setUpBuild, TEST_TOOLS } from './setup.mjs';
 import { SUITES } from './suites.mjs';
-
-// The Chinese model's tokenizer is one that the tests compare with its reference.
-const TEST_MODELS = ['bge-small-zh-v1.5'];
 
 async function setUp(names) {
   await setUpBuild();
   if (names.every((name) => name === 'lint')) return;
   await ensureTools(TEST_TOOLS);
-  await ensureModels(TEST_MODELS);
   await fetchDocsZip();
   await fetchChineseSet();
   // Loaded late: it needs npm packages.

@@ -45,7 +45,8 @@ export async function readSet(dir) {
     const corpus = parseCorpus(corpusFile);
     const known = new Set(corpus.map(({ id }) => id));
     const queries = parseQueries(queriesFile, qrels, (id) => known.has(id), corpusFile.name);
-    return { corpus, queries, model: modelForTexts(corpus.map(({ text }) => text)) };
+    const model = await modelForTexts(corpus.map(({ text }) => text));
+    return { corpus, queries, model };
   } catch (error) {
     throw error.code === 'bad-question-set' ? new BadInput(error.message) : error;
   }

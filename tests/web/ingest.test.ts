@@ -13,7 +13,12 @@ import { zipBytes } from '../fixtures/zip-bytes';
 import { DIMS, StandInEmbedder, standInCore, standInTokenizer } from './stand-in-core';
 
 const NAME = 'default';
-const MODEL = { dims: DIMS, maxTokens: 512, prefixes: { query: '', passage: '' } } as Model;
+const MODEL = {
+  id: 'm',
+  dims: DIMS,
+  maxTokens: 512,
+  prefixes: { query: '', passage: '' },
+} as Model;
 
 /** Path to text; every document has other lines. */
 type Docs = Record<string, string>;
@@ -36,7 +41,7 @@ afterEach(() => {
 });
 
 function open(): Promise<Collection> {
-  return Collection.open(standInCore, store, NAME, DIMS);
+  return Collection.open(standInCore, store, NAME, MODEL);
 }
 
 function zip(docs: Docs): File {
@@ -54,9 +59,9 @@ function take(collection: Collection, docs: Docs, run: Run = {}): Promise<Ingest
   const { embedder = new StandInEmbedder(), onProgress = () => undefined } = run;
   const tools = {
     core: standInCore,
-    model: MODEL,
     rules: PRESETS.default,
     collection,
+    chooseModel: async () => undefined,
     tokenizer: async () => standInTokenizer,
     embedder: async () => embedder,
   };
@@ -69,7 +74,7 @@ async function expectWhole(allowed: Docs[]): Promise<string[]> {
   const collection = await open();
   const records = await collection.documents();
   for (const { id, path, chunks: count } of records) {
-    const { text, chunks, vectors } = (await store.wholeDocument(id)) ?? {};
+    const { text, chunks, vectors } = (await store.wholeDocument(id, MODEL.id)) ?? {};
     expect(allowed.map((docs) => docs[path])).toContain(text);
     expect(chunks?.spans.length).toBe(2 * count);
     expect(vectors?.length).toBe(count * DIMS);
@@ -172,7 +177,7 @@ it('an embedder that dies ends the ingest with its error', async () => {
 
 it.each([
   ['missing', () => store.clear('nothing')],
-  ['damaged', () => store.putSnapshot(NAME, new Uint8Array(9_000_000))],
+  ['damaged', () => store.putSnapshot(NAME, MODEL.id, new Uint8Array(9_000_000))],
 ])('a snapshot that is %s is built again from the store', async (state, spoil) => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   await take(await open(), DOCS);
@@ -184,11 +189,11 @@ it.each([
 it('a snapshot that is older than the store is brought in line', async () => {
   const collection = await open();
   await take(collection, DOCS);
-  const old = (await store.snapshot(NAME)) as Uint8Array;
+  const old = (await store.snapshot(NAME, MODEL.id)) as Uint8Array;
   await take(collection, { 'b.md': '# b 数据 🙂\n', 'e.md': '# e 数据 🙂\n' });
   const [first] = await collection.documents();
   await collection.remove(first?.id as number);
-  await store.putSnapshot(NAME, old);
+  await store.putSnapshot(NAME, MODEL.id, old);
   const now = { ...DOCS, 'b.md': '# b 数据 🙂\n', 'e.md': '# e 数据 🙂\n' };
   expect(await expectWhole([now])).toEqual(['b.md', 'c.md', 'd.md', 'e.md']);
 });

@@ -37,11 +37,11 @@ const kTexts = {
   ],
 } as const;
 
-it('the model for a text is that of its language, the default where none is made for it', () => {
-  expect(modelForTexts(kTexts.zh)).toBe('bge-small-zh-v1.5');
-  expect(modelForTexts(kTexts.en)).toBe('all-MiniLM-L6-v2');
-  expect(modelForTexts(kTexts.other)).toBe('all-MiniLM-L6-v2');
-  expect(modelForTexts([''])).toBe('all-MiniLM-L6-v2');
+it('the model for a text is that of its language, the default where none is made for it', async () => {
+  expect(await modelForTexts(kTexts.zh)).toBe('bge-small-zh-v1.5');
+  expect(await modelForTexts(kTexts.en)).toBe('all-MiniLM-L6-v2');
+  expect(await modelForTexts(kTexts.other)).toBe('all-MiniLM-L6-v2');
+  expect(await modelForTexts([''])).toBe('all-MiniLM-L6-v2');
 });
 
 describe.each(['en', 'zh', 'other'] as const)('%s', (language) => {
@@ -85,10 +85,10 @@ it('a text is looked at in its middle too, and no longer than needed', () => {
   expect(recogniseLanguage(begin + '这里是正文，全部用中文写成。'.repeat(20_000))).toBe('zh');
 });
 
-it('of a mixture the larger part counts, not the number of its texts', () => {
+it('of a mixture the larger part counts, not the number of its texts', async () => {
   const english = 'The harbour is open and the ferry leaves at nine. ';
   const chinese = '渡轮每天早上九点从港口开往小岛。';
-  expect(recogniseMost([english, english, chinese.repeat(20)])).toBe('zh');
-  expect(recogniseMost([english.repeat(20), chinese, chinese])).toBe('en');
-  expect(recogniseMost(['42', ''])).toBeNull();
+  expect(await recogniseMost([english, english, chinese.repeat(20)])).toBe('zh');
+  expect(await recogniseMost([english.repeat(20), chinese, chinese])).toBe('en');
+  expect(await recogniseMost(['42', ''])).toBeNull();
 });

@@ -47,7 +47,9 @@ beforeEach(() => {
 });
 
 function engineDouble(): EngineApi {
-  const status = { documents: 1, chunks: 1, embedded: 1, committed: 1, phase: 'ready' } as const;
+  const counts = { documents: 1, chunks: 1, embedded: 1, committed: 1, phase: 'ready' as const };
+  const embedding = { offered: [], fixed: true, language: null, better: null, next: null };
+  const status = { ...counts, model: 'm', embedding: { ...embedding, changing: false } };
   return {
     open: async () => status,
     ingest: () => new Promise(() => undefined),
@@ -65,6 +67,8 @@ function engineDouble(): EngineApi {
     status: async () => status,
     documents: async () => [],
     source: async () => ({ path: kHit.source, text: kHit.text }),
+    changeModel: async () => undefined,
+    cancelChange: async () => undefined,
     remove: async () => undefined,
     clear: async () => undefined,
     readSettings: async () => ({}),

@@ -27,6 +27,9 @@ export function startEngine(): EngineApi {
     status: (preset) => call(remote.status(preset)),
     documents: (preset) => call(remote.documents(preset)),
     source: (preset, document) => call(remote.source(preset, document)),
+    changeModel: (preset, model, onProgress) =>
+      call(remote.changeModel(preset, model, proxy(onProgress))),
+    cancelChange: (preset) => call(remote.cancelChange(preset)),
     remove: (preset, document) => call(remote.remove(preset, document)),
     clear: (preset) => call(remote.clear(preset)),
     readSettings: () => call(remote.readSettings()),

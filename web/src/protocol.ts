@@ -3,6 +3,8 @@
  * The page never sees a vector; a worker never sees the API key.
  */
 
+import type { Language } from './models/language';
+
 export type Preset = 'default' | 'tutorial';
 
 export type Phase = 'idle' | 'reading' | 'chunking' | 'embedding' | 'ready';
@@ -94,6 +96,26 @@ export interface Status {
   embedded: number;
   committed: number;
   phase: Phase;
+  /** Id of the embedding model in use. */
+  model: string;
+  embedding: EmbeddingChoice;
+}
+
+/** Why a collection has its embedding model, and what else there is. */
+export interface EmbeddingChoice {
+  /** Models that can be taken, and the one in use; title: for a person. */
+  offered: { id: string; title: string }[];
+  /** The preset is bound to its model. */
+  fixed: boolean;
+  /** Absent: nobody, it is the default. */
+  chosen?: 'language' | 'person';
+  /** Of most of the text; null while nothing can be told. */
+  language: Language | null;
+  /** A model that is made for most of the text, when the one in use is not; else null. */
+  better: string | null;
+  /** A change to this model is under way, or was broken off (`changing` is false). */
+  next: string | null;
+  changing: boolean;
 }
 
 /**
@@ -118,6 +140,18 @@ export interface EngineApi {
   documents(preset: Preset): Promise<DocumentInfo[]>;
   /** A document's path and whole text. */
   source(preset: Preset, document: number): Promise<{ path: string; text: string }>;
+  /**
+   * Takes another embedding model: all chunks are embedded with it in the background while the index
+   * of the model before answers, then it takes over at once. Resolves when that is so, or when it was
+   * cancelled; what a failure or a reload leaves is continued by calling this again.
+   */
+  changeModel(
+    preset: Preset,
+    model: string,
+    onProgress: (progress: Progress) => void,
+  ): Promise<void>;
+  /** Ends a change that is under way or was broken off; the model in use stays. */
+  cancelChange(preset: Preset): Promise<void>;
   remove(preset: Preset, document: number): Promise<void>;
   clear(preset: Preset): Promise<void>;
   /** Small settings of the page (never the key). */

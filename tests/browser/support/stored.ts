@@ -32,7 +32,8 @@ export function readStores(page: Page): Promise<Stores> {
     const read = async (name: string) => {
       const store = transaction.objectStore(name);
       const [keys, values] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
-      return new Map(keys.map((key, i) => [key as number, values[i]]));
+      // Vectors are keyed by document and model.
+      return new Map(keys.map((key, i) => [[key].flat()[0] as number, values[i]]));
     };
     const [records, texts, chunks, vectors] = await Promise.all(names.map(read));
     database.close();

@@ -3,8 +3,15 @@ import type { CoreEngine, CoreModule, CoreSearchOptions, TextBatch } from '../co
 import { packTexts } from '../core/texts';
 import { UserError } from '../errors';
 import { chunkTexts } from '../ingest/prepare';
+import {
+  type Language,
+  type LanguageAmounts,
+  noLanguages,
+  recogniseLanguage,
+} from '../models/language';
+import type { Model } from '../models/manifest';
 import type { Hit } from '../protocol';
-import type { DocumentRecord } from '../store/schema';
+import type { CollectionRecord, DocumentRecord } from '../store/schema';
 import type { NewDocument, Store } from '../store/store';
 
 interface EngineStats {
@@ -17,11 +24,13 @@ interface EngineStats {
 export class Collection {
   /** The index differs from the snapshot that is stored. */
   private unsaved = false;
+  private readonly guessed = new Map<number, Language | null>();
 
   private constructor(
     readonly name: string,
+    private readonly core: CoreModule,
     private readonly store: Store,
-    private readonly engine: CoreEngine,
+    private using: { model: Model; engine: CoreEngine },
   ) {}
 
   /** From the snapshot where it is sound, from the stored vectors otherwise; embeds nothing. */
@@ -29,14 +38,70 @@ export class Collection {
     core: CoreModule,
     store: Store,
     name: string,
-    dims: number,
+    model: Model,
   ): Promise<Collection> {
-    const snapshot = await store.snapshot(name);
+    const { dims } = model;
+    const snapshot = await store.snapshot(name, model.id);
     const engine = (snapshot && loadEngine(core, snapshot, dims)) ?? new core.Engine(dims);
-    const collection = new Collection(name, store, engine);
+    const collection = new Collection(name, core, store, { model, engine });
     await collection.reconcile();
     await collection.saveSnapshot();
     return collection;
+  }
+
+  /** An index of the same documents with the vectors of another model, as many as there are. */
+  async beside(model: Model): Promise<Collection> {
+    const using = { model, engine: new this.core.Engine(model.dims) };
+    const next = new Collection(this.name, this.core, this.store, using);
+    await next.reconcile();
+    return next;
+  }
+
+  /** The model that its vectors are made with; it changes in an instant (`become`). */
+  get model(): Model {
+    return this.using.model;
+  }
+
+  private get engine(): CoreEngine {
+    return this.using.engine;
+  }
+
+  /** Takes a model while there are no documents. */
+  async adopt(model: Model, chosen: 'language' | 'person'): Promise<void> {
+    await this.store.putCollection({ name: this.name, model: model.id, chosen });
+    this.engine.delete();
+    this.using = { model, engine: new this.core.Engine(model.dims) };
+    this.unsaved = true;
+    await this.saveSnapshot();
+  }
+
+  /**
+   * Changes index and model with `next`. Resolves to false, and changes nothing, when a document has
+   * no vectors of that model.
+   */
+  async become(next: Collection): Promise<boolean> {
+    await next.reconcile();
+    if (!(await this.store.endChange(this.name, next.model.id))) return false;
+    [this.using, next.using] = [next.using, this.using];
+    this.unsaved = true;
+    // What was deleted since next.reconcile().
+    await this.reconcile();
+    await this.saveSnapshot();
+    return true;
+  }
+
+  record(): Promise<CollectionRecord | undefined> {
+    return this.store.collection(this.name);
+  }
+
+  /** Bytes of documents by language. */
+  async languages(): Promise<LanguageAmounts> {
+    const amounts = noLanguages();
+    for (const { id, bytes, language } of await this.documents()) {
+      const known = language === undefined ? await this.recognise(id) : language;
+      if (known) amounts[known] += bytes;
+    }
+    return amounts;
   }
 
   /** Brings the index in line with the document records, which are the truth. */
@@ -45,6 +110,23 @@ export class Collection {
     const indexed = new Set(this.engine.documents());
     for (const id of indexed) if (!stored.has(id)) this.drop(id);
     for (const id of stored) if (!indexed.has(id)) await this.index(id);
+  }
+
+  /** Documents that the index does not have; none but while a change of the model is under way. */
+  async missing(): Promise<DocumentRecord[]> {
+    const indexed = new Set(this.engine.documents());
+    return (await this.documents()).filter(({ id }) => !indexed.has(id));
+  }
+
+  /** Vectors for a document that is stored; nothing happens where it is not there any more. */
+  async supply(id: number, texts: TextBatch, vectors: Float32Array): Promise<void> {
+    if (await this.store.addVectors(id, this.model.id, vectors)) this.add(id, texts, vectors);
+  }
+
+  /** What is embedded of a stored document, or undefined where it is not there any more. */
+  async texts(id: number): Promise<TextBatch | undefined> {
+    const [text, chunks] = await Promise.all([this.store.text(id), this.store.chunks(id)]);
+    return text === undefined || !chunks ? undefined : packTexts(chunkTexts(text, chunks));
   }
 
   documents(): Promise<DocumentRecord[]> {
@@ -83,7 +165,7 @@ export class Collection {
   async saveSnapshot(): Promise<void> {
     if (!this.unsaved) return;
     try {
-      await this.store.putSnapshot(this.name, this.engine.save());
+      await this.store.putSnapshot(this.name, this.model.id, this.engine.save());
       this.unsaved = false;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -119,7 +201,7 @@ export class Collection {
 
   /** Adds a stored document to the index. */
   private async index(id: number): Promise<void> {
-    const document = await this.store.wholeDocument(id);
+    const document = await this.store.wholeDocument(id, this.model.id);
     if (!document) return;
     this.add(id, packTexts(chunkTexts(document.text, document.chunks)), document.vectors);
   }
@@ -128,6 +210,15 @@ export class Collection {
     this.engine.addDocument(id, texts.bytes, texts.ends);
     this.engine.setVectors(id, vectors);
     this.unsaved = true;
+  }
+
+  /** Documents of earlier versions do not say their language. */
+  private async recognise(id: number): Promise<Language | null> {
+    const known = this.guessed.get(id);
+    if (known !== undefined) return known;
+    const language = recogniseLanguage((await this.store.text(id)) ?? '');
+    this.guessed.set(id, language);
+    return language;
   }
 
   private drop(id: number): void {

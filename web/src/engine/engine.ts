@@ -5,9 +5,12 @@ import type { Embedder } from '../embed/embedder';
 import { UserError } from '../errors';
 import { ingest } from '../ingest/ingest';
 import { ProgressMeter } from '../ingest/progress';
-import { DEFAULT_MODEL, type Model, modelById } from '../models/manifest';
+import { modelForTexts, modelIsMadeFor, modelMadeFor } from '../models/choice';
+import { mostOf } from '../models/language';
+import { DEFAULT_MODEL, type Model, modelById, OFFERED_MODELS } from '../models/manifest';
 import type {
   DocumentInfo,
+  EmbeddingChoice,
   EngineApi,
   Hit,
   IngestReport,
@@ -20,8 +23,9 @@ import type {
 } from '../protocol';
 import type { Store } from '../store/store';
 import { Collection } from './collection';
+import { ModelChanges } from './model-changes';
 import type { LoadedModel, LoadedModels } from './models';
-import { PRESETS } from './presets';
+import { PRESETS, type PresetRules } from './presets';
 
 const MAX_PASSAGES = 50;
 
@@ -31,6 +35,14 @@ interface OpenCollection {
   loaded: LoadedModel;
 }
 
+/** An ingest under way; `ended` never rejects. */
+interface Running {
+  preset: Preset;
+  phase: Phase;
+  controller: AbortController;
+  ended: Promise<unknown>;
+}
+
 export interface EngineParts {
   core: CoreModule;
   store: Store;
@@ -38,10 +50,13 @@ export interface EngineParts {
 }
 
 export class Engine implements EngineApi {
-  private readonly opened = new Map<Preset, Promise<OpenCollection>>();
-  private running: { preset: Preset; phase: Phase; controller: AbortController } | null = null;
+  private readonly opened = new Map<Preset, Promise<Collection>>();
+  private readonly changes: ModelChanges;
+  private running: Running | null = null;
 
-  constructor(private readonly parts: EngineParts) {}
+  constructor(private readonly parts: EngineParts) {
+    this.changes = new ModelChanges(parts.store);
+  }
 
   async open(preset: Preset): Promise<Status> {
     const { loaded } = await this.collection(preset);
@@ -56,26 +71,79 @@ export class Engine implements EngineApi {
     onProgress: (progress: Progress) => void,
   ): Promise<IngestReport> {
     if (this.running) throw busy('Files are being taken in already.');
-    const running = { preset, phase: 'reading' as Phase, controller: new AbortController() };
+    const controller = new AbortController();
+    const running = { preset, phase: 'reading' as Phase, controller, ended: Promise.resolve() };
     this.running = running;
+    const report = this.takeIn(files, running, onProgress);
+    running.ended = report.then(
+      () => undefined,
+      () => undefined,
+    );
     try {
-      const { collection, loaded } = await this.collection(preset);
-      const meter = new ProgressMeter((progress) => {
-        running.phase = progress.phase;
-        onProgress(progress);
-      });
-      const tools = {
-        core: this.parts.core,
-        model: loaded.model,
-        rules: PRESETS[preset],
-        collection,
-        tokenizer: () => loaded.tokenizer(),
-        embedder: () => loaded.embedder(),
-      };
-      return await ingest(files, tools, meter, running.controller.signal);
+      return await report;
     } finally {
       this.running = null;
     }
+  }
+
+  private async takeIn(
+    files: File[],
+    running: Running,
+    onProgress: (progress: Progress) => void,
+  ): Promise<IngestReport> {
+    const { preset } = running;
+    const { collection } = await this.collection(preset);
+    const meter = new ProgressMeter((progress) => {
+      running.phase = progress.phase;
+      onProgress(progress);
+    });
+    const loaded = () => this.parts.models.of(collection.model);
+    const tools = {
+      core: this.parts.core,
+      rules: PRESETS[preset],
+      collection,
+      chooseModel: (texts: AsyncIterable<string>) => this.chooseModel(preset, collection, texts),
+      tokenizer: () => loaded().tokenizer(),
+      embedder: () => loaded().embedder(),
+    };
+    return ingest(files, tools, meter, running.controller.signal);
+  }
+
+  /** An empty collection takes the model of its first texts' language, unless a person chose one. */
+  private async chooseModel(
+    preset: Preset,
+    collection: Collection,
+    texts: AsyncIterable<string>,
+  ): Promise<void> {
+    if (!PRESETS[preset].anyModel || collection.stats().documents > 0) return;
+    const record = await collection.record();
+    if (record?.chosen === 'person' || this.changes.isRunning(preset)) return;
+    await collection.adopt(modelById(await modelForTexts(texts)), 'language');
+  }
+
+  async changeModel(
+    preset: Preset,
+    model: string,
+    onProgress: (progress: Progress) => void,
+  ): Promise<void> {
+    const rules = PRESETS[preset];
+    if (!rules.anyModel || !OFFERED_MODELS.includes(model)) throw notOffered(model);
+    const { collection, loaded: before } = await this.collection(preset);
+    const to = this.parts.models.of(modelById(model));
+    const isBusy = this.running?.preset === preset || this.changes.isRunning(preset);
+    if (collection.stats().documents === 0 && !isBusy) {
+      await collection.adopt(to.model, 'person');
+    } else {
+      const quiet = () => this.quiet(preset);
+      const { modelTokens } = rules;
+      await this.changes.start({ collection, to, modelTokens, quiet, onProgress });
+    }
+    await this.release(collection.model === before.model ? to : before);
+  }
+
+  async cancelChange(preset: Preset): Promise<void> {
+    const { collection } = await this.collection(preset);
+    await this.changes.cancel(collection);
   }
 
   cancel(): void {
@@ -86,9 +154,9 @@ export class Engine implements EngineApi {
     const { preset = 'default', documents = [] } = options;
     const rules = PRESETS[preset];
     if (question.trim() === '') throw emptyQuestion();
-    const { collection, loaded } = await this.collection(preset);
+    const { collection } = await this.collection(preset);
     if (collection.stats().documents === 0) throw emptyCollection();
-    const vector = await embedQuestion(question, await loaded.embedder(), loaded.model, rules);
+    const vector = await this.vectorFor(question, collection, rules);
     const k = Math.min(MAX_PASSAGES, Math.max(1, Math.round(options.k ?? rules.k)));
     return collection.search(question, vector, { k, mode: rules.mode, documents });
   }
@@ -115,7 +183,9 @@ export class Engine implements EngineApi {
     const { documents, chunks, vectors } = collection.stats();
     const committed = (await collection.documents()).length;
     const phase = this.running?.preset === preset ? this.running.phase : idlePhase(documents);
-    return { documents, chunks, embedded: vectors, committed, phase };
+    const embedding = await this.embeddingChoice(preset, collection);
+    const model = collection.model.id;
+    return { documents, chunks, embedded: vectors, committed, phase, model, embedding };
   }
 
   async documents(preset: Preset): Promise<DocumentInfo[]> {
@@ -146,10 +216,11 @@ export class Engine implements EngineApi {
 
   async clear(preset: Preset): Promise<void> {
     if (this.running?.preset === preset) throw busy('Files are being taken into this collection.');
+    await this.changes.halt(preset);
     const open = await this.opened.get(preset);
     await this.parts.store.clear(preset);
     this.opened.delete(preset);
-    open?.collection.close();
+    open?.close();
   }
 
   readSettings(): Promise<Record<string, unknown>> {
@@ -160,27 +231,73 @@ export class Engine implements EngineApi {
     return this.parts.store.writeSettings(settings);
   }
 
-  private collection(preset: Preset): Promise<OpenCollection> {
-    const opened = this.opened.get(preset);
-    if (opened) return opened;
-    const opening = this.openCollection(preset).catch((error) => {
-      this.opened.delete(preset);
-      throw error;
-    });
-    this.opened.set(preset, opening);
-    return opening;
+  private async collection(preset: Preset): Promise<OpenCollection> {
+    let opening = this.opened.get(preset);
+    if (!opening) {
+      opening = this.openCollection(preset).catch((error) => {
+        this.opened.delete(preset);
+        throw error;
+      });
+      this.opened.set(preset, opening);
+    }
+    const collection = await opening;
+    return { collection, loaded: this.parts.models.of(collection.model) };
   }
 
-  private async openCollection(preset: Preset): Promise<OpenCollection> {
-    const { core, store, models } = this.parts;
-    // A collection stays with the model that its vectors were made with.
+  private async openCollection(preset: Preset): Promise<Collection> {
+    const { core, store } = this.parts;
     const record = await store.collection(preset);
     const model = modelById(record?.model ?? DEFAULT_MODEL);
     if (!record) await store.putCollection({ name: preset, model: model.id });
+    return Collection.open(core, store, preset, model);
+  }
+
+  /** The question's vector, of the model that the collection has when this resolves. */
+  private async vectorFor(
+    question: string,
+    collection: Collection,
+    rules: PresetRules,
+  ): Promise<Float32Array> {
+    const { model } = collection;
+    try {
+      const embedder = await this.parts.models.of(model).embedder();
+      const vector = await embedQuestion(question, embedder, model, rules);
+      if (collection.model === model) return vector;
+    } catch (error) {
+      if (collection.model === model) throw error;
+    }
+    // The model was changed meanwhile.
+    return this.vectorFor(question, collection, rules);
+  }
+
+  private async embeddingChoice(preset: Preset, collection: Collection): Promise<EmbeddingChoice> {
+    const { chosen, next = null } = (await collection.record()) ?? {};
+    const language = mostOf(await collection.languages());
+    const fixed = !PRESETS[preset].anyModel;
+    const { id: current } = collection.model;
+    const ids = fixed ? [current] : [...new Set([...OFFERED_MODELS, current])];
+    const isMade = !language || modelIsMadeFor(current, language);
     return {
-      collection: await Collection.open(core, store, preset, model.dims),
-      loaded: models.of(model),
+      offered: ids.map((id) => ({ id, title: modelById(id).title })),
+      fixed,
+      ...(chosen && { chosen }),
+      language,
+      better: isMade || fixed ? null : modelMadeFor(language),
+      next,
+      changing: this.changes.isRunning(preset),
     };
+  }
+
+  /** Resolves when no files are being taken into the collection. */
+  private async quiet(preset: Preset): Promise<void> {
+    while (this.running?.preset === preset) await this.running.ended;
+  }
+
+  /** Ends the workers of a model, unless a collection has it. */
+  private async release({ model }: LoadedModel): Promise<void> {
+    const open = await Promise.all(this.opened.values());
+    const isNeeded = open.some((collection) => collection.model === model);
+    if (!isNeeded && !this.changes.isRunningTo(model.id)) this.parts.models.release(model);
   }
 }
 
@@ -210,6 +327,15 @@ export async function embedQuestion(
 
 function idlePhase(documents: number): Phase {
   return documents > 0 ? 'ready' : 'idle';
+}
+
+function notOffered(model: string): UserError {
+  return new UserError(
+    'unknown-model',
+    `The embedding model ${model} cannot be chosen for this collection.`,
+    'The collection keeps its own.',
+    `Choose one of these, with the default preset: ${OFFERED_MODELS.join(', ')}.`,
+  );
 }
 
 function busy(what: string): UserError {

@@ -23,6 +23,11 @@ export class LoadedModels {
     this.loaded.set(model.id, loaded);
     return loaded;
   }
+
+  /** Ends the workers of a model that nothing uses any more; they are started again when needed. */
+  release(model: Model): void {
+    this.loaded.get(model.id)?.close();
+  }
 }
 
 /** What is loaded of a model, each part on first use; a part that failed is tried again. */
@@ -50,6 +55,16 @@ export class LoadedModel {
       throw error;
     });
     return this.loadingEmbedder;
+  }
+
+  /** Ends the workers. Calls that are waiting for them reject. */
+  close(): void {
+    const loading = this.loadingEmbedder;
+    this.loadingEmbedder = null;
+    loading?.then(
+      (embedder) => embedder.close(),
+      () => undefined,
+    );
   }
 
   private async loadTokenizer(): Promise<CoreTokenizer> {

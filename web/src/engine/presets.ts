@@ -10,6 +10,8 @@ export interface PresetRules {
   chunkTokens: number;
   /** Most tokens of a text that the model reads, [CLS] and [SEP] included. */
   modelTokens: number;
+  /** Whether its collection may take another model than the default one. */
+  anyModel: boolean;
   /** The only paths that are read, all others being passed over in silence; null: no such rule. */
   only: { pattern: RegExp; words: string } | null;
   mode: CoreSearchOptions['mode'];
@@ -25,6 +27,7 @@ export const PRESETS: Record<Preset, PresetRules> = {
     chunkerVersion: 1,
     chunkTokens: 256,
     modelTokens: 512,
+    anyModel: true,
     only: null,
     mode: 'hybrid',
     k: 5,
@@ -36,6 +39,7 @@ export const PRESETS: Record<Preset, PresetRules> = {
     chunkTokens: 256,
     // With more the tutorial's third passage changes place with the fourth.
     modelTokens: 112,
+    anyModel: false,
     only: {
       pattern: /(^|\/)en\/faq\/[^/]+\.md$/,
       words: 'en/faq/*.md of the Milvus documentation',

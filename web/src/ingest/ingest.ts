@@ -7,10 +7,12 @@ import { prefixTexts } from '../core/texts';
 import type { Embedder } from '../embed/embedder';
 import type { Collection } from '../engine/collection';
 import type { PresetRules } from '../engine/presets';
+import { recogniseLanguage } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { IngestReport } from '../protocol';
 import { checkRoom } from '../store/quota';
 import type { DocumentRecord } from '../store/schema';
+import { decodeText } from './decode';
 import { chunksRecord, type PreparedDocument, prepareDocument } from './prepare';
 import type { ProgressMeter } from './progress';
 import { readFiles, type Source } from './read';
@@ -18,11 +20,19 @@ import { readFiles, type Source } from './read';
 /** What an ingest works with. The tokenizer and the embedder are loaded only when needed. */
 export interface IngestTools {
   core: CoreModule;
-  model: Model;
   rules: PresetRules;
   collection: Collection;
+  /** Before anything is made with the collection's model: may take another for these texts. */
+  chooseModel(texts: AsyncIterable<string>): Promise<void>;
+  /** Both of the collection's model. */
   tokenizer(): Promise<CoreTokenizer>;
   embedder(): Promise<Embedder>;
+}
+
+/** What embeds, for all of an ingest. */
+interface Embedding {
+  embedder: Embedder;
+  model: Model;
 }
 
 /** Documents are embedded in windows of at least this many chunks, enough for all workers. */
@@ -30,6 +40,9 @@ const WINDOW_CHUNKS = 64;
 
 /** Windows under way: while the last texts of one are embedded, the next has begun. */
 const WINDOWS = 2;
+
+/** Documents that are looked at to choose the model: reading them twice takes time. */
+const SAMPLED = 64;
 
 /** Chunked text that is kept in memory until its turn comes; what is beyond is chunked again. */
 const KEPT_BYTES = 32 * 1024 ** 2;
@@ -85,9 +98,18 @@ async function run(
   const changed = sources.filter((source) => !isSame(source, known.get(source.path), rules));
   report.unchanged = sources.length - changed.length;
   if (changed.length === 0) return;
+  await tools.chooseModel(sampleOf(changed));
   const work = await measure(changed, tools, meter, signal);
-  await checkRoom(roomNeeded(work, tools.model.dims));
+  await checkRoom(roomNeeded(work, collection.model.dims));
   await embedAll(work, tools, meter, signal, report);
+}
+
+/** Texts from all over, enough to tell the language of most. */
+async function* sampleOf(sources: readonly Source[]): AsyncGenerator<string> {
+  const step = Math.ceil(sources.length / SAMPLED);
+  for (let i = 0; i < sources.length; i += step) {
+    yield decodeText(await (sources[i] as Source).read()).text;
+  }
 }
 
 function isSame(source: Source, known: DocumentRecord | undefined, rules: PresetRules): boolean {
@@ -134,7 +156,8 @@ async function embedAll(
   signal: AbortSignal,
   report: IngestReport,
 ): Promise<void> {
-  const embedder = await tools.embedder();
+  const { model } = tools.collection;
+  const embedding = { embedder: await tools.embedder(), model };
   signal.throwIfAborted();
   meter.count('embedding', 0, work.chunks);
   const onChunk = (tokens: number) => meter.embedded(tokens, work);
@@ -145,7 +168,7 @@ async function embedAll(
   const underWay: Promise<void>[] = [];
   try {
     for await (const window of windowsOf(work, tools)) {
-      underWay.push(embedWindow(window, tools, embedder, onChunk, anyStop, onFailure, report));
+      underWay.push(embedWindow(window, tools, embedding, onChunk, anyStop, onFailure, report));
       if (underWay.length >= WINDOWS) await underWay.shift();
       anyStop.throwIfAborted();
     }
@@ -178,7 +201,7 @@ function chunksIn(window: readonly PreparedDocument[]): number {
 async function embedWindow(
   window: readonly PreparedDocument[],
   tools: IngestTools,
-  embedder: Embedder,
+  embedding: Embedding,
   onChunk: (tokens: number) => void,
   signal: AbortSignal,
   onFailure: (error: unknown) => void,
@@ -187,9 +210,9 @@ async function embedWindow(
   await Promise.all(
     window.map(async (document) => {
       try {
-        const vectors = await embedDocument(document, tools, embedder, onChunk, signal);
+        const vectors = await embedDocument(document, tools, embedding, onChunk, signal);
         signal.throwIfAborted();
-        await commitDocument(document, vectors, tools, report);
+        await commitDocument(document, vectors, tools, embedding, report);
       } catch (error) {
         onFailure(error);
       }
@@ -199,8 +222,8 @@ async function embedWindow(
 
 async function embedDocument(
   { chunks }: PreparedDocument,
-  { rules, model }: IngestTools,
-  embedder: Embedder,
+  { rules }: IngestTools,
+  { embedder, model }: Embedding,
   onChunk: (tokens: number) => void,
   signal: AbortSignal,
 ): Promise<Float32Array> {
@@ -220,6 +243,7 @@ async function commitDocument(
   document: PreparedDocument,
   vectors: Float32Array,
   { collection, rules }: IngestTools,
+  { model }: Embedding,
   report: IngestReport,
 ): Promise<void> {
   const { source, text, replaced, chunks } = document;
@@ -232,10 +256,12 @@ async function commitDocument(
         sha256: source.sha256,
         chunker: chunkerName(rules),
         chunks: chunks.tokens.length,
+        language: recogniseLanguage(text),
         added: Date.now(),
       },
       text,
       chunks: chunksRecord(chunks),
+      model: model.id,
       vectors,
     },
     chunks.texts,

@@ -6,6 +6,8 @@ export type Language = 'en' | 'zh' | 'other';
 /** How much text (in any unit) is in which language. */
 export type LanguageAmounts = Record<Language, number>;
 
+export type Texts = Iterable<string> | AsyncIterable<string>;
+
 /** What is looked at of a text: this many UTF-16 units of its beginning, and as many of its middle. */
 const SAMPLE = 4000;
 /** A Han ideograph says about as much as this many letters. */
@@ -44,9 +46,9 @@ export function recogniseLanguage(text: string): Language | null {
 }
 
 /** The language of most of the texts, each counting by its length; null where none can be told. */
-export function recogniseMost(texts: Iterable<string>): Language | null {
+export async function recogniseMost(texts: Texts): Promise<Language | null> {
   const amounts = noLanguages();
-  for (const text of texts) {
+  for await (const text of texts) {
     const language = recogniseLanguage(text);
     // A Han ideograph is three bytes of UTF-8, as many as the letters that it stands for.
     if (language) amounts[language] += new TextEncoder().encode(text).length;

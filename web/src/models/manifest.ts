@@ -11,6 +11,8 @@ export interface ModelFile {
 
 export interface Model {
   id: string;
+  /** For a person. */
+  title: string;
   /** ISO 639-1 codes of the languages that it is made for. */
   languages: string[];
   /** Width of its vectors. */
@@ -27,6 +29,10 @@ export interface Model {
 export const MODELS = json.models as Model[];
 
 export const DEFAULT_MODEL = json.default;
+
+/** Ids of the models that stand beside this page: scripts/build.mjs says which it has put there. */
+export const OFFERED_MODELS: readonly string[] =
+  import.meta.env?.VITE_MODELS?.split(' ') ?? json.offered;
 
 /** Throws UserError "unknown-model". */
 export function modelById(id: string): Model {

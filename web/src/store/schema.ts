@@ -4,15 +4,21 @@
  */
 import type { DBSchema } from 'idb';
 import type { Chunker } from '../core/core-module';
+import type { Language } from '../models/language';
 
 export const DATABASE = 'askfolio';
-export const VERSION = 1;
+/** 2: vectors are keyed by document and model; 1: by document alone. */
+export const VERSION = 2;
 
 export interface CollectionRecord {
   /** The preset's name. */
   name: string;
-  /** Id of the embedding model that all its vectors are made with. */
+  /** Id of the embedding model whose vectors are searched: every document has them. */
   model: string;
+  /** Who chose it; absent: nobody, it is the default. */
+  chosen?: 'language' | 'person';
+  /** Id of the model that a person changes to: some documents have its vectors as well. */
+  next?: string;
 }
 
 /** One version of a document. */
@@ -28,6 +34,8 @@ export interface DocumentRecord {
   /** How it was cut, as `name/version`. */
   chunker: `${Chunker}/${number}`;
   chunks: number;
+  /** Null: it could not be told; absent in documents of version 1. */
+  language?: Language | null;
   /** Milliseconds since 1970. */
   added: number;
 }
@@ -45,6 +53,8 @@ export interface ChunksRecord {
 /** What is known of a snapshot; its bytes follow in parts. */
 export interface SnapshotHeader {
   bytes: number;
+  /** Id of the model that its vectors are made with. */
+  model: string;
 }
 
 export interface Schema extends DBSchema {
@@ -55,11 +65,11 @@ export interface Schema extends DBSchema {
     /** path: [collection, path]. */
     indexes: { collection: string; path: [string, string] };
   };
-  /** The next three are keyed by the document's number. */
+  /** The next two are keyed by the document's number. */
   texts: { key: number; value: string };
   chunks: { key: number; value: ChunksRecord };
-  /** [chunks][dims], unit length. */
-  vectors: { key: number; value: Float32Array };
+  /** Keyed by the document's number and the model's id; [chunks][dims], unit length. */
+  vectors: { key: [number, string]; value: Float32Array };
   /** Keyed by collection and part, from 0; the header stands at part -1. */
   snapshots: { key: [string, number]; value: SnapshotHeader | Uint8Array };
   settings: { key: string; value: unknown };

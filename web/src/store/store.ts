@@ -23,6 +23,8 @@ export interface NewDocument {
   record: Omit<DocumentRecord, 'id'>;
   text: string;
   chunks: ChunksRecord;
+  /** Id of the model that the vectors are made with. */
+  model: string;
   vectors: Float32Array;
 }
 
@@ -40,7 +42,7 @@ export class Store {
   static async open(): Promise<Store> {
     return guard(async () => {
       const db = await openDB<Schema>(DATABASE, VERSION, {
-        upgrade: createStores,
+        upgrade: (db, from, _to, tx) => upgrade(db, from, tx),
         // Another tab wants to upgrade or delete the database: it must not wait for this one.
         blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
       });
@@ -77,15 +79,16 @@ export class Store {
     return guard(() => this.db.get('chunks', id));
   }
 
-  /** All of a document, read in one transaction. */
-  wholeDocument(id: number): Promise<StoredDocument | undefined> {
+  /** All of a document, read in one transaction; undefined without vectors of that model. */
+  wholeDocument(id: number, model: string): Promise<StoredDocument | undefined> {
     return guard(async () => {
       const tx = this.db.transaction(DOCUMENT_STORES);
+      if (!(await tx.objectStore('vectors').getKey([id, model]))) return undefined;
       const [record, text, chunks, vectors] = await Promise.all([
         tx.objectStore('documents').get(id),
         tx.objectStore('texts').get(id),
         tx.objectStore('chunks').get(id),
-        tx.objectStore('vectors').get(id),
+        tx.objectStore('vectors').get([id, model]),
       ]);
       if (!record || text === undefined || !chunks || !vectors) return undefined;
       return { record, text, chunks, vectors };
@@ -94,19 +97,28 @@ export class Store {
 
   /**
    * Writes a document and deletes the older version of its path, in one transaction that is on the
-   * disk when this resolves.
+   * disk when this resolves. Rejects with "model-changed" when the collection has another model.
    */
   commit(document: NewDocument): Promise<{ record: DocumentRecord; replaced: number | undefined }> {
     return guard(async () => {
-      const stores = [...DOCUMENT_STORES, 'meta'] as const;
+      const stores = [...DOCUMENT_STORES, 'meta', 'collections'] as const;
       const tx = this.db.transaction(stores, 'readwrite', { durability: 'strict' });
       return settle(tx, async () => {
         const { collection, path } = document.record;
+        const { model } = document;
+        const known = await tx.objectStore('collections').get(collection);
+        if (known && known.model !== model) throw modelChanged();
+        // Cleared in another tab meanwhile.
+        if (!known) await tx.objectStore('collections').put({ name: collection, model });
         const id = (await tx.objectStore('meta').get('next-document')) ?? 1;
         const documents = tx.objectStore('documents');
         const replaced = await documents.index('path').getKey([collection, path]);
         if (replaced !== undefined) {
-          await all(DOCUMENT_STORES.map((name) => () => tx.objectStore(name).delete(replaced)));
+          await all(
+            DOCUMENT_STORES.map(
+              (name) => () => tx.objectStore(name).delete(keysOf(name, replaced)),
+            ),
+          );
         }
         const record = { id, ...document.record };
         await all([
@@ -114,7 +126,7 @@ export class Store {
           () => documents.put(record),
           () => tx.objectStore('texts').put(document.text, id),
           () => tx.objectStore('chunks').put(document.chunks, id),
-          () => tx.objectStore('vectors').put(document.vectors, id),
+          () => tx.objectStore('vectors').put(document.vectors, [id, model]),
         ]);
         return { record, replaced };
       });
@@ -125,7 +137,7 @@ export class Store {
     await guard(() => {
       const tx = this.db.transaction(DOCUMENT_STORES, 'readwrite', { durability: 'strict' });
       return settle(tx, () =>
-        all(DOCUMENT_STORES.map((name) => () => tx.objectStore(name).delete(id))),
+        all(DOCUMENT_STORES.map((name) => () => tx.objectStore(name).delete(keysOf(name, id)))),
       );
     });
   }
@@ -139,7 +151,7 @@ export class Store {
         const ids = await tx.objectStore('documents').index('collection').getAllKeys(collection);
         await all([
           ...ids.flatMap((id) =>
-            DOCUMENT_STORES.map((name) => () => tx.objectStore(name).delete(id)),
+            DOCUMENT_STORES.map((name) => () => tx.objectStore(name).delete(keysOf(name, id))),
           ),
           () => tx.objectStore('snapshots').delete(snapshotRange(collection)),
           () => tx.objectStore('collections').delete(collection),
@@ -148,25 +160,89 @@ export class Store {
     });
   }
 
-  /** The collection's snapshot as it was written, or undefined where there is no whole one. */
-  snapshot(collection: string): Promise<Uint8Array | undefined> {
+  /** Notes that the collection is on its way to another model. */
+  async beginChange(collection: string, next: string): Promise<void> {
+    await guard(() => {
+      const tx = this.db.transaction('collections', 'readwrite');
+      return settle(tx, async () => {
+        const record = await tx.store.get(collection);
+        if (record) await tx.store.put({ ...record, next });
+      });
+    });
+  }
+
+  /** A document's vectors of the model that comes next; false when either is gone meanwhile. */
+  addVectors(id: number, model: string, vectors: Float32Array): Promise<boolean> {
+    return guard(() => {
+      const stores = ['documents', 'collections', 'vectors'] as const;
+      const tx = this.db.transaction(stores, 'readwrite', { durability: 'strict' });
+      return settle(tx, async () => {
+        const document = await tx.objectStore('documents').get(id);
+        const record = document && (await tx.objectStore('collections').get(document.collection));
+        if (record?.next !== model) return false;
+        await tx.objectStore('vectors').put(vectors, [id, model]);
+        return true;
+      });
+    });
+  }
+
+  /**
+   * Ends the change to another model: makes `model` (the current one, or the next) the collection's
+   * and deletes the vectors of the other. Resolves to false, and changes nothing, where a document has
+   * no vectors of `model`.
+   */
+  endChange(collection: string, model: string): Promise<boolean> {
+    return guard(() => {
+      const stores = ['documents', 'collections', 'vectors', 'snapshots'] as const;
+      const tx = this.db.transaction(stores, 'readwrite', { durability: 'strict' });
+      return settle(tx, async () => {
+        const record = await tx.objectStore('collections').get(collection);
+        if (!record?.next) return record?.model === model;
+        if (model !== record.model && model !== record.next) throw modelChanged();
+        const ids = await tx.objectStore('documents').index('collection').getAllKeys(collection);
+        const vectors = tx.objectStore('vectors');
+        const kept = await Promise.all(ids.map((id) => vectors.getKey([id, model])));
+        if (kept.includes(undefined)) return false;
+        const isSwitch = model === record.next;
+        const dropped = isSwitch ? record.model : record.next;
+        const { next: _, ...same } = record;
+        await all([
+          ...ids.map((id) => () => vectors.delete([id, dropped])),
+          () =>
+            tx
+              .objectStore('collections')
+              .put(isSwitch ? { name: collection, model, chosen: 'person' } : same),
+          ...(isSwitch
+            ? [() => tx.objectStore('snapshots').delete(snapshotRange(collection))]
+            : []),
+        ]);
+        return true;
+      });
+    });
+  }
+
+  /**
+   * The collection's snapshot as it was written, or undefined where there is no whole one of vectors
+   * of that model.
+   */
+  snapshot(collection: string, model: string): Promise<Uint8Array | undefined> {
     return guard(async () => {
       const records = await this.db.getAll('snapshots', snapshotRange(collection));
       const header = records[0] as SnapshotHeader | undefined;
       const bytes = concatBytes(records.slice(1) as Uint8Array[]);
-      return header?.bytes === bytes.length ? bytes : undefined;
+      return header?.bytes === bytes.length && header.model === model ? bytes : undefined;
     });
   }
 
   /** Replaces the collection's snapshot, in one transaction. */
-  async putSnapshot(collection: string, bytes: Uint8Array): Promise<void> {
+  async putSnapshot(collection: string, model: string, bytes: Uint8Array): Promise<void> {
     const parts = Math.ceil(bytes.length / PART_BYTES);
     await guard(() => {
       const tx = this.db.transaction('snapshots', 'readwrite');
       return settle(tx, () =>
         all([
           () => tx.store.delete(snapshotRange(collection)),
-          () => tx.store.put({ bytes: bytes.length }, [collection, -1]),
+          () => tx.store.put({ bytes: bytes.length, model }, [collection, -1]),
           ...Array.from({ length: parts }, (_, i) => () => {
             const part = bytes.slice(i * PART_BYTES, (i + 1) * PART_BYTES);
             return tx.store.put(part, [collection, i]);
@@ -201,6 +277,13 @@ export class Store {
   }
 }
 
+type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
+
+async function upgrade(db: IDBPDatabase<Schema>, from: number, tx: Upgrade): Promise<void> {
+  if (from === 0) createStores(db);
+  else await nameModelsOfVectors(tx);
+}
+
 function createStores(db: IDBPDatabase<Schema>): void {
   db.createObjectStore('collections', { keyPath: 'name' });
   const documents = db.createObjectStore('documents', { keyPath: 'id' });
@@ -209,6 +292,33 @@ function createStores(db: IDBPDatabase<Schema>): void {
   for (const name of ['texts', 'chunks', 'vectors', 'snapshots', 'settings', 'meta'] as const) {
     db.createObjectStore(name);
   }
+}
+
+/** Of version 1: vectors were keyed by the document's number, and snapshots named no model. */
+async function nameModelsOfVectors(tx: Upgrade): Promise<void> {
+  await tx.objectStore('snapshots').clear();
+  const vectors = tx.objectStore('vectors');
+  for (const { name, model } of await tx.objectStore('collections').getAll()) {
+    for (const id of await tx.objectStore('documents').index('collection').getAllKeys(name)) {
+      const value = await vectors.get(IDBKeyRange.only(id));
+      if (value) await vectors.put(value, [id, model]);
+      await vectors.delete(IDBKeyRange.only(id));
+    }
+  }
+}
+
+/** A document's keys in a store: vectors may be there of several models. */
+function keysOf(store: (typeof DOCUMENT_STORES)[number], id: number): IDBKeyRange {
+  return store === 'vectors' ? IDBKeyRange.bound([id], [id, []]) : IDBKeyRange.only(id);
+}
+
+function modelChanged(): UserError {
+  return new UserError(
+    'model-changed',
+    'The embedding model of this collection was changed in another tab.',
+    'What this tab was about to write belongs to the model before; it was left out.',
+    'Reload the page, then add the files again.',
+  );
 }
 
 function snapshotRange(collection: string): IDBKeyRange {

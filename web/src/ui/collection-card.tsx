@@ -5,6 +5,7 @@ import { FilePicker } from './file-picker';
 import { plural } from './format';
 import { Icon } from './icon';
 import { IngestProgress } from './ingest-progress';
+import { ModelNote, ModelSelect } from './model-choice';
 import { PresetSelect } from './preset-select';
 import { ReportNote } from './report-note';
 import { Welcome } from './welcome';
@@ -27,6 +28,7 @@ export function CollectionCard() {
           )}
         </p>
         <PresetSelect />
+        <ModelSelect />
         {!isEmpty && (
           <FilePicker primary={false}>
             <Icon name="plus" />
@@ -35,6 +37,7 @@ export function CollectionCard() {
         )}
       </div>
       <IngestProgress />
+      <ModelNote />
       <ErrorNote place="library" />
       <ReportNote />
       {documents > 0 && <DocumentList />}

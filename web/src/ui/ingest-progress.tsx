@@ -60,7 +60,7 @@ export function IngestProgress() {
   );
 }
 
-function progressText({ phase, done, total, rate, secondsLeft }: Progress): string {
+export function progressText({ phase, done, total, rate, secondsLeft }: Progress): string {
   const unit = phase === 'embedding' ? 'chunks' : '';
   return [
     kDoing[phase],

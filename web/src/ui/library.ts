@@ -16,12 +16,23 @@ export interface Library {
   choosePreset(preset: Preset): Promise<void>;
   addFiles(files: File[]): Promise<IngestReport>;
   cancel(): void;
+  /** Takes another embedding model; the one before answers meanwhile. */
+  chooseModel(model: string): Promise<void>;
+  cancelChange(): Promise<void>;
   remove(document: number): Promise<void>;
   clear(): Promise<void>;
   openSource(hit: Hit, preset: Preset): Promise<void>;
   /** Runs an action of a person; its error goes to its place on the page. */
   attempt(place: Place, action: () => Promise<unknown>): Promise<void>;
 }
+
+const kNoProgress: Progress = {
+  phase: 'embedding',
+  done: 0,
+  total: 0,
+  rate: 0,
+  secondsLeft: null,
+};
 
 /** While files are taken in, counts are asked for no more often than this. */
 const kRefreshMs = 1000;
@@ -120,7 +131,7 @@ export function createLibrary(state: State, engine: EngineApi): Library {
       batch(() => {
         state.error.value = null;
         state.report.value = null;
-        state.progress.value = { phase: 'reading', done: 0, total: 0, rate: 0, secondsLeft: null };
+        state.progress.value = { ...kNoProgress, phase: 'reading' };
       });
       try {
         await started;
@@ -136,6 +147,30 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     },
 
     cancel: () => engine.cancel(),
+
+    async chooseModel(model) {
+      const { preset } = state.settings.value;
+      const mine = { preset, model, progress: kNoProgress };
+      let current: State['change']['value'] = mine;
+      state.error.value = null;
+      state.change.value = mine;
+      try {
+        await engine.changeModel(preset, model, (progress) => {
+          // Another change may have taken the place of this one.
+          if (state.change.value !== current) return;
+          current = { ...mine, progress };
+          state.change.value = current;
+        });
+      } finally {
+        await attempt('library', refresh);
+        if (state.change.value === current) state.change.value = null;
+      }
+    },
+
+    async cancelChange() {
+      await engine.cancelChange(state.settings.value.preset);
+      await refresh();
+    },
 
     async remove(document) {
       await engine.remove(state.settings.value.preset, document);

@@ -49,11 +49,28 @@ export function createState() {
     apiKey: signal(''),
     settingsOpen: signal(false),
 
-    status: signal<Status>({ documents: 0, chunks: 0, embedded: 0, committed: 0, phase: 'idle' }),
+    status: signal<Status>({
+      documents: 0,
+      chunks: 0,
+      embedded: 0,
+      committed: 0,
+      phase: 'idle',
+      model: '',
+      embedding: {
+        offered: [],
+        fixed: true,
+        language: null,
+        better: null,
+        next: null,
+        changing: false,
+      },
+    }),
     documents: signal<DocumentInfo[]>([]),
     opened: signal(false),
     /** Not null while files are being taken in. */
     progress: signal<Progress | null>(null),
+    /** Not null while a collection's embedding model is being changed. */
+    change: signal<{ preset: Preset; model: string; progress: Progress } | null>(null),
     report: signal<IngestReport | null>(null),
 
     question: signal(''),

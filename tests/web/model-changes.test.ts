@@ -1,0 +1,276 @@
+/** The change to another embedding model: nothing is ever half changed, whatever comes between. */
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { openDB } from 'idb';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { packTexts } from '../../web/src/core/texts';
+import { Collection } from '../../web/src/engine/collection';
+import { ModelChanges } from '../../web/src/engine/model-changes';
+import type { Model } from '../../web/src/models/manifest';
+import { Store } from '../../web/src/store/store';
+import { DIMS, StandInEmbedder, standInCore } from './stand-in-core';
+
+const NAME = 'default';
+const LINES = ['one\n', 'two\n', 'three\n'];
+const PATHS = ['a', 'b', 'c', 'd'];
+
+/** The prefix is part of what is embedded, so that every model has other vectors. */
+function model(id: string): Model {
+  const prefixes = { query: '', passage: id.repeat(id.charCodeAt(0)) };
+  return { id, dims: DIMS, maxTokens: 512, prefixes } as Model;
+}
+const A = model('A');
+const B = model('B');
+const C = model('C');
+
+let store: Store;
+let collection: Collection;
+let changes: ModelChanges;
+
+beforeEach(async () => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  const estimate = async () => ({ quota: 1e9, usage: 0 });
+  vi.stubGlobal('navigator', { storage: { estimate } });
+  store = await Store.open();
+  await store.putCollection({ name: NAME, model: A.id });
+  await openAnew();
+  for (const path of PATHS) await add(path);
+});
+
+afterEach(() => {
+  store.close();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+/** As after a reload. */
+async function openAnew(): Promise<void> {
+  const id = (await store.collection(NAME))?.model;
+  const found = [A, B, C].find((each) => each.id === id) as Model;
+  collection = await Collection.open(standInCore, store, NAME, found);
+  changes = new ModelChanges(store);
+}
+
+async function add(path: string): Promise<void> {
+  const { prefixes, id } = collection.model;
+  const ends = LINES.map((_, i) => LINES.slice(0, i + 1).join('').length);
+  const spans = Uint32Array.from(ends.flatMap((end, i) => [ends[i - 1] ?? 0, end]));
+  const lengths = LINES.map((line) => line.length + prefixes.passage.length);
+  await collection.commit(
+    {
+      record: {
+        collection: NAME,
+        path,
+        bytes: 1,
+        sha256: path,
+        chunker: 'default/1',
+        chunks: LINES.length,
+        added: 1,
+      },
+      text: LINES.join(''),
+      chunks: { spans, prefixes: LINES.map(() => ''), headings: LINES.map(() => []) },
+      model: id,
+      vectors: Float32Array.from(lengths.flatMap((length) => [length, 1])),
+    },
+    packTexts(LINES),
+  );
+}
+
+interface Run {
+  embedder?: StandInEmbedder;
+  quiet?: () => Promise<void>;
+}
+
+function change(to: Model, { embedder = new StandInEmbedder(), ...rest }: Run = {}): Promise<void> {
+  return changes.start({
+    collection,
+    to: { model: to, embedder: async () => embedder },
+    modelTokens: 512,
+    quiet: rest.quiet ?? (async () => undefined),
+    onProgress: () => undefined,
+  });
+}
+
+/** After a reload all documents have the vectors of the collection's model and, unless a change was
+ * broken off, of no other. Returns the model. */
+async function expectWhole(paths = PATHS, isBroken = false): Promise<string> {
+  await openAnew();
+  const { model: current } = collection;
+  expect(collection.stats()).toMatchObject({
+    documents: paths.length,
+    chunks: paths.length * LINES.length,
+  });
+  const records = await collection.documents();
+  expect(records.map(({ path }) => path).sort()).toEqual([...paths].sort());
+  for (const { id } of records) {
+    const { vectors } = (await store.wholeDocument(id, current.id)) ?? {};
+    const lengths = LINES.map((line) => line.length + current.prefixes.passage.length);
+    expect(vectors?.filter((_, i) => i % 2 === 0)).toEqual(Float32Array.from(lengths));
+  }
+  const db = await openDB('askfolio');
+  const keys = (await db.getAllKeys('vectors')) as [number, string][];
+  db.close();
+  const known = new Set(records.map(({ id }) => id));
+  expect(keys.filter(([id]) => !known.has(id))).toEqual([]);
+  const others = keys.filter(([, id]) => id !== current.id);
+  if (!isBroken) {
+    expect(others).toEqual([]);
+    expect((await store.collection(NAME))?.next).toBeUndefined();
+  }
+  return current.id;
+}
+
+it('the old index answers until the new one takes over in one step', async () => {
+  const { chunks } = collection.stats();
+  const seen = new Set<string>();
+  const embedder = new StandInEmbedder(() => {
+    expect(collection.stats().chunks).toBe(chunks);
+    seen.add(collection.model.id);
+  });
+  await change(B, { embedder });
+  expect([...seen]).toEqual(['A']);
+  expect(collection.model).toBe(B);
+  expect(embedder.embedded).toBe(chunks);
+  expect(await expectWhole()).toBe('B');
+  expect((await store.collection(NAME))?.chosen).toBe('person');
+});
+
+it('a write that fails, whichever it is, leaves the old model or the new one, and can go on', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const results = new Set<string>();
+  for (let fatal = 1, finished = false; !finished; fatal++) {
+    const before = collection.model;
+    const after = before === A ? B : A;
+    let writes = 0;
+    const { put, delete: remove } = IDBObjectStore.prototype;
+    const fail = () => {
+      writes += 1;
+      if (writes === fatal) throw new DOMException('no room', 'QuotaExceededError');
+    };
+    const spies = [
+      vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+        this: IDBObjectStore,
+        ...args: Parameters<IDBObjectStore['put']>
+      ) {
+        fail();
+        return put.apply(this, args);
+      }),
+      vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(function (
+        this: IDBObjectStore,
+        ...args: Parameters<IDBObjectStore['delete']>
+      ) {
+        fail();
+        return remove.apply(this, args);
+      }),
+    ];
+    await change(after).catch((error) => expect(error).toMatchObject({ code: 'storage-full' }));
+    finished = writes < fatal;
+    for (const spy of spies) spy.mockRestore();
+    const found = await expectWhole(PATHS, true);
+    results.add(found === before.id ? 'old' : 'new');
+    await change(after);
+    expect(await expectWhole()).toBe(after.id);
+  }
+  expect([...results].sort()).toEqual(['new', 'old']);
+});
+
+it('cancelled in the middle, nothing of it is left', async () => {
+  const embedder: StandInEmbedder = new StandInEmbedder(() => {
+    if (embedder.embedded === 7) void changes.cancel(collection);
+  });
+  await change(B, { embedder });
+  await changes.cancel(collection);
+  expect(await expectWhole()).toBe('A');
+});
+
+it('an embedder that dies breaks it off; it goes on with what is left', async () => {
+  const dying: StandInEmbedder = new StandInEmbedder(() => {
+    if (dying.embedded === 9) throw Object.assign(new Error('died'), { code: 'dead' });
+  });
+  await expect(change(B, { embedder: dying })).rejects.toMatchObject({ code: 'dead' });
+  expect(await expectWhole(PATHS, true)).toBe('A');
+  expect((await store.collection(NAME))?.next).toBe('B');
+  const rest = new StandInEmbedder();
+  await change(B, { embedder: rest });
+  expect(rest.embedded).toBeLessThanOrEqual(PATHS.length * LINES.length);
+  expect(await expectWhole()).toBe('B');
+});
+
+it('a change that a reload broke off embeds only the documents that are left', async () => {
+  await store.beginChange(NAME, B.id);
+  const [first] = await collection.documents();
+  const lengths = LINES.flatMap((line) => [line.length + B.prefixes.passage.length, 1]);
+  expect(await store.addVectors(first?.id as number, B.id, Float32Array.from(lengths))).toBe(true);
+  expect(await expectWhole(PATHS, true)).toBe('A');
+  const rest = new StandInEmbedder();
+  await change(B, { embedder: rest });
+  expect(rest.embedded).toBe((PATHS.length - 1) * LINES.length);
+  expect(await expectWhole()).toBe('B');
+});
+
+it('documents that are deleted and added meanwhile are right at the switch', async () => {
+  const [first, second] = await collection.documents();
+  const embedder: StandInEmbedder = new StandInEmbedder(() => {
+    if (embedder.embedded === 2) void collection.remove(first?.id as number);
+  });
+  const quiet = async () => {
+    if (collection.stats().documents !== 3) return;
+    await add('e');
+    await add('f');
+    await collection.remove(second?.id as number);
+    await add('c');
+  };
+  await change(B, { embedder, quiet });
+  expect(await expectWhole(['c', 'd', 'e', 'f'])).toBe('B');
+});
+
+it('a second change takes the place of the first', async () => {
+  let second: Promise<void> | undefined;
+  const embedder: StandInEmbedder = new StandInEmbedder(() => {
+    if (embedder.embedded === 5) second = change(C);
+  });
+  await change(B, { embedder });
+  await second;
+  expect(await expectWhole()).toBe('C');
+});
+
+it('back to the model in use is the end of a change', async () => {
+  let second: Promise<void> | undefined;
+  const embedder: StandInEmbedder = new StandInEmbedder(() => {
+    if (embedder.embedded === 5) second = change(A);
+  });
+  await change(B, { embedder });
+  await second;
+  expect(await expectWhole()).toBe('A');
+});
+
+it('storage that is too small is refused before anything changes', async () => {
+  const estimate = async () => ({ quota: 1000, usage: 950 });
+  vi.stubGlobal('navigator', { storage: { estimate } });
+  await expect(change(B)).rejects.toMatchObject({ code: 'storage-full' });
+  expect(await expectWhole()).toBe('A');
+});
+
+it('another tab cannot commit with the model before', async () => {
+  const other = await Collection.open(standInCore, store, NAME, A);
+  await change(B);
+  collection = other;
+  await expect(add('e')).rejects.toMatchObject({ code: 'model-changed' });
+  expect(await expectWhole()).toBe('B');
+});
+
+it('a snapshot of the model before is not loaded, though its vectors are as long', async () => {
+  const old = await store.snapshot(NAME, A.id);
+  await change(B);
+  await store.putSnapshot(NAME, A.id, old ?? new Uint8Array());
+  expect(await store.snapshot(NAME, B.id)).toBeUndefined();
+  expect(await expectWhole()).toBe('B');
+});
+
+it('a collection without documents takes a model at once', async () => {
+  for (const { id } of await collection.documents()) await collection.remove(id);
+  await collection.adopt(C, 'language');
+  expect(await expectWhole([])).toBe('C');
+  await add('a');
+  expect(await expectWhole(['a'])).toBe('C');
+});

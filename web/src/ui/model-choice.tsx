@@ -1,0 +1,114 @@
+import type { EmbeddingChoice } from '../protocol';
+import { useApp } from './app-context';
+import { progressText } from './ingest-progress';
+
+const kLanguage = { en: 'English', zh: 'Chinese' } as const;
+
+/** The embedding model of the collection. */
+export function ModelSelect() {
+  const { state, library } = useApp();
+  const { model, documents, embedding } = state.status.value;
+  const { offered, fixed, chosen } = embedding;
+  const isOpen = !fixed && documents === 0 && chosen !== 'person';
+  return (
+    <label class="field-inline">
+      <span class="dim">Model</span>
+      <select
+        data-testid="embedding-model"
+        value={useChange()?.model ?? (isOpen ? '' : model)}
+        disabled={fixed}
+        onChange={({ currentTarget }) =>
+          library.attempt('library', () => library.chooseModel(currentTarget.value))
+        }
+      >
+        {isOpen && (
+          <option value="" disabled>
+            By language
+          </option>
+        )}
+        {offered.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Why the collection has its model, which one would suit it better, and how far a change is. */
+export function ModelNote() {
+  const { state, library } = useApp();
+  const { model, documents, embedding } = state.status.value;
+  const { better, next } = embedding;
+  const change = useChange();
+  const title = (id: string) => embedding.offered.find((each) => each.id === id)?.title ?? id;
+  const take = (id: string) => library.attempt('library', () => library.chooseModel(id));
+  const cancel = () => library.attempt('library', library.cancelChange);
+  if (documents === 0 || embedding.fixed) return null;
+  if (change) {
+    return (
+      <Note
+        text={`Changing to ${title(change.model)} · ${progressText(change.progress)}. ${title(model)} answers until then.`}
+      >
+        <Action testid="cancel-change" title="Cancel" onClick={cancel} />
+      </Note>
+    );
+  }
+  if (next && !embedding.changing) {
+    return (
+      <Note
+        text={`The change to ${title(next)} was broken off. ${title(model)} answers as before.`}
+      >
+        <Action testid="continue-change" title="Continue" onClick={() => take(next)} />
+        <Action testid="cancel-change" title={`Keep ${title(model)}`} onClick={cancel} />
+      </Note>
+    );
+  }
+  const text = reason(embedding, better && title(better));
+  if (!text) return null;
+  return (
+    <Note text={text}>
+      {better && <Action testid="take-better" title="Change to it" onClick={() => take(better)} />}
+    </Note>
+  );
+}
+
+/** The change that is under way in the collection that is shown. */
+function useChange() {
+  const { state } = useApp();
+  const change = state.change.value;
+  return change?.preset === state.settings.value.preset ? change : null;
+}
+
+function reason({ language, chosen }: EmbeddingChoice, better: string | null): string {
+  if (language === 'other') {
+    return 'No model here is made for the language of most of the text: words are found as they are written, their meaning only roughly.';
+  }
+  if (!language) return '';
+  const most = `most of the text is ${kLanguage[language]}`;
+  if (better) return `M${most.slice(1)}, and ${better} is made for it.`;
+  return chosen === 'language' ? `This model was taken because ${most}.` : '';
+}
+
+function Note({ text, children }: { text: string; children?: preact.ComponentChildren }) {
+  return (
+    <div class="model-note" data-testid="embedding-note">
+      <p class="dim">{text}</p>
+      {children}
+    </div>
+  );
+}
+
+function Action(props: { testid: string; title: string; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      class="button button-quiet"
+      data-testid={props.testid}
+      onClick={props.onClick}
+    >
+      {props.title}
+    </button>
+  );
+}
