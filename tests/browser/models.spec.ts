@@ -25,7 +25,19 @@ test('a Chinese collection takes the Chinese model by itself, and loads no other
   const requested: string[] = [];
   context.on('request', (request) => requested.push(request.url()));
   await expect(app.part('embedding-model')).toHaveValue('');
-  await app.take(zipOf(kChineseDocs));
+  // Before anything is embedded the page says what it takes, and why.
+  const held: (() => void)[] = [];
+  await context.route('**/model.onnx', async (route) => {
+    await new Promise<void>((resolve) => held.push(resolve));
+    await route.continue();
+  });
+  await app.drop(zipOf(kChineseDocs));
+  await expect(app.part('embedding-model')).toHaveValue(kBgeZh);
+  await expect(app.part('embedding-note')).toContainText('language');
+  await expect.poll(() => held.length).toBe(1);
+  for (const release of held) release();
+  await expect(app.part('report')).toBeVisible({ timeout: 60_000 });
+  await context.unroute('**/model.onnx');
   await expect(app.part('embedding-model')).toHaveValue(kBgeZh);
   await expect(app.part('embedding-note')).toContainText('most of the text is Chinese');
   expect((await app.status()).model).toBe(kBgeZh);
@@ -61,7 +73,9 @@ test('a change of the model: the old one answers until it is done, a reload brea
     await route.continue().catch(() => undefined);
   });
   await app.part('embedding-model').selectOption(kBgeEn);
-  await expect(app.part('embedding-note')).toContainText('Changing to English, better, slower');
+  await expect(app.part('embedding-note')).toContainText(
+    'English, fast (MiniLM) answers until then',
+  );
   await expect.poll(() => held.length).toBe(1);
   expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
   expect((await app.status()).model).toBe(kMiniLm);

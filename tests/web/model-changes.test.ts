@@ -224,6 +224,18 @@ it('documents that are deleted and added meanwhile are right at the switch', asy
   expect(await expectWhole(['c', 'd', 'e', 'f'])).toBe('B');
 });
 
+it('a document that another tab deletes just before the switch is not found after it', async () => {
+  const [first] = await collection.documents();
+  const { endChange } = store;
+  vi.spyOn(store, 'endChange').mockImplementation(async (...args) => {
+    if (args[1] === B.id) await store.remove(first?.id as number);
+    return endChange.apply(store, args);
+  });
+  await change(B);
+  expect(collection.stats().documents).toBe(3);
+  expect(await expectWhole(['b', 'c', 'd'])).toBe('B');
+});
+
 it('a second change takes the place of the first', async () => {
   let second: Promise<void> | undefined;
   const embedder: StandInEmbedder = new StandInEmbedder(() => {

@@ -5,7 +5,7 @@ import { FilePicker } from './file-picker';
 import { plural } from './format';
 import { Icon } from './icon';
 import { IngestProgress } from './ingest-progress';
-import { ModelNote, ModelSelect } from './model-choice';
+import { ModelRow, ModelSelect } from './model-choice';
 import { PresetSelect } from './preset-select';
 import { ReportNote } from './report-note';
 import { Welcome } from './welcome';
@@ -27,8 +27,8 @@ export function CollectionCard() {
             </>
           )}
         </p>
+        {isEmpty && <ModelSelect />}
         <PresetSelect />
-        <ModelSelect />
         {!isEmpty && (
           <FilePicker primary={false}>
             <Icon name="plus" />
@@ -36,8 +36,8 @@ export function CollectionCard() {
           </FilePicker>
         )}
       </div>
+      {!isEmpty && <ModelRow />}
       <IngestProgress />
-      <ModelNote />
       <ErrorNote place="library" />
       <ReportNote />
       {documents > 0 && <DocumentList />}

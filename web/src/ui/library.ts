@@ -81,9 +81,10 @@ export function createLibrary(state: State, engine: EngineApi): Library {
 
   function follow(progress: Progress) {
     if (!state.progress.value) return;
+    const isNewPhase = progress.phase !== state.progress.value.phase;
     state.progress.value = progress;
     const now = performance.now();
-    if (now - refreshed < kRefreshMs) return;
+    if (!isNewPhase && now - refreshed < kRefreshMs) return;
     refreshed = now;
     void attempt('library', refresh);
   }

@@ -1,15 +1,25 @@
 import type { EmbeddingChoice } from '../protocol';
 import { useApp } from './app-context';
 import { progressText } from './ingest-progress';
+import type { State } from './state';
 
 const kLanguage = { en: 'English', zh: 'Chinese' } as const;
 
-/** The embedding model of the collection. */
+/** The embedding model of the collection, and what there is to say about it. */
+export function ModelRow() {
+  return (
+    <div class="model-row">
+      <ModelSelect />
+      <ModelNote />
+    </div>
+  );
+}
+
 export function ModelSelect() {
   const { state, library } = useApp();
   const { model, documents, embedding } = state.status.value;
   const { offered, fixed, chosen } = embedding;
-  const isOpen = !fixed && documents === 0 && chosen !== 'person';
+  const isOpen = !fixed && documents === 0 && chosen !== 'person' && !isChosen(state);
   return (
     <label class="field-inline">
       <span class="dim">Model</span>
@@ -37,7 +47,7 @@ export function ModelSelect() {
 }
 
 /** Why the collection has its model, which one would suit it better, and how far a change is. */
-export function ModelNote() {
+function ModelNote() {
   const { state, library } = useApp();
   const { model, documents, embedding } = state.status.value;
   const { better, next } = embedding;
@@ -45,12 +55,14 @@ export function ModelNote() {
   const title = (id: string) => embedding.offered.find((each) => each.id === id)?.title ?? id;
   const take = (id: string) => library.attempt('library', () => library.chooseModel(id));
   const cancel = () => library.attempt('library', library.cancelChange);
-  if (documents === 0 || embedding.fixed) return null;
+  if (embedding.fixed) return null;
+  if (documents === 0) {
+    const isByLanguage = isChosen(state) && embedding.chosen === 'language';
+    return isByLanguage ? <Note text="Taken by the language of the files." /> : null;
+  }
   if (change) {
     return (
-      <Note
-        text={`Changing to ${title(change.model)} · ${progressText(change.progress)}. ${title(model)} answers until then.`}
-      >
+      <Note text={`${progressText(change.progress)}. ${title(model)} answers until then.`}>
         <Action testid="cancel-change" title="Cancel" onClick={cancel} />
       </Note>
     );
@@ -74,6 +86,11 @@ export function ModelNote() {
   );
 }
 
+/** Files are on their way into an empty collection, and the model for them is taken. */
+function isChosen(state: State): boolean {
+  return ['chunking', 'embedding'].includes(state.progress.value?.phase ?? '');
+}
+
 /** The change that is under way in the collection that is shown. */
 function useChange() {
   const { state } = useApp();
@@ -88,7 +105,7 @@ function reason({ language, chosen }: EmbeddingChoice, better: string | null): s
   if (!language) return '';
   const most = `most of the text is ${kLanguage[language]}`;
   if (better) return `M${most.slice(1)}, and ${better} is made for it.`;
-  return chosen === 'language' ? `This model was taken because ${most}.` : '';
+  return chosen === 'language' ? `Taken because ${most}.` : '';
 }
 
 function Note({ text, children }: { text: string; children?: preact.ComponentChildren }) {
@@ -102,12 +119,7 @@ function Note({ text, children }: { text: string; children?: preact.ComponentChi
 
 function Action(props: { testid: string; title: string; onClick: () => void }) {
   return (
-    <button
-      type="button"
-      class="button button-quiet"
-      data-testid={props.testid}
-      onClick={props.onClick}
-    >
+    <button type="button" class="button" data-testid={props.testid} onClick={props.onClick}>
       {props.title}
     </button>
   );
