@@ -150,7 +150,7 @@ export async function fetchModel(id, log = console.log) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const ids = process.argv.slice(2);
   try {
-    for (const id of ids.length > 0 ? ids : [manifest.default]) {
+    for (const id of ids.length > 0 ? ids : offeredModels()) {
       await fetchModel(id);
       console.log(`Model ${id}: ${modelDir(id)}`);
     }

@@ -121,6 +121,26 @@ test('a model that cannot be fetched: said, and the old one goes on', async ({ a
   await expect(app.part('embedding-note')).toContainText('most of the text is English');
 });
 
+test('most of the text is in another language than the model’s: the other is offered, not taken', async ({
+  app,
+}) => {
+  await app.take(zipOf({ 'observatory.md': kSmallDocs['observatory.md'] as string }));
+  await app.ingest([zipOf(kChineseDocs)]);
+  await expect(app.part('embedding-note')).toContainText(
+    'Most of the text is Chinese, and Chinese (BGE small zh) is made for it.',
+  );
+  await expect(app.part('embedding-model')).toHaveValue(kMiniLm);
+  await app.part('take-better').click();
+  await expect(app.part('embedding-note')).toHaveCount(0, { timeout: 60_000 });
+  await expect(app.part('embedding-model')).toHaveValue(kBgeZh);
+  expect((await app.search(kBoatQuestion))[0]?.source).toBe('港口/渡轮.md');
+
+  const japanese = 'フェリーは毎朝九時に港を出て島へ向かいます。切符は船上で買えます。\n\n';
+  await app.ingest([zipOf({ '船.md': japanese.repeat(40) })]);
+  await expect(app.part('embedding-note')).toContainText('No model here is made for the language');
+  expect((await app.search('フェリー 切符'))[0]?.source).toBe('船.md');
+});
+
 test('the tutorial has its own model, whatever a person or the language would take', async ({
   app,
 }) => {
