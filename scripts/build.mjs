@@ -63,7 +63,7 @@ export async function build() {
     console.log('dist/ is up to date');
     return;
   }
-  await run('node', [inRoot('node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
+  await run(process.execPath, [inRoot('node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
     cwd: ROOT,
     env: { ...process.env, VITE_MODELS: offeredModels().join(' ') },
   });
