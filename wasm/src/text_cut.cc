@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "askfolio/grapheme.h"
 #include "askfolio/unicode.h"
 #include "askfolio/utf8.h"
 
@@ -9,8 +10,6 @@ namespace askfolio {
 namespace {
 
 enum class CutKind : uint8_t { kNone, kCharacter, kSymbol, kWord, kSentence };
-
-constexpr char32_t kZeroWidthJoiner = 0x200D;
 
 // Ends of sentences; the wide ones need no white space behind them.
 constexpr std::u32string_view kEnds = U".!?";
@@ -20,19 +19,12 @@ constexpr std::u32string_view kClosers = U"\"')]}*_`”’」』）】》";
 
 bool is_one_of(char32_t c, std::u32string_view set) { return set.find(c) != set.npos; }
 
-bool is_regional_indicator(char32_t c) { return c >= 0x1F1E6 && c <= 0x1F1FF; }
-
-// Belongs to the character before it. Variation selectors are nonspacing marks.
-bool is_extending(char32_t c) {
-  return is_nonspacing_mark(c) || c == kZeroWidthJoiner || (c >= 0x1F3FB && c <= 0x1F3FF);
-}
-
 // What the text before a place was, code point by code point.
 class Context {
  public:
   // The kind of cut between what was pushed and `next`.
   CutKind cut_before(char32_t next) const {
-    if (previous_ == 0 || splits_character(next)) return CutKind::kNone;
+    if (previous_ == 0 || !graphemes_.begins(next)) return CutKind::kNone;
     if (is_whitespace(next)) return CutKind::kCharacter;
     if (wide_sentence_ && !is_punctuation(next)) return CutKind::kSentence;
     if (is_whitespace(previous_)) return sentence_ ? CutKind::kSentence : CutKind::kWord;
@@ -45,20 +37,15 @@ class Context {
     const bool neutral = is_one_of(c, kClosers) || is_whitespace(c);
     wide_sentence_ = is_one_of(c, kWideEnds) || (wide_sentence_ && neutral);
     sentence_ = is_one_of(c, kEnds) || (sentence_ && neutral);
-    odd_flag_ = is_regional_indicator(c) && !odd_flag_;
+    graphemes_.push(c);
     previous_ = c;
   }
 
  private:
-  bool splits_character(char32_t next) const {
-    return is_extending(next) || previous_ == kZeroWidthJoiner ||
-           (previous_ == U'\r' && next == U'\n') || (odd_flag_ && is_regional_indicator(next));
-  }
-
+  GraphemeReader graphemes_;
   char32_t previous_ = 0;
   bool sentence_ = false;       // a sentence may have ended
   bool wide_sentence_ = false;  // and needs no white space behind it
-  bool odd_flag_ = false;       // a regional indicator that waits for its second half
 };
 
 size_t distance(size_t a, size_t b) { return a < b ? b - a : a - b; }

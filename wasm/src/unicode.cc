@@ -1,10 +1,11 @@
 #include "askfolio/unicode.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+
+#include "gap_table.h"
 
 namespace askfolio {
 namespace {
@@ -18,15 +19,6 @@ struct LowerRange {
 };
 
 #include "unicode_tables.inc"
-
-// The ascending numbers whose gaps a table has.
-template <typename Gap, size_t kSize>
-std::array<uint32_t, kSize> sums(const Gap (&gaps)[kSize]) {
-  std::array<uint32_t, kSize> numbers;
-  uint32_t sum = 0;
-  for (size_t i = 0; i < kSize; ++i) numbers[i] = sum += gaps[i];
-  return numbers;
-}
 
 // Three stages: most of the code space is a few repeated blocks, so 1.1 million entries take 17 KB.
 bool has(char32_t c, uint8_t property) {
