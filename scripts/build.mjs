@@ -63,10 +63,14 @@ export async function build() {
     console.log('dist/ is up to date');
     return;
   }
-  await run(process.execPath, [inRoot('node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
-    cwd: ROOT,
-    env: { ...process.env, VITE_MODELS: offeredModels().join(' ') },
-  });
+  await run(
+    process.execPath,
+    [inRoot('node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+    {
+      cwd: ROOT,
+      env: { ...process.env, VITE_MODELS: offeredModels().join(' ') },
+    },
+  );
   for (const id of offeredModels()) await copyModel(id);
   writeFileSync(STAMP, inputs);
   printSizes(DIST);

@@ -175,7 +175,9 @@ async function compareVectors(ours, theirs) {
     ]);
     database.close();
     const byPath = records.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-    return byPath.map(({ id }) => Array.from(vectors[keys.findIndex(([document]) => document === id)]));
+    return byPath.map(({ id }) =>
+      Array.from(vectors[keys.findIndex(([document]) => document === id)]),
+    );
   });
   const cosines = stored.map((vector, i) => dot(vector, theirs[i]));
   const mean = cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length;
