@@ -7,24 +7,13 @@
 
 #include "askfolio/bm25.h"
 #include "askfolio/error.h"
-#include "askfolio/fusion.h"
 #include "askfolio/snapshot.h"
 #include "askfolio/vector_index.h"
+#include "ranking.h"
 
 namespace askfolio {
 namespace {
 
-// How much meaning counts beside words: 1 ignores words, 0 ignores meaning. Measured on English
-// documentation (nDCG@10): BM25 alone 0.53, vectors alone 0.80, 0.9 to 0.1 0.815; equal ranks of
-// both would be worse than vectors alone.
-constexpr float kDenseWeight = 0.9f;
-// Candidates of each kind that are fused, at least: a passage that both kinds rank in the middle
-// can still come first.
-constexpr size_t kMinCandidates = 50;
-// Candidates of each kind for each hit that is wanted.
-constexpr size_t kCandidatesPerHit = 4;
-// The graph search keeps so many times more than it returns: small is fast, large misses less.
-constexpr size_t kEfPerCandidate = 2;
 // Labels from here on are refused: the next ones could not be counted any more.
 constexpr uint64_t kLabelLimit = 0x80000000;
 
@@ -42,14 +31,6 @@ struct Engine::Impl {
 
   void require_vector(std::span<const float> vector) const;
   std::vector<Label> labels_of(const std::vector<uint32_t>& numbers) const;
-  std::vector<Hit> search_vectors(std::span<const float> vector, size_t k,
-                                  const std::vector<Label>* allowed) const;
-  std::vector<Hit> rank(std::string_view question, std::span<const float> vector,
-                        const SearchOptions& options) const;
-  std::vector<Hit> rank_hybrid(std::string_view question, std::span<const float> vector, size_t k,
-                               const std::vector<Label>* allowed) const;
-  std::vector<Candidate> score(std::string_view question, std::span<const float> vector,
-                               std::vector<Label> labels) const;
   ChunkRef chunk(Label label) const;
   void restore_document(uint32_t number, Range range);
   void require_labels() const;
@@ -86,48 +67,6 @@ std::vector<Label> Engine::Impl::labels_of(const std::vector<uint32_t>& numbers)
   std::sort(labels.begin(), labels.end());
   labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
   return labels;
-}
-
-// Both scores of each label, ascending by label.
-std::vector<Candidate> Engine::Impl::score(std::string_view question, std::span<const float> vector,
-                                           std::vector<Label> labels) const {
-  std::sort(labels.begin(), labels.end());
-  labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-  const std::vector<float> lexical = words.scores(question, labels);
-  std::vector<Candidate> candidates;
-  for (size_t i = 0; i < labels.size(); ++i) candidates.push_back({labels[i], 0.0f, lexical[i]});
-  if (vector.empty()) return candidates;
-  for (const Hit& hit : index.search_among(vector.data(), labels.size(), labels)) {
-    const auto at = std::lower_bound(labels.begin(), labels.end(), hit.label) - labels.begin();
-    candidates[static_cast<size_t>(at)].dense = hit.score;
-  }
-  return candidates;
-}
-
-std::vector<Hit> Engine::Impl::search_vectors(std::span<const float> vector, size_t k,
-                                              const std::vector<Label>* allowed) const {
-  if (allowed != nullptr) return index.search_among(vector.data(), k, *allowed);
-  return index.search(vector.data(), k, kEfPerCandidate * std::max(k, kMinCandidates));
-}
-
-std::vector<Hit> Engine::Impl::rank_hybrid(std::string_view question, std::span<const float> vector,
-                                           size_t k, const std::vector<Label>* allowed) const {
-  const size_t count = std::max(kMinCandidates, kCandidatesPerHit * k);
-  std::vector<Label> labels;
-  for (const Hit& hit : search_vectors(vector, count, allowed)) labels.push_back(hit.label);
-  for (const Hit& hit : words.search(question, count, allowed)) labels.push_back(hit.label);
-  return fuse(score(question, vector, std::move(labels)), kDenseWeight, k);
-}
-
-std::vector<Hit> Engine::Impl::rank(std::string_view question, std::span<const float> vector,
-                                    const SearchOptions& options) const {
-  const std::vector<Label> labels = labels_of(options.documents);
-  const std::vector<Label>* allowed = options.documents.empty() ? nullptr : &labels;
-  if (options.mode == SearchMode::kDense) return search_vectors(vector, options.k, allowed);
-  if (options.mode == SearchMode::kLexical || vector.empty() || index.size() == 0) {
-    return words.search(question, options.k, allowed);
-  }
-  return rank_hybrid(question, vector, options.k, allowed);
 }
 
 Engine::Engine(size_t dims) : impl_(std::make_unique<Impl>(dims)) {}
@@ -190,10 +129,14 @@ bool Engine::remove_document(uint32_t document) {
 std::vector<EngineHit> Engine::search(std::string_view question, std::span<const float> vector,
                                       const SearchOptions& options) const {
   if (!vector.empty() || options.mode == SearchMode::kDense) impl_->require_vector(vector);
-  const std::vector<Hit> ranked = impl_->rank(question, vector, options);
+  const Ranking ranking(impl_->index, impl_->words);
+  const Question asked{question, vector};
+  const std::vector<Label> only = impl_->labels_of(options.documents);
+  const std::vector<Hit> ranked =
+      ranking.rank(asked, options.mode, options.k, options.documents.empty() ? nullptr : &only);
   std::vector<Label> labels;
   for (const Hit& hit : ranked) labels.push_back(hit.label);
-  const std::vector<Candidate> scored = impl_->score(question, vector, std::move(labels));
+  const std::vector<Candidate> scored = ranking.score(asked, std::move(labels));
 
   std::vector<EngineHit> hits;
   for (const Hit& hit : ranked) {
