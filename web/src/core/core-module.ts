@@ -92,5 +92,4 @@ export interface CoreModule {
 /** What the Emscripten glue exports by default. */
 export type CoreFactory = (options: {
   wasmBinary?: ArrayBuffer | Uint8Array;
-  locateFile?: (name: string) => string;
 }) => Promise<CoreModule>;
