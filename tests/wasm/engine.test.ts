@@ -57,6 +57,39 @@ test('a collection goes through save and load while the memory grows', () => {
   loaded.delete();
 });
 
+test('an explanation names candidates as search does, then the chunks asked for', () => {
+  const engine = new core.Engine(dims);
+  add(engine, 7, ['the quick fox', 'the lazy dog', 'a slow snail']);
+  add(engine, 8, ['a lazy cat']);
+  const explain = (options: object) =>
+    engine.explain('lazy', vectorsOf(7, 1), JSON.stringify({ k: 1, documents: [7], ...options }));
+  const named = [
+    [7, 1],
+    [8, 0],
+  ];
+  const dense = explain({ mode: 'dense', chunks: named });
+  expect(dense.documents).toEqual(Uint32Array.of(7, 7, 7, 7, 8));
+  expect([...dense.ranks.slice(0, 3)]).toEqual([1, 2, 3]);
+  const found = engine.search(
+    'lazy',
+    vectorsOf(7, 1),
+    JSON.stringify({ k: 3, mode: 'dense', documents: [7] }),
+  );
+  expect(dense.ordinals.slice(0, 3)).toEqual(found.ordinals);
+  expect(dense.scores.slice(0, 3)).toEqual(found.scores);
+  // Document 8 may not be found.
+  expect(dense.ranks[4]).toBe(0);
+  expect(dense.denseRanks[4]).toBe(0);
+  expect(dense.lexicalRanks).toEqual(
+    Uint32Array.from(dense.ordinals, (o, i) => (i < 4 && o === 1 ? 1 : 0)),
+  );
+  const lexical = explain({ mode: 'lexical', chunks: [] });
+  expect(lexical.ordinals).toEqual(Uint32Array.of(1));
+  expect(lexical.denseRanks[0]).toBeGreaterThan(0);
+  expect(errorOf(() => explain({ mode: 'dense', chunks: [[7, 3]] })).code).toBe('no-chunk');
+  engine.delete();
+});
+
 test('errors carry their code and leave the engine as it was', () => {
   const engine = new core.Engine(dims);
   add(engine, 1, ['one']);

@@ -250,13 +250,36 @@ val hits_from(const std::vector<askfolio::EngineHit>& hits) {
   return result;
 }
 
+askfolio::SearchOptions search_options_from(const json& options) {
+  return {.k = options.at("k").get<uint32_t>(),
+          .mode = mode_from_name(options.at("mode").get<std::string>()),
+          .documents = options.at("documents").get<std::vector<uint32_t>>()};
+}
+
 val search(const Engine& engine, std::string question, val vector, std::string options_json) {
+  return hits_from(engine.search(askfolio::repair_utf8(question), vector_from<float>(vector),
+                                 search_options_from(json::parse(options_json))));
+}
+
+val explain(const Engine& engine, std::string question, val vector, std::string options_json) {
   const json options = json::parse(options_json);
-  return hits_from(
-      engine.search(askfolio::repair_utf8(question), vector_from<float>(vector),
-                    {.k = options.at("k").get<uint32_t>(),
-                     .mode = mode_from_name(options.at("mode").get<std::string>()),
-                     .documents = options.at("documents").get<std::vector<uint32_t>>()}));
+  std::vector<askfolio::ChunkRef> chunks;
+  for (const json& chunk : options.at("chunks")) chunks.push_back({chunk.at(0), chunk.at(1)});
+  std::vector<askfolio::EngineHit> hits;
+  std::vector<uint32_t> ranks, dense_ranks, lexical_ranks;
+  for (const askfolio::Standing& standing :
+       engine.explain(askfolio::repair_utf8(question), vector_from<float>(vector),
+                      search_options_from(options), chunks)) {
+    hits.push_back(standing.hit);
+    ranks.push_back(standing.rank);
+    dense_ranks.push_back(standing.dense_rank);
+    lexical_ranks.push_back(standing.lexical_rank);
+  }
+  val result = hits_from(hits);
+  result.set("ranks", array_from(ranks));
+  result.set("denseRanks", array_from(dense_ranks));
+  result.set("lexicalRanks", array_from(lexical_ranks));
+  return result;
 }
 
 val documents(const Engine& engine) { return array_from(engine.documents()); }
@@ -314,6 +337,7 @@ EMSCRIPTEN_BINDINGS(askfolio) {
       .function("setVectors", throwing<set_vectors>)
       .function("removeDocument", throwing<remove_document>)
       .function("search", throwing<search>)
+      .function("explain", throwing<explain>)
       .function("documents", throwing<documents>)
       .function("stats", throwing<stats>)
       .function("save", throwing<save>);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "askfolio/bm25.h"
@@ -16,6 +17,21 @@ namespace {
 
 // Labels from here on are refused: the next ones could not be counted any more.
 constexpr uint64_t kLabelLimit = 0x80000000;
+
+// Where each label stands in a ranking, from 1.
+using Places = std::unordered_map<Label, uint32_t>;
+
+Places places_of(const std::vector<Hit>& ranking) {
+  Places places;
+  for (const Hit& hit : ranking) places.emplace(hit.label, places.size() + 1);
+  return places;
+}
+
+// 0 where it does not stand in the ranking.
+uint32_t place_in(const Places& places, Label label) {
+  const auto place = places.find(label);
+  return place == places.end() ? 0 : place->second;
+}
 
 }  // namespace
 
@@ -31,7 +47,9 @@ struct Engine::Impl {
 
   void require_vector(std::span<const float> vector) const;
   std::vector<Label> labels_of(const std::vector<uint32_t>& numbers) const;
+  std::vector<EngineHit> hits_of(const Question& question, const std::vector<Hit>& ranked) const;
   ChunkRef chunk(Label label) const;
+  Label label(ChunkRef chunk) const;
   void restore_document(uint32_t number, Range range);
   void require_labels() const;
 
@@ -56,6 +74,15 @@ ChunkRef Engine::Impl::chunk(Label label) const {
   return {document, label - first};
 }
 
+Label Engine::Impl::label(ChunkRef chunk) const {
+  const auto document = documents.find(chunk.document);
+  if (document == documents.end() || chunk.ordinal >= document->second.count) {
+    throw Error("no-chunk", "document " + std::to_string(chunk.document) + " has no chunk " +
+                                std::to_string(chunk.ordinal));
+  }
+  return document->second.first + chunk.ordinal;
+}
+
 std::vector<Label> Engine::Impl::labels_of(const std::vector<uint32_t>& numbers) const {
   std::vector<Label> labels;
   for (const uint32_t number : numbers) {
@@ -67,6 +94,21 @@ std::vector<Label> Engine::Impl::labels_of(const std::vector<uint32_t>& numbers)
   std::sort(labels.begin(), labels.end());
   labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
   return labels;
+}
+
+std::vector<EngineHit> Engine::Impl::hits_of(const Question& question,
+                                             const std::vector<Hit>& ranked) const {
+  std::vector<Label> labels;
+  for (const Hit& hit : ranked) labels.push_back(hit.label);
+  const std::vector<Candidate> scored = Ranking(index, words).score(question, std::move(labels));
+  std::vector<EngineHit> hits;
+  for (const Hit& hit : ranked) {
+    const Candidate& both = *std::lower_bound(
+        scored.begin(), scored.end(), hit.label,
+        [](const Candidate& candidate, Label label) { return candidate.label < label; });
+    hits.push_back({chunk(hit.label), hit.score, both.dense, both.lexical});
+  }
+  return hits;
 }
 
 Engine::Engine(size_t dims) : impl_(std::make_unique<Impl>(dims)) {}
@@ -129,23 +171,43 @@ bool Engine::remove_document(uint32_t document) {
 std::vector<EngineHit> Engine::search(std::string_view question, std::span<const float> vector,
                                       const SearchOptions& options) const {
   if (!vector.empty() || options.mode == SearchMode::kDense) impl_->require_vector(vector);
+  const std::vector<Label> only = impl_->labels_of(options.documents);
   const Ranking ranking(impl_->index, impl_->words);
   const Question asked{question, vector};
-  const std::vector<Label> only = impl_->labels_of(options.documents);
-  const std::vector<Hit> ranked =
+  std::vector<Hit> ranked =
       ranking.rank(asked, options.mode, options.k, options.documents.empty() ? nullptr : &only);
-  std::vector<Label> labels;
-  for (const Hit& hit : ranked) labels.push_back(hit.label);
-  const std::vector<Candidate> scored = ranking.score(asked, std::move(labels));
+  ranked.resize(std::min(options.k, ranked.size()));
+  return impl_->hits_of(asked, ranked);
+}
 
-  std::vector<EngineHit> hits;
-  for (const Hit& hit : ranked) {
-    const Candidate& both = *std::lower_bound(
-        scored.begin(), scored.end(), hit.label,
-        [](const Candidate& candidate, Label label) { return candidate.label < label; });
-    hits.push_back({impl_->chunk(hit.label), hit.score, both.dense, both.lexical});
+std::vector<Standing> Engine::explain(std::string_view question, std::span<const float> vector,
+                                      const SearchOptions& options,
+                                      std::span<const ChunkRef> chunks) const {
+  if (!vector.empty() || options.mode == SearchMode::kDense) impl_->require_vector(vector);
+  const bool all = options.documents.empty();
+  const std::vector<Label> allowed = impl_->labels_of(all ? documents() : options.documents);
+  const Ranking ranking(impl_->index, impl_->words);
+  const Question asked{question, vector};
+  std::vector<Hit> ranked = ranking.rank(asked, options.mode, options.k, all ? nullptr : &allowed);
+  const Places places = places_of(ranked);
+  const Places lexical = places_of(impl_->words.search(question, allowed.size(), &allowed));
+  Places dense;
+  if (!vector.empty()) {
+    dense = places_of(impl_->index.search_among(vector.data(), allowed.size(), allowed));
   }
-  return hits;
+  for (const ChunkRef chunk : chunks) {
+    const Label label = impl_->label(chunk);
+    const uint32_t place = place_in(places, label);
+    ranked.push_back({label, place > 0 ? ranked[place - 1].score : 0.0f});
+  }
+  const std::vector<EngineHit> hits = impl_->hits_of(asked, ranked);
+  std::vector<Standing> standings;
+  for (size_t i = 0; i < hits.size(); ++i) {
+    const Label label = ranked[i].label;
+    standings.push_back(
+        {hits[i], place_in(places, label), place_in(dense, label), place_in(lexical, label)});
+  }
+  return standings;
 }
 
 std::vector<uint8_t> Engine::save() const {

@@ -10,8 +10,8 @@ namespace {
 // documentation (nDCG@10): BM25 alone 0.53, vectors alone 0.80, 0.9 to 0.1 0.815; equal ranks of
 // both would be worse than vectors alone.
 constexpr float kDenseWeight = 0.9f;
-// Candidates of each kind that are fused, at least: a passage that both kinds rank in the middle
-// can still come first.
+// Candidates of each kind, at least: a passage that both kinds rank in the middle can still come
+// first.
 constexpr size_t kMinCandidates = 50;
 // Candidates of each kind for each hit that is wanted.
 constexpr size_t kCandidatesPerHit = 4;
@@ -40,24 +40,21 @@ std::vector<Hit> Ranking::search_vectors(std::span<const float> vector, size_t k
   return vectors_.search(vector.data(), k, kEfPerCandidate * std::max(k, kMinCandidates));
 }
 
-std::vector<Hit> Ranking::rank_both(const Question& question, size_t k,
-                                    const std::vector<Label>* allowed) const {
+std::vector<Hit> Ranking::rank(const Question& question, SearchMode mode, size_t k,
+                               const std::vector<Label>* allowed) const {
   const size_t count = std::max(kMinCandidates, kCandidatesPerHit * k);
+  if (mode == SearchMode::kDense) return search_vectors(question.vector, count, allowed);
+  const std::vector<Hit> by_words = words_.search(question.text, count, allowed);
+  if (mode == SearchMode::kLexical || question.vector.empty() || vectors_.size() == 0) {
+    return by_words;
+  }
   std::vector<Label> labels;
   for (const Hit& hit : search_vectors(question.vector, count, allowed)) {
     labels.push_back(hit.label);
   }
-  for (const Hit& hit : words_.search(question.text, count, allowed)) labels.push_back(hit.label);
-  return fuse(score(question, std::move(labels)), kDenseWeight, k);
-}
-
-std::vector<Hit> Ranking::rank(const Question& question, SearchMode mode, size_t k,
-                               const std::vector<Label>* allowed) const {
-  if (mode == SearchMode::kDense) return search_vectors(question.vector, k, allowed);
-  if (mode == SearchMode::kLexical || question.vector.empty() || vectors_.size() == 0) {
-    return words_.search(question.text, k, allowed);
-  }
-  return rank_both(question, k, allowed);
+  for (const Hit& hit : by_words) labels.push_back(hit.label);
+  const std::vector<Candidate> candidates = score(question, std::move(labels));
+  return fuse(candidates, kDenseWeight, candidates.size());
 }
 
 }  // namespace askfolio

@@ -25,8 +25,9 @@ class Ranking {
  public:
   Ranking(const VectorIndex& vectors, const Bm25& words) : vectors_(vectors), words_(words) {}
 
-  // The k best, best first, equal scores by ascending label. In dense mode the question has a
-  // vector. allowed: nullptr, or the only labels to consider, ascending.
+  // All that a search for k hits looks at: the k best and more, best first, equal scores by
+  // ascending label. In dense mode the question has a vector. allowed: nullptr, or the only labels
+  // to consider, ascending.
   std::vector<Hit> rank(const Question& question, SearchMode mode, size_t k,
                         const std::vector<Label>* allowed) const;
   // Both scores of each label, ascending by label.
@@ -35,8 +36,6 @@ class Ranking {
  private:
   std::vector<Hit> search_vectors(std::span<const float> vector, size_t k,
                                   const std::vector<Label>* allowed) const;
-  std::vector<Hit> rank_both(const Question& question, size_t k,
-                             const std::vector<Label>* allowed) const;
 
   const VectorIndex& vectors_;
   const Bm25& words_;

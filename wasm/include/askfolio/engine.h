@@ -25,6 +25,14 @@ struct EngineHit {
   float lexical;  // BM25
 };
 
+// Where a chunk stands for a question. Ranks count from 1 among all chunks that may be found.
+struct Standing {
+  EngineHit hit;          // its score is 0 where its rank is
+  uint32_t rank;          // in the search's own order; 0: the search does not look at it
+  uint32_t dense_rank;    // by inner product; 0: it has no vector, or may not be found
+  uint32_t lexical_rank;  // by BM25; 0: no word of the question is in it, or it may not be found
+};
+
 // By meaning, by words, or by both; hybrid is lexical while there is no vector to compare.
 enum class SearchMode { kDense, kLexical, kHybrid };
 
@@ -55,6 +63,12 @@ class Engine {
   // Throws Error "bad-vector".
   std::vector<EngineHit> search(std::string_view question, std::span<const float> vector,
                                 const SearchOptions& options) const;
+  // Why search finds what it finds: its candidates, best first, of which the first options.k are
+  // its hits; then each of `chunks`. dense_rank and lexical_rank are exact (brute force).
+  // Throws Error "bad-vector" as search, and "no-chunk".
+  std::vector<Standing> explain(std::string_view question, std::span<const float> vector,
+                                const SearchOptions& options,
+                                std::span<const ChunkRef> chunks) const;
 
   size_t dims() const;
   size_t chunks() const;

@@ -49,6 +49,15 @@ export interface CoreHits {
   lexical: Float32Array;
 }
 
+/** Candidates, best first, then the chunks that were named. Ranks count from 1; 0: none. */
+export interface CoreStandings extends CoreHits {
+  /** In the search's own order; 0: the search does not look at it, and its score is 0. */
+  ranks: Uint32Array;
+  /** Among all chunks that the options allow; 0: no vector, no word in common, or not allowed. */
+  denseRanks: Uint32Array;
+  lexicalRanks: Uint32Array;
+}
+
 export interface CoreSearchOptions {
   k: number;
   mode: 'dense' | 'lexical' | 'hybrid';
@@ -63,6 +72,8 @@ export interface CoreEngine {
   removeDocument(document: number): boolean;
   /** vector: [dims], or empty in lexical mode. optionsJson: CoreSearchOptions. */
   search(question: string, vector: Float32Array, optionsJson: string): CoreHits;
+  /** As search; optionsJson: CoreSearchOptions with `chunks`, pairs of document and ordinal. */
+  explain(question: string, vector: Float32Array, optionsJson: string): CoreStandings;
   documents(): Uint32Array;
   /** JSON {dims, documents, chunks, vectors}. */
   stats(): string;
