@@ -21,13 +21,11 @@ import hashlib
 import itertools
 import json
 import pathlib
-import struct
-import subprocess
 import sys
 
+from corpus import ROOT, groups
 from tokenizers import Tokenizer
 
-ROOT = pathlib.Path(__file__).parent.parent.parent
 GOLDEN = pathlib.Path(__file__).parent
 MODELS = {"uncased": "all-MiniLM-L6-v2", "chinese": "bge-small-zh-v1.5"}
 # Groups whose texts the sample has: these kinds whole, of mixtures one text of every tenth group.
@@ -41,21 +39,6 @@ def load(model):
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
-
-
-def groups():
-    """(name, texts) of the corpus."""
-    corpus = ROOT / "tests/fixtures/tokenizer/corpus.mjs"
-    with subprocess.Popen(["node", str(corpus)], stdout=subprocess.PIPE) as process:
-        while line := process.stdout.readline():
-            name, count = line.decode().split()
-            texts = []
-            for _ in range(int(count)):
-                (size,) = struct.unpack("<I", process.stdout.read(4))
-                texts.append(process.stdout.read(size).decode("utf-8", "replace"))
-            yield name, texts
-        if process.wait() != 0:
-            sys.exit("The corpus could not be written.")
 
 
 def tokens_of(tokenizer, texts):

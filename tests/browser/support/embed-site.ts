@@ -1,0 +1,43 @@
+/** Opens the page's embedder by itself: embed-page.ts, built with the product's modules. */
+
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { build } from 'vite';
+import { inRoot } from '../../../scripts/paths.mjs';
+import { serve } from '../../../scripts/serve.mjs';
+import type { Embed } from '../../fixtures/native-embeddings.js';
+
+const kSite = inRoot('build', 'embed-site');
+
+/** Builds it and serves it until `close` is called. */
+export async function serveEmbedPage(): Promise<{ url: string; close(): Promise<void> }> {
+  await build({
+    configFile: inRoot('vite.config.ts'),
+    logLevel: 'error',
+    build: {
+      outDir: kSite,
+      copyPublicDir: false,
+      rolldownOptions: {
+        input: fileURLToPath(new URL('embed-page.ts', import.meta.url)),
+        output: { entryFileNames: 'embed-page.js' },
+      },
+    },
+  });
+  const html =
+    '<!doctype html><title>embed</title><script type="module" src="embed-page.js"></script>';
+  writeFileSync(`${kSite}/index.html`, html);
+  return serve({ root: kSite, port: 0 });
+}
+
+/** Loads the page, with every model of the manifest beside it, and embeds there with one of them. */
+export async function openEmbedder(page: Page, url: string, model: string): Promise<Embed> {
+  await page.route('**/models/*/*', (route) => {
+    const path = new URL(route.request().url()).pathname;
+    return route.fulfill({ path: inRoot('models', 'files', ...path.split('/').slice(-2)) });
+  });
+  await page.goto(url);
+  await page.waitForFunction(() => 'embedTexts' in window);
+  return (texts, maxTokens) =>
+    page.evaluate((args) => window.embedTexts(...args), [model, texts, maxTokens] as const);
+}
