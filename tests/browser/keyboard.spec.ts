@@ -72,6 +72,23 @@ test('from the zip to the source of a citation by keyboard alone', async ({ app,
   await keyboard.press('Escape');
   await expect(app.part('source-view')).toBeHidden();
   await expect(app.part('citation').first()).toBeFocused();
+
+  await tabTo(app, app.part('why'));
+  await keyboard.press('Enter');
+  await expect(app.part('candidate').first()).toBeVisible();
+  await tabTo(app, app.part('candidate').first().getByRole('button'));
+  await expectFocusVisible(app);
+  await keyboard.press('Enter');
+  await expect(app.part('why-reason')).toContainText('Found: place 1');
+  await keyboard.press('Escape');
+  await expect(app.part('why')).toBeFocused();
+  await tabTo(app, app.part('measure'));
+  await keyboard.press('Enter');
+  await expect(app.part('measure-dialog')).toBeVisible();
+  await tabTo(app, app.part('question-set'));
+  await expectFocusVisible(app);
+  await keyboard.press('Escape');
+  await expect(app.part('measure')).toBeFocused();
 });
 
 test('the answer can be stopped by keyboard', async ({ app, api }) => {

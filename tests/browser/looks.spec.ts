@@ -21,6 +21,16 @@ const kWideAnswer =
   `${'Donaudampfschifffahrt'.repeat(9)}\n\n[a link](https://example.org/${'path/'.repeat(30)})\n\n` +
   '> A quote, *emphasis*, **strength**, `code`.\n\n## A heading\n\n1. one\n2. two\n';
 
+const kQuestionSet = {
+  name: `${'question-set-'.repeat(6)}.jsonl`,
+  mimeType: 'text/plain',
+  buffer: Buffer.from(
+    [kFerryQuestion, 'Donaudampfschifffahrt'.repeat(9)]
+      .map((question) => JSON.stringify({ question, expected: 'harbour/ferry.md' }))
+      .join('\n'),
+  ),
+};
+
 /** Brings the page from state to state and has each looked at. */
 async function visitStates(
   app: App,
@@ -49,6 +59,26 @@ async function visitStates(
   await app.part('citation').first().click();
   await expect(app.part('source-view')).toBeVisible();
   await look('source');
+  await app.page.keyboard.press('Escape');
+  await app.part('why').click();
+  await app.part('candidate').first().getByRole('button').click();
+  await app.part('why-document').selectOption({ index: 2 });
+  await expect(app.part('why-chunk')).toBeEnabled();
+  await look('why');
+  await app.page.keyboard.press('Escape');
+  await app.part('measure').click();
+  await app.part('question-set').setInputFiles(kQuestionSet);
+  await app
+    .part('measure-dialog')
+    .locator('details')
+    .evaluateAll((all) => {
+      for (const each of all) (each as HTMLDetailsElement).open = true;
+    });
+  await expect(app.part('figures')).toBeVisible();
+  await look('measured');
+  await app.part('question-set').setInputFiles({ ...kQuestionSet, buffer: Buffer.from('?') });
+  await expect(app.part('measure-dialog').getByTestId('error')).toBeVisible();
+  await look('bad question set');
 }
 
 async function seriousFindings(app: App): Promise<string[]> {

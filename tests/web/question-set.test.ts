@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { UserError } from '../../web/src/errors';
-import { parseCorpus, parseQueries } from '../../web/src/eval/question-set';
+import { parseCorpus, parseQueries, parseQuestionSet } from '../../web/src/eval/question-set';
 
 const corpus = (text: string) => parseCorpus({ name: 'corpus.jsonl', text });
 const queries = (questions: string, qrels: string) =>
@@ -94,4 +94,59 @@ test.each([
   [`${kQuery}\n${kQuery}`, `${kHeader}\nq1\td1\t1`, /line 2: "_id" "q1" is that of line 1 too/],
 ])('refuses the questions %j with %j', (questions, qrels, expected) => {
   expect(complaint(() => queries(questions, qrels))).toMatch(expected);
+});
+
+const kKnown = ['guide.md', 'guide.md#Install', 'faq.md#3'];
+const questionSet = (files: Record<string, string>) =>
+  parseQuestionSet(
+    Object.entries(files).map(([name, text]) => ({ name, text })),
+    (id) => kKnown.includes(id),
+    'this collection',
+  );
+
+test('reads a question a line with one place or several', () => {
+  const lines = [
+    '{"question": "How?", "expected": "guide.md#Install"}',
+    '',
+    '{"question": "Where?", "expected": ["faq.md#3", "guide.md", "faq.md#3"]}',
+  ];
+  expect(questionSet({ 'mine.jsonl': lines.join('\r\n') })).toEqual([
+    { id: '1', text: 'How?', judgements: [{ corpusId: 'guide.md#Install', score: 1 }] },
+    {
+      id: '3',
+      text: 'Where?',
+      judgements: [
+        { corpusId: 'faq.md#3', score: 1 },
+        { corpusId: 'guide.md', score: 1 },
+      ],
+    },
+  ]);
+});
+
+test('takes queries.jsonl with qrels.tsv in any order, and needs no corpus.jsonl', () => {
+  const files = { 'qrels.tsv': `${kHeader}\nq1\tguide.md\t2\n`, 'queries.jsonl': kQuery };
+  const wanted = [{ id: 'q1', text: 'a', judgements: [{ corpusId: 'guide.md', score: 2 }] }];
+  expect(questionSet(files)).toEqual(wanted);
+  expect(questionSet({ 'corpus.jsonl': 'not read', ...files })).toEqual(wanted);
+});
+
+const kAsked = '{"question": "How?", "expected": "guide.md"}';
+
+test.each([
+  [{}, /^no file: one file of questions was expected, or queries\.jsonl and qrels\.tsv\.$/],
+  [{ 'a.jsonl': kAsked, 'b.jsonl': kAsked }, /^a\.jsonl, b\.jsonl: one file of questions was/],
+  [{ 'qrels.tsv': kHeader }, /^qrels\.tsv: one file of questions was expected/],
+  [{ 'a.jsonl': ' \n' }, /^a\.jsonl: the file is empty\.$/],
+  [{ 'a.jsonl': `${kAsked}\nHow?` }, /^a\.jsonl, line 2: it is not JSON/],
+  [{ 'a.jsonl': `${kAsked}\n{"expected": "guide.md"}` }, /^a\.jsonl, line 2: it has no "question"/],
+  [{ 'a.jsonl': '{"question": " ", "expected": "guide.md"}' }, /line 1: it has no "question"\.$/],
+  [{ 'a.jsonl': '{"question": "How?"}' }, /line 1: its "expected" names nothing/],
+  [{ 'a.jsonl': '{"question": "How?", "expected": []}' }, /line 1: its "expected" names nothing/],
+  [{ 'a.jsonl': '{"question": "How?", "expected": [7]}' }, /line 1: its "expected" names nothing/],
+  [
+    { 'a.jsonl': `${kAsked}\n\n{"question": "How?", "expected": ["guide.md", "gone.md"]}` },
+    /^a\.jsonl, line 3: "gone\.md" is not in this collection\.$/,
+  ],
+])('refuses the question set %j', (files, expected) => {
+  expect(complaint(() => questionSet(files))).toMatch(expected);
 });

@@ -59,6 +59,9 @@ function engineDouble(): EngineApi {
       await searching;
       return [kHit];
     },
+    explain: async () => ({ k: 1, candidates: [], passages: [] }),
+    evaluate: async () => null,
+    cancelEvaluation: () => undefined,
     prompt: async (question, hits) => ({
       messages: [{ role: 'user', content: `${hits[0]?.text} ${question}` }],
       hits,

@@ -19,18 +19,18 @@ namespace {
 constexpr uint64_t kLabelLimit = 0x80000000;
 
 // Where each label stands in a ranking, from 1.
-using Places = std::unordered_map<Label, uint32_t>;
+using Ranks = std::unordered_map<Label, uint32_t>;
 
-Places places_of(const std::vector<Hit>& ranking) {
-  Places places;
-  for (const Hit& hit : ranking) places.emplace(hit.label, places.size() + 1);
-  return places;
+Ranks ranks_of(const std::vector<Hit>& ranking) {
+  Ranks ranks;
+  for (const Hit& hit : ranking) ranks.emplace(hit.label, ranks.size() + 1);
+  return ranks;
 }
 
 // 0 where it does not stand in the ranking.
-uint32_t place_in(const Places& places, Label label) {
-  const auto place = places.find(label);
-  return place == places.end() ? 0 : place->second;
+uint32_t rank_in(const Ranks& ranks, Label label) {
+  const auto rank = ranks.find(label);
+  return rank == ranks.end() ? 0 : rank->second;
 }
 
 }  // namespace
@@ -189,23 +189,23 @@ std::vector<Standing> Engine::explain(std::string_view question, std::span<const
   const Ranking ranking(impl_->index, impl_->words);
   const Question asked{question, vector};
   std::vector<Hit> ranked = ranking.rank(asked, options.mode, options.k, all ? nullptr : &allowed);
-  const Places places = places_of(ranked);
-  const Places lexical = places_of(impl_->words.search(question, allowed.size(), &allowed));
-  Places dense;
+  const Ranks ranks = ranks_of(ranked);
+  const Ranks lexical = ranks_of(impl_->words.search(question, allowed.size(), &allowed));
+  Ranks dense;
   if (!vector.empty()) {
-    dense = places_of(impl_->index.search_among(vector.data(), allowed.size(), allowed));
+    dense = ranks_of(impl_->index.search_among(vector.data(), allowed.size(), allowed));
   }
   for (const ChunkRef chunk : chunks) {
     const Label label = impl_->label(chunk);
-    const uint32_t place = place_in(places, label);
-    ranked.push_back({label, place > 0 ? ranked[place - 1].score : 0.0f});
+    const uint32_t rank = rank_in(ranks, label);
+    ranked.push_back({label, rank > 0 ? ranked[rank - 1].score : 0.0f});
   }
   const std::vector<EngineHit> hits = impl_->hits_of(asked, ranked);
   std::vector<Standing> standings;
   for (size_t i = 0; i < hits.size(); ++i) {
     const Label label = ranked[i].label;
     standings.push_back(
-        {hits[i], place_in(places, label), place_in(dense, label), place_in(lexical, label)});
+        {hits[i], rank_in(ranks, label), rank_in(dense, label), rank_in(lexical, label)});
   }
   return standings;
 }

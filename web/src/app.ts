@@ -3,6 +3,9 @@ import { searchOptions } from './ask/session';
 import type {
   ChatMessage,
   EngineApi,
+  Evaluation,
+  ExplainOptions,
+  Explanation,
   Hit,
   IngestReport,
   Preset,
@@ -21,6 +24,17 @@ export interface Askfolio {
   search(question: string, options?: SearchOptions): Promise<Hit[]>;
   /** The exact messages that asking this question would send. */
   prompt(question: string, options?: SearchOptions): Promise<ChatMessage[]>;
+  /** Why a question finds what it finds: every candidate's rank and score by each scorer. */
+  explain(question: string, options?: ExplainOptions): Promise<Explanation>;
+  /**
+   * Measures retrieval on the current collection with the files of a question set, or its questions;
+   * `expected` names targets: a document's path, path#chunk or path#heading. Null when another
+   * evaluation has taken its place.
+   */
+  evaluate(
+    set: Iterable<File> | Iterable<{ question: string; expected: string | string[] }>,
+    options?: { preset?: Preset; onProgress?: (done: number, total: number) => void },
+  ): Promise<Evaluation | null>;
   /** Counts of the current collection. */
   status(): Promise<Status>;
   /** Empties the current collection, without asking. */
@@ -53,6 +67,18 @@ export function createAskfolio(
       const hits = await search(question, options);
       const { messages } = await engine.prompt(question, hits, options?.preset ?? preset());
       return messages;
+    },
+    async explain(question, options) {
+      await ready;
+      return engine.explain(question, complete(options));
+    },
+    async evaluate(set, { preset: named = preset(), onProgress = () => undefined } = {}) {
+      await ready;
+      const parts = [...set];
+      const files = parts.filter((part) => part instanceof File);
+      const lines = parts.map((part) => JSON.stringify(part)).join('\n');
+      const questions = files.length > 0 ? files : [new File([lines], 'questions')];
+      return engine.evaluate(questions, named, onProgress);
     },
     async status() {
       await ready;

@@ -23,6 +23,10 @@ export function startEngine(): EngineApi {
     ingest: (files, preset, onProgress) => call(remote.ingest(files, preset, proxy(onProgress))),
     cancel: () => void remote.cancel(),
     search: (question, options) => call(remote.search(question, options)),
+    explain: (question, options) => call(remote.explain(question, options)),
+    evaluate: (files, preset, onProgress) =>
+      call(remote.evaluate(files, preset, proxy(onProgress))),
+    cancelEvaluation: () => void remote.cancelEvaluation(),
     prompt: (question, hits, preset) => call(remote.prompt(question, hits, preset)),
     status: (preset) => call(remote.status(preset)),
     documents: (preset) => call(remote.documents(preset)),

@@ -30,4 +30,5 @@ void library.attempt('library', () => ready);
 window.askfolio = createAskfolio(ready, { engine, library, state });
 
 const root = document.getElementById('app');
-if (root) render(h(AppContext.Provider, { value: { state, library, session } }, h(Page, {})), root);
+if (root)
+  render(h(AppContext.Provider, { value: { state, library, session, engine } }, h(Page, {})), root);

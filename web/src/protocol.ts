@@ -3,6 +3,7 @@
  * The page never sees a vector; a worker never sees the API key.
  */
 
+import type { Scorer, Summary } from './eval/summary';
 import type { Language } from './models/language';
 
 export type Preset = 'default' | 'tutorial';
@@ -118,6 +119,58 @@ export interface EmbeddingChoice {
   changing: boolean;
 }
 
+/** What a question set came to in a collection. */
+export interface Evaluation {
+  /** Names of the question set's files. */
+  files: string[];
+  preset: Preset;
+  /** Id of the embedding model. */
+  model: string;
+  documents: number;
+  chunks: number;
+  /** The scorer that the preset's search goes by. */
+  inUse: Scorer;
+  summaries: Record<Scorer, Summary>;
+  /** Median of embedding a question, in milliseconds. */
+  embedMs: number;
+  questions: {
+    question: string;
+    /** What is relevant, as the set names it. */
+    expected: string[];
+    /** Where the first relevant chunk stands, from 1; null: not among the first 20. */
+    ranks: Record<Scorer, number | null>;
+  }[];
+}
+
+/** Where a passage stands for a question. Ranks count from 1. */
+export interface Standing extends Hit {
+  /** In the search's own order; null: the search does not look at it, and its score is 0. */
+  rank: number | null;
+  /** Inner product with the question, and its rank in the collection; null: it has no vector. */
+  dense: number;
+  denseRank: number | null;
+  /** BM25, and its rank in the collection; null: no word of the question is in it. */
+  lexical: number;
+  lexicalRank: number | null;
+  /** Why it is among the hits, or is not, in words for a person. */
+  reason: string;
+}
+
+export interface ExplainOptions extends SearchOptions {
+  /** Number of a document whose passages are looked at as well. */
+  document?: number;
+}
+
+/** Why a question finds what it finds. */
+export interface Explanation {
+  /** How many of the candidates are hits. */
+  k: number;
+  /** All that the search looks at, best first. */
+  candidates: Standing[];
+  /** All passages of the document that was asked for, in its order. */
+  passages: Standing[];
+}
+
 /**
  * The engine worker. Every preset has a collection of its own (its chunks differ), opened on first
  * use. Calls reject with a UserError.
@@ -134,6 +187,17 @@ export interface EngineApi {
   /** Ends a running ingest within a second; committed documents stay. */
   cancel(): void;
   search(question: string, options: SearchOptions): Promise<Hit[]>;
+  explain(question: string, options: ExplainOptions): Promise<Explanation>;
+  /**
+   * Measures the search of a collection: files of a question set whose corpus ids are targets in it
+   * (eval/targets.ts). Resolves to null when it was cancelled; another one cancels it too.
+   */
+  evaluate(
+    files: File[],
+    preset: Preset,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<Evaluation | null>;
+  cancelEvaluation(): void;
   /** The exact messages for a question and the passages found for it. */
   prompt(question: string, hits: Hit[], preset: Preset): Promise<Prompt>;
   status(preset: Preset): Promise<Status>;

@@ -62,6 +62,11 @@ export class Collection {
     return this.using.model;
   }
 
+  /** The core's own searches. */
+  get searcher(): Pick<CoreEngine, 'search' | 'explain'> {
+    return this.engine;
+  }
+
   private get engine(): CoreEngine {
     return this.using.engine;
   }
@@ -178,25 +183,34 @@ export class Collection {
     this.engine.delete();
   }
 
-  private async hit(document: number, chunk: number, score: number): Promise<Hit | null> {
+  /** All passages of a document, without a score; none where it is not there any more. */
+  async passages(document: number): Promise<Hit[]> {
     const [record, text, chunks] = await Promise.all([
       this.store.document(document),
       this.store.text(document),
       this.store.chunks(document),
     ]);
-    if (!record || text === undefined || !chunks) return null;
-    const start = chunks.spans[2 * chunk] as number;
-    const end = chunks.spans[2 * chunk + 1] as number;
-    return {
-      text: text.slice(start, end),
-      score,
-      source: record.path,
-      headings: chunks.headings[chunk] as string[],
-      chunk,
-      start,
-      end,
-      document,
-    };
+    if (!record || text === undefined || !chunks) return [];
+    return chunks.headings.map((headings, chunk) => {
+      const start = chunks.spans[2 * chunk] as number;
+      const end = chunks.spans[2 * chunk + 1] as number;
+      const passage = text.slice(start, end);
+      return {
+        text: passage,
+        score: 0,
+        source: record.path,
+        headings,
+        chunk,
+        start,
+        end,
+        document,
+      };
+    });
+  }
+
+  private async hit(document: number, chunk: number, score: number): Promise<Hit | null> {
+    const passage = (await this.passages(document))[chunk];
+    return passage ? { ...passage, score } : null;
   }
 
   /** Adds a stored document to the index. */

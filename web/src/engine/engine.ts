@@ -1,8 +1,7 @@
 /** What the page asks of the engine worker, apart from how calls get here. */
-import type { CoreModule } from '../core/core-module';
+import type { CoreModule, CoreSearchOptions } from '../core/core-module';
 import { packTexts } from '../core/texts';
 import type { Embedder } from '../embed/embedder';
-import { UserError } from '../errors';
 import { ingest } from '../ingest/ingest';
 import { ProgressMeter } from '../ingest/progress';
 import { modelForTexts, modelIsMadeFor, modelMadeFor } from '../models/choice';
@@ -12,6 +11,9 @@ import type {
   DocumentInfo,
   EmbeddingChoice,
   EngineApi,
+  Evaluation,
+  ExplainOptions,
+  Explanation,
   Hit,
   IngestReport,
   Phase,
@@ -26,6 +28,7 @@ import { Collection } from './collection';
 import { ModelChanges } from './model-changes';
 import type { LoadedModel, LoadedModels } from './models';
 import { PRESETS, type PresetRules } from './presets';
+import { busy, emptyCollection, emptyQuestion, noDocument, notOffered } from './refusals';
 
 const MAX_PASSAGES = 50;
 
@@ -53,6 +56,7 @@ export class Engine implements EngineApi {
   private readonly opened = new Map<Preset, Promise<Collection>>();
   private readonly changes: ModelChanges;
   private running: Running | null = null;
+  private evaluating = new AbortController();
 
   constructor(private readonly parts: EngineParts) {
     this.changes = new ModelChanges(parts.store);
@@ -151,14 +155,32 @@ export class Engine implements EngineApi {
   }
 
   async search(question: string, options: SearchOptions): Promise<Hit[]> {
-    const { preset = 'default', documents = [] } = options;
-    const rules = PRESETS[preset];
-    if (question.trim() === '') throw emptyQuestion();
-    const { collection } = await this.collection(preset);
-    if (collection.stats().documents === 0) throw emptyCollection();
-    const vector = await this.vectorFor(question, collection, rules);
-    const k = Math.min(MAX_PASSAGES, Math.max(1, Math.round(options.k ?? rules.k)));
-    return collection.search(question, vector, { k, mode: rules.mode, documents });
+    const { collection, vectorOf } = await this.searched(options.preset);
+    return collection.search(question, await vectorOf(question), coreOptions(options));
+  }
+
+  async explain(question: string, options: ExplainOptions): Promise<Explanation> {
+    const { collection, vectorOf } = await this.searched(options.preset);
+    const vector = await vectorOf(question);
+    const { explain } = await import('./explanation');
+    return explain(question, vector, coreOptions(options), options.document, collection);
+  }
+
+  async evaluate(
+    files: File[],
+    preset: Preset,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<Evaluation | null> {
+    this.evaluating.abort();
+    this.evaluating = new AbortController();
+    const { signal } = this.evaluating;
+    const searched = await this.searched(preset);
+    const { evaluate } = await import('./evaluation');
+    return evaluate(files, preset, searched, onProgress, signal);
+  }
+
+  cancelEvaluation(): void {
+    this.evaluating.abort();
   }
 
   async prompt(question: string, hits: Hit[], preset: Preset): Promise<Prompt> {
@@ -252,6 +274,17 @@ export class Engine implements EngineApi {
     return Collection.open(core, store, preset, model);
   }
 
+  /** A collection that has documents, and what turns a question into its vector. */
+  private async searched(preset: Preset = 'default') {
+    const { collection } = await this.collection(preset);
+    if (collection.stats().documents === 0) throw emptyCollection();
+    const vectorOf = async (question: string) => {
+      if (question.trim() === '') throw emptyQuestion();
+      return this.vectorFor(question, collection, PRESETS[preset]);
+    };
+    return { collection, vectorOf };
+  }
+
   /** The question's vector, of the model that the collection has when this resolves. */
   private async vectorFor(
     question: string,
@@ -308,6 +341,12 @@ function warmUp(loaded: OpenCollection['loaded']): void {
   });
 }
 
+function coreOptions({ preset = 'default', k, documents = [] }: SearchOptions): CoreSearchOptions {
+  const rules = PRESETS[preset];
+  const passages = Math.min(MAX_PASSAGES, Math.max(1, Math.round(k ?? rules.k)));
+  return { k: passages, mode: rules.mode, documents };
+}
+
 /** The vector of a question: `rules` say how much of it is read. */
 export async function embedQuestion(
   question: string,
@@ -327,49 +366,4 @@ export async function embedQuestion(
 
 function idlePhase(documents: number): Phase {
   return documents > 0 ? 'ready' : 'idle';
-}
-
-function notOffered(model: string): UserError {
-  return new UserError(
-    'unknown-model',
-    `The embedding model ${model} cannot be chosen for this collection.`,
-    'The collection keeps its own.',
-    `Choose one of these, with the default preset: ${OFFERED_MODELS.join(', ')}.`,
-  );
-}
-
-function busy(what: string): UserError {
-  return new UserError(
-    'busy',
-    what,
-    'Only one thing at a time changes a collection.',
-    'Wait until it is done, or cancel it, then try again.',
-  );
-}
-
-function emptyQuestion(): UserError {
-  return new UserError(
-    'empty-question',
-    'The question is empty.',
-    'There is nothing to search for.',
-    'Type a question and ask again.',
-  );
-}
-
-function emptyCollection(): UserError {
-  return new UserError(
-    'empty-collection',
-    'The collection is empty.',
-    'There is nothing to search in.',
-    'Drop a zip of documents first; the first ones can be searched as soon as they are embedded.',
-  );
-}
-
-function noDocument(): UserError {
-  return new UserError(
-    'no-document',
-    'This document is no longer in the collection.',
-    'It was deleted or replaced by a newer version.',
-    'Ask again to find passages of what is there now.',
-  );
 }

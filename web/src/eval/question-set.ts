@@ -1,7 +1,7 @@
 /**
  * Reads question sets: texts of corpus.jsonl ({_id, title?, text}), queries.jsonl ({_id, text}) and
- * qrels.tsv (a header line, then query-id, corpus-id, score). What is wrong is refused with its file
- * and line: UserError "bad-question-set".
+ * qrels.tsv (a header line, then query-id, corpus-id, score); or of one file of {question, expected}
+ * a line. What is wrong is refused with its file and line: UserError "bad-question-set".
  */
 import { UserError } from '../errors';
 
@@ -80,6 +80,52 @@ export function parseQueries(
     if (typeof fields.text !== 'string') throw bad(line, `"${id}" has no "text"`);
     return { id, text: fields.text, judgements };
   });
+}
+
+/**
+ * The questions of a file with {question, expected} a line: expected is a corpus id or a list of
+ * them, all equally relevant.
+ */
+export function parseQuestions(
+  file: SetFile,
+  isKnown: (corpusId: string) => boolean,
+  corpus: string,
+): Query[] {
+  return linesOf(file).map((line) => {
+    const { question, expected } = objectOf(line);
+    if (typeof question !== 'string' || question.trim() === '') {
+      throw bad(line, 'it has no "question"');
+    }
+    const ids = [...new Set(Array.isArray(expected) ? expected : [expected])];
+    if (ids.length === 0 || ids.some((id) => typeof id !== 'string' || id === '')) {
+      throw bad(line, 'its "expected" names nothing that should be found');
+    }
+    const unknown = ids.find((id) => !isKnown(id));
+    if (unknown !== undefined) throw bad(line, `"${unknown}" is not in ${corpus}`);
+    const judgements = ids.map((corpusId) => ({ corpusId, score: 1 }));
+    return { id: String(line.number), text: question, judgements };
+  });
+}
+
+/**
+ * The questions of files as a person chooses them: one of {question, expected} a line, or
+ * queries.jsonl and qrels.tsv, in which case a corpus.jsonl beside them is not needed.
+ */
+export function parseQuestionSet(
+  files: readonly SetFile[],
+  isKnown: (corpusId: string) => boolean,
+  corpus: string,
+): Query[] {
+  const needed = files.filter(({ name }) => name !== 'corpus.jsonl');
+  const qrels = needed.find(({ name }) => name.endsWith('.tsv'));
+  const questions = needed.find((file) => file !== qrels);
+  if (!questions || needed.length > (qrels ? 2 : 1)) {
+    const names = files.map(({ name }) => name).join(', ') || 'no file';
+    throw badSet(names, 'one file of questions was expected, or queries.jsonl and qrels.tsv');
+  }
+  return qrels
+    ? parseQueries(questions, qrels, isKnown, corpus)
+    : parseQuestions(questions, isKnown, corpus);
 }
 
 /** What is wrong, and where; the advice is the same for all. */

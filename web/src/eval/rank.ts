@@ -1,6 +1,6 @@
 /** The three rankings of a question: the core's own search, once in each mode. */
 import type { CoreEngine, CoreHits, CoreSearchOptions } from '../core/core-module';
-import { DEPTH, SCORERS, type Scorer } from './summary';
+import { DEPTH, perScorer, type Scorer } from './summary';
 
 const MODES: Record<Scorer, CoreSearchOptions['mode']> = {
   dense: 'dense',
@@ -20,11 +20,10 @@ export function rankEach(
   question: string,
   vector: Float32Array,
 ): Record<Scorer, Ranked> {
-  const ranked = SCORERS.map((scorer) => {
+  return perScorer((scorer) => {
     const options: CoreSearchOptions = { k: DEPTH, mode: MODES[scorer], documents: [] };
     const begun = performance.now();
     const hits = engine.search(question, vector, JSON.stringify(options));
-    return [scorer, { hits, ms: performance.now() - begun }] as const;
+    return { hits, ms: performance.now() - begun };
   });
-  return Object.fromEntries(ranked) as Record<Scorer, Ranked>;
 }

@@ -5,6 +5,10 @@ import { firstRelevant, ndcg, reciprocalRank } from './metrics';
 export const SCORERS = ['dense', 'bm25', 'hybrid'] as const;
 export type Scorer = (typeof SCORERS)[number];
 
+export function perScorer<T>(value: (scorer: Scorer) => T): Record<Scorer, T> {
+  return Object.fromEntries(SCORERS.map((scorer) => [scorer, value(scorer)])) as Record<Scorer, T>;
+}
+
 /** How many hits of each ranking are looked at. */
 export const DEPTH = 20;
 

@@ -5,13 +5,14 @@ import type { Embedder } from '../embed/embedder';
 import { embedQuestion } from '../engine/engine';
 import { PRESETS } from '../engine/presets';
 import type { Model } from '../models/manifest';
-import type { CorpusRow, Judgement, Query } from './question-set';
+import { gainsOf } from './gains';
+import type { CorpusRow, Query } from './question-set';
 import { rankEach } from './rank';
 import {
   type Measured,
   median,
   NOTHING,
-  SCORERS,
+  perScorer,
   type Scorer,
   type Summary,
   summarize,
@@ -52,9 +53,8 @@ export async function runTrial(
     const measured = queries.map((query, i) =>
       measure(engine, query, vectors.subarray(i * dims, (i + 1) * dims), ids),
     );
-    const summaries = SCORERS.map((scorer) => [scorer, summarize(measured, scorer)]);
     return {
-      summaries: Object.fromEntries(summaries),
+      summaries: perScorer((scorer) => summarize(measured, scorer)),
       embedMs: await timeQuestions(parts, queries),
     };
   } finally {
@@ -96,21 +96,13 @@ function measure(
   ids: readonly string[],
 ): Measured {
   const ranked = text.trim() === '' ? null : rankEach(engine, text, vector);
-  const outcomes = SCORERS.map((scorer) => {
-    if (!ranked) return [scorer, NOTHING];
+  const outcomes = perScorer((scorer) => {
+    if (!ranked) return NOTHING;
     const { hits, ms } = ranked[scorer];
-    const found = Array.from(hits.documents, (row) => ids[row] as string);
-    return [scorer, { gains: gainsOf(found, judgements), ms }];
+    const isRow = (row: number, corpusId: string) => ids[row] === corpusId;
+    return { gains: gainsOf([...hits.documents], judgements, isRow), ms };
   });
-  return {
-    judgements: judgements.map(({ score }) => score),
-    outcomes: Object.fromEntries(outcomes),
-  };
-}
-
-function gainsOf(found: readonly string[], judgements: readonly Judgement[]): number[] {
-  const scores = new Map(judgements.map(({ corpusId, score }) => [corpusId, score]));
-  return found.map((id) => scores.get(id) ?? 0);
+  return { judgements: judgements.map(({ score }) => score), outcomes };
 }
 
 async function timeQuestions(

@@ -2,6 +2,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Session } from '../ask/session';
+import type { EngineApi } from '../protocol';
 import type { Library } from './library';
 import type { State } from './state';
 
@@ -9,6 +10,7 @@ export interface App {
   state: State;
   library: Library;
   session: Session;
+  engine: EngineApi;
 }
 
 export const AppContext = createContext<App | null>(null);

@@ -10,6 +10,17 @@ export function Header() {
           <Logo />
           askfolio
         </h1>
+        {state.status.value.documents > 0 && (
+          <button
+            type="button"
+            class="button button-quiet"
+            data-testid="measure"
+            onClick={() => (state.measureOpen.value = true)}
+          >
+            <Icon name="chart" />
+            Measure
+          </button>
+        )}
         <button
           type="button"
           class="button button-quiet"

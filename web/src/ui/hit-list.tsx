@@ -5,15 +5,26 @@ import { Icon } from './icon';
 import type { Exchange } from './state';
 
 /** The passages found, numbered as they are cited. */
-export function HitList({ exchange: { hits, prompt, preset } }: { exchange: Exchange }) {
+export function HitList({ exchange }: { exchange: Exchange }) {
   const { state } = useApp();
+  const { question, hits, prompt, preset } = exchange;
   if (hits.length === 0) return null;
   // Where no answer comes, the passages are the answer.
   const open = state.answerState.value === 'error' && !state.content.value;
   const inPrompt = prompt?.hits.length ?? hits.length;
   return (
     <div class="hits">
-      <h3 class="section-title">Passages</h3>
+      <div class="hits-head">
+        <h3 class="section-title">Passages</h3>
+        <button
+          type="button"
+          class="button button-quiet"
+          data-testid="why"
+          onClick={() => (state.why.value = { preset, question, k: hits.length })}
+        >
+          Why these?
+        </button>
+      </div>
       <ol>
         {hits.map((hit, i) => (
           <HitRow

@@ -5,13 +5,18 @@ import { CollectionCard } from './collection-card';
 import { DropOverlay } from './drop-overlay';
 import { Footer } from './footer';
 import { Header } from './header';
+import { lazy } from './lazy';
 import { SettingsDialog } from './settings-dialog';
 import { SourceDialog } from './source-dialog';
+
+const MeasureDialog = lazy(async () => (await import('./measure-dialog')).MeasureDialog);
+const WhyDialog = lazy(async () => (await import('./why-dialog')).WhyDialog);
 
 /** The whole page, top to bottom. */
 export function Page() {
   const { state } = useApp();
   const source = state.source.value;
+  const why = state.why.value;
   return (
     <>
       <Header />
@@ -23,6 +28,10 @@ export function Page() {
       <Footer />
       <DropOverlay />
       {state.settingsOpen.value && <SettingsDialog />}
+      {state.measureOpen.value && (
+        <MeasureDialog onClose={() => (state.measureOpen.value = false)} />
+      )}
+      {why && <WhyDialog {...why} onClose={() => (state.why.value = null)} />}
       {source && <SourceDialog {...source} />}
     </>
   );

@@ -6,6 +6,7 @@ import type { UserError } from '../errors';
 import type {
   ChatMessage,
   DocumentInfo,
+  Evaluation,
   Hit,
   IngestReport,
   Preset,
@@ -24,7 +25,7 @@ export type AnswerState =
   | 'error';
 
 /** Where on the page an error belongs. */
-export type Place = 'library' | 'ask' | 'settings';
+export type Place = 'library' | 'ask' | 'settings' | 'measure' | 'why';
 
 /** A question and what has come of it so far. */
 export interface Exchange {
@@ -40,6 +41,14 @@ export interface Exchange {
 export interface OpenSource {
   hit: Hit;
   text: string;
+}
+
+/** A question and how it was searched. */
+export interface Why {
+  preset: Preset;
+  question: string;
+  /** Passages that were found. */
+  k: number;
 }
 
 export function createState() {
@@ -86,6 +95,11 @@ export function createState() {
     promptOpen: signal(false),
 
     source: signal<OpenSource | null>(null),
+    measureOpen: signal(false),
+    /** The last one, of whatever collection. */
+    evaluation: signal<Evaluation | null>(null),
+    /** A question whose passages are being explained. */
+    why: signal<Why | null>(null),
     error: signal<{ place: Place; error: UserError } | null>(null),
   };
 }

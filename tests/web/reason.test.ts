@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { type Context, ordinal, reasonOf } from '../../web/src/eval/reason';
+import type { Standing } from '../../web/src/protocol';
+
+const kPassage = { text: '', source: '', headings: [], chunk: 0, start: 0, end: 0, document: 3 };
+
+function standing(values: Partial<Standing>): Standing {
+  const scored = {
+    score: 0.4,
+    rank: 37,
+    dense: 0.42,
+    denseRank: 41,
+    lexical: 3.14,
+    lexicalRank: 12,
+  };
+  return { ...kPassage, ...scored, reason: '', ...values };
+}
+
+const kContext: Context = {
+  options: { k: 5, mode: 'hybrid', documents: [] },
+  last: standing({ rank: 5, score: 0.6, dense: 0.58, denseRank: 6, lexical: 5, lexicalRank: 2 }),
+  candidates: 92,
+  chunks: 3750,
+};
+
+test('a hit says its place and ranks', () => {
+  expect(reasonOf(standing({ rank: 2 }), kContext)).toBe(
+    'Found: place 2 of the 5 that were asked for. By meaning it is 41st of 3,750 (0.42). ' +
+      'By words it is 12th (3.1).',
+  );
+});
+
+test('a candidate says what the last hit has and what it lacks', () => {
+  expect(reasonOf(standing({}), kContext)).toBe(
+    'Place 37 of the 92 passages compared; only the first 5 are taken. ' +
+      'By meaning it is 41st of 3,750 (0.42; the last passage found has 0.58). ' +
+      'By words it is 12th (3.1; the last passage found has 5.0). ' +
+      'To be found, its score of 0.400 would have to exceed 0.600.',
+  );
+});
+
+test('what is not compared, has no vector or no word in common, says so', () => {
+  const reason = reasonOf(standing({ rank: null, denseRank: null, lexicalRank: null }), kContext);
+  expect(reason).toBe(
+    'Not compared: the search looks at the 92 best passages by meaning and by words, and this is ' +
+      'none of them. It has no vector yet: until it is embedded, words alone can find it. ' +
+      'No word of the question is in it.',
+  );
+});
+
+test('a scorer that is not asked is not spoken of', () => {
+  const dense = { ...kContext, options: { ...kContext.options, mode: 'dense' as const } };
+  expect(reasonOf(standing({ rank: 2 }), dense)).not.toContain('words');
+  const lexical = { ...kContext, options: { ...kContext.options, mode: 'lexical' as const } };
+  expect(reasonOf(standing({ rank: 2 }), lexical)).not.toContain('meaning');
+});
+
+test('a document that may not be found says that alone', () => {
+  const limited = { ...kContext, options: { ...kContext.options, documents: [8] } };
+  expect(reasonOf(standing({ rank: null }), limited)).toBe(
+    'Left out: the search was limited to other documents.',
+  );
+});
+
+test.each([
+  [1, '1st'],
+  [2, '2nd'],
+  [3, '3rd'],
+  [4, '4th'],
+  [11, '11th'],
+  [12, '12th'],
+  [113, '113th'],
+  [121, '121st'],
+  [3722, '3,722nd'],
+  [1000, '1,000th'],
+])('%i is spoken as %s', (number, spoken) => expect(ordinal(number)).toBe(spoken));

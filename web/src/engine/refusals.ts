@@ -1,0 +1,48 @@
+/** What the engine does not do, and why. */
+import { UserError } from '../errors';
+import { OFFERED_MODELS } from '../models/manifest';
+
+export function notOffered(model: string): UserError {
+  return new UserError(
+    'unknown-model',
+    `The embedding model ${model} cannot be chosen for this collection.`,
+    'The collection keeps its own.',
+    `Choose one of these, with the default preset: ${OFFERED_MODELS.join(', ')}.`,
+  );
+}
+
+export function busy(what: string): UserError {
+  return new UserError(
+    'busy',
+    what,
+    'Only one thing at a time changes a collection.',
+    'Wait until it is done, or cancel it, then try again.',
+  );
+}
+
+export function emptyQuestion(): UserError {
+  return new UserError(
+    'empty-question',
+    'The question is empty.',
+    'There is nothing to search for.',
+    'Type a question and ask again.',
+  );
+}
+
+export function emptyCollection(): UserError {
+  return new UserError(
+    'empty-collection',
+    'The collection is empty.',
+    'There is nothing to search in.',
+    'Drop a zip of documents first; the first ones can be searched as soon as they are embedded.',
+  );
+}
+
+export function noDocument(): UserError {
+  return new UserError(
+    'no-document',
+    'This document is no longer in the collection.',
+    'It was deleted or replaced by a newer version.',
+    'Ask again to find passages of what is there now.',
+  );
+}

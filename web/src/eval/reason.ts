@@ -1,0 +1,80 @@
+/** Says in plain words why a passage is among the hits of a question, or is not. */
+import type { CoreSearchOptions } from '../core/core-module';
+import type { Standing } from '../protocol';
+
+export interface Context {
+  options: Pick<CoreSearchOptions, 'k' | 'mode' | 'documents'>;
+  /** The last hit; null where there is none. */
+  last: Standing | null;
+  /** How many passages the search looks at. */
+  candidates: number;
+  /** How many the collection has. */
+  chunks: number;
+}
+
+export function reasonOf(standing: Standing, context: Context): string {
+  const { documents, mode } = context.options;
+  if (documents.length > 0 && !documents.includes(standing.document)) {
+    return 'Left out: the search was limited to other documents.';
+  }
+  return [
+    rankOf(standing, context),
+    mode === 'lexical' ? '' : meaningOf(standing, context),
+    mode === 'dense' ? '' : wordsOf(standing, context),
+    missingOf(standing, context),
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function rankOf({ rank }: Standing, { options: { k, mode }, candidates }: Context): string {
+  if (rank === null) {
+    const ways = { dense: 'by meaning', lexical: 'by words', hybrid: 'by meaning and by words' };
+    return `Not compared: the search looks at the ${count(candidates)} best passages ${ways[mode]}, and this is none of them.`;
+  }
+  if (rank <= k) return `Found: place ${rank} of the ${k} that were asked for.`;
+  return `Place ${rank} of the ${count(candidates)} passages compared; only the first ${k} are taken.`;
+}
+
+function meaningOf(standing: Standing, { last, chunks }: Context): string {
+  const { dense, denseRank } = standing;
+  if (denseRank === null) {
+    return 'It has no vector yet: until it is embedded, words alone can find it.';
+  }
+  const other = compared(standing, last, last?.dense, 2);
+  return `By meaning it is ${ordinal(denseRank)} of ${count(chunks)} (${dense.toFixed(2)}${other}).`;
+}
+
+function wordsOf(standing: Standing, { last }: Context): string {
+  const { lexical, lexicalRank } = standing;
+  if (lexicalRank === null) return 'No word of the question is in it.';
+  const other = compared(standing, last, last?.lexical, 1);
+  return `By words it is ${ordinal(lexicalRank)} (${lexical.toFixed(1)}${other}).`;
+}
+
+/** What the last hit has, for a passage that comes after it. */
+function compared(
+  { rank }: Standing,
+  last: Standing | null,
+  value: number | undefined,
+  digits: number,
+): string {
+  if (!last?.rank || value === undefined || (rank !== null && rank <= last.rank)) return '';
+  return `; the last passage found has ${value.toFixed(digits)}`;
+}
+
+function missingOf({ rank, score }: Standing, { last, options }: Context): string {
+  if (!last || rank === null || rank <= options.k) return '';
+  return `To be found, its score of ${score.toFixed(3)} would have to exceed ${last.score.toFixed(3)}.`;
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en');
+}
+
+/** "1st", "12th", "3,750th". */
+export function ordinal(number: number): string {
+  const isTeen = Math.floor((number % 100) / 10) === 1;
+  const ending = (!isTeen && ['th', 'st', 'nd', 'rd'][number % 10]) || 'th';
+  return `${count(number)}${ending}`;
+}

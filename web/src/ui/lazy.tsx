@@ -1,0 +1,25 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { useApp } from './app-context';
+
+/** A dialog whose code is fetched when it is opened; it closes where that fails. */
+export function lazy<Props extends { onClose: () => void }>(
+  load: () => Promise<ComponentType<Props>>,
+) {
+  return function Lazy(props: Props) {
+    const { library } = useApp();
+    const [Loaded, setLoaded] = useState<ComponentType<Props> | null>(null);
+    useEffect(() => {
+      void library.attempt('library', async () => {
+        try {
+          const component = await load();
+          setLoaded(() => component);
+        } catch (error) {
+          props.onClose();
+          throw error;
+        }
+      });
+    }, []);
+    return Loaded && <Loaded {...props} />;
+  };
+}

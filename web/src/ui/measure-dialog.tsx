@@ -1,0 +1,97 @@
+import { useState } from 'preact/hooks';
+import '../styles/measure.css';
+import { useApp } from './app-context';
+import { Dialog } from './dialog';
+import { ErrorNote } from './error-note';
+import { EvaluationView } from './evaluation-view';
+import { Icon } from './icon';
+
+/** Measures the current collection with a question set, and shows what it came to. */
+export function MeasureDialog({ onClose }: { onClose: () => void }) {
+  const { state, engine, library } = useApp();
+  const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
+  const { preset } = state.settings.value;
+  const evaluation = state.evaluation.value;
+
+  const measure = (files: File[]) =>
+    library.attempt('measure', async () => {
+      state.error.value = null;
+      setProgress({ done: 0, total: 1 });
+      try {
+        const onProgress = (done: number, total: number) => setProgress({ done, total });
+        const measured = await engine.evaluate(files, preset, onProgress);
+        if (measured) state.evaluation.value = measured;
+      } finally {
+        setProgress(null);
+      }
+    });
+  const close = () => {
+    engine.cancelEvaluation();
+    onClose();
+  };
+
+  return (
+    <Dialog
+      wide
+      title="Measure retrieval"
+      subtitle="How well this collection finds what your questions should find."
+      testid="measure-dialog"
+      onClose={close}
+    >
+      <ErrorNote place="measure" />
+      {progress ? (
+        <div class="measure-row">
+          <progress
+            aria-label="Questions searched"
+            data-testid="measure-progress"
+            value={progress.done}
+            max={progress.total}
+          />
+          <button type="button" class="button" onClick={() => engine.cancelEvaluation()}>
+            Cancel
+          </button>
+        </div>
+      ) : (
+        <SetPicker onPick={measure} />
+      )}
+      {evaluation?.preset === preset && !progress && <EvaluationView evaluation={evaluation} />}
+    </Dialog>
+  );
+}
+
+function SetPicker({ onPick }: { onPick: (files: File[]) => void }) {
+  const pick = ({ currentTarget: input }: { currentTarget: HTMLInputElement }) => {
+    const files = [...(input.files ?? [])];
+    // So that the same file can be picked again.
+    input.value = '';
+    if (files.length) onPick(files);
+  };
+  return (
+    <div class="measure-set">
+      <label class="button button-primary file-picker">
+        <input
+          type="file"
+          multiple
+          accept=".jsonl,.tsv"
+          data-testid="question-set"
+          onChange={pick}
+        />
+        <Icon name="plus" />
+        Choose a question set
+      </label>
+      <details class="measure-format">
+        <summary>What a question set is</summary>
+        <p>A file with a question a line, and where its answer stands:</p>
+        <pre>
+          {'{"question": "Where is data stored?", "expected": "en/faq/operational_faq.md"}'}
+        </pre>
+        <p>
+          <code>expected</code> is a document’s path, a path with a heading (
+          <code>guide.md#Install</code>) or a chunk’s number from 0 (<code>guide.md#3</code>), or a
+          list of these. <code>queries.jsonl</code> with <code>qrels.tsv</code>, chosen together,
+          work too; their corpus ids are such places.
+        </p>
+      </details>
+    </div>
+  );
+}

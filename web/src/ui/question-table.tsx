@@ -1,0 +1,59 @@
+import { DEPTH, SCORERS } from '../eval/summary';
+import type { Evaluation } from '../protocol';
+import { useApp } from './app-context';
+import { count } from './format';
+import { kScorerTitles } from './scorers';
+
+/** More than anyone reads; all of them are in the export. */
+const kShown = 50;
+
+/** Where each question finds its first relevant passage, the worst first. */
+export function QuestionTable({ evaluation }: { evaluation: Evaluation }) {
+  const { state } = useApp();
+  const { preset, questions, inUse } = evaluation;
+  const place = (rank: number | null) => rank ?? Number.POSITIVE_INFINITY;
+  const worstFirst = questions.toSorted((a, b) => {
+    const [first, second] = [place(a.ranks[inUse]), place(b.ranks[inUse])];
+    return first === second ? 0 : second - first;
+  });
+  return (
+    <div>
+      <h3 class="section-title">Place of the first relevant passage, worst first</h3>
+      <table class="figures questions" data-testid="question-ranks">
+        <thead>
+          <tr>
+            <th scope="col">Question</th>
+            {SCORERS.map((scorer) => (
+              <th key={scorer} scope="col">
+                {kScorerTitles[scorer]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {worstFirst.slice(0, kShown).map(({ question, expected, ranks }, i) => (
+            <tr key={i}>
+              <th scope="row">
+                <button
+                  type="button"
+                  class="link-button"
+                  disabled={question.trim() === ''}
+                  title={`Expected: ${expected.join(', ')}`}
+                  onClick={() => (state.why.value = { preset, question, k: DEPTH })}
+                >
+                  {question.trim() || '(blank)'}
+                </button>
+              </th>
+              {SCORERS.map((scorer) => (
+                <td key={scorer}>{ranks[scorer] ?? `> ${DEPTH}`}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {questions.length > kShown && (
+        <p class="hint">{count(questions.length - kShown)} more are in the export.</p>
+      )}
+    </div>
+  );
+}
