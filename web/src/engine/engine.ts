@@ -162,7 +162,7 @@ export class Engine implements EngineApi {
   async explain(question: string, options: ExplainOptions): Promise<Explanation> {
     const { collection, vectorOf } = await this.searched(options.preset);
     const vector = await vectorOf(question);
-    const { explain } = await import('./explanation');
+    const { explain } = await import('./inspection');
     return explain(question, vector, coreOptions(options), options.document, collection);
   }
 
@@ -175,7 +175,7 @@ export class Engine implements EngineApi {
     this.evaluating = new AbortController();
     const { signal } = this.evaluating;
     const searched = await this.searched(preset);
-    const { evaluate } = await import('./evaluation');
+    const { evaluate } = await import('./inspection');
     return evaluate(files, preset, searched, onProgress, signal);
   }
 

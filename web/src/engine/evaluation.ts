@@ -3,7 +3,7 @@ import { UserError } from '../errors';
 import { gainsOf } from '../eval/gains';
 import { firstRelevant } from '../eval/metrics';
 import { badSet, parseQuestionSet, type Query, type SetFile } from '../eval/question-set';
-import { rankEach } from '../eval/rank';
+import { rankEach, scorerOf } from '../eval/rank';
 import {
   type Measured,
   median,
@@ -27,8 +27,6 @@ export interface Searched {
 
 /** More than any question set has; a file that was chosen by mistake must not fill the memory. */
 const MAX_BYTES = 32 * 2 ** 20;
-
-const IN_USE: Record<string, Scorer> = { dense: 'dense', lexical: 'bm25', hybrid: 'hybrid' };
 
 /** Null where it was aborted. */
 export async function evaluate(
@@ -62,7 +60,7 @@ export async function evaluate(
     model: collection.model.id,
     documents,
     chunks,
-    inUse: IN_USE[PRESETS[preset].mode] as Scorer,
+    inUse: scorerOf(PRESETS[preset].mode),
     summaries: perScorer((scorer) => summarize(measured, scorer)),
     embedMs: median(embedTimes),
     questions: queries.map(({ text, judgements }, i) => ({

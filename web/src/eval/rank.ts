@@ -1,12 +1,16 @@
 /** The three rankings of a question: the core's own search, once in each mode. */
 import type { CoreEngine, CoreHits, CoreSearchOptions } from '../core/core-module';
-import { DEPTH, perScorer, type Scorer } from './summary';
+import { DEPTH, perScorer, SCORERS, type Scorer } from './summary';
 
 const MODES: Record<Scorer, CoreSearchOptions['mode']> = {
   dense: 'dense',
   bm25: 'lexical',
   hybrid: 'hybrid',
 };
+
+export function scorerOf(mode: CoreSearchOptions['mode']): Scorer {
+  return SCORERS.find((scorer) => MODES[scorer] === mode) as Scorer;
+}
 
 export interface Ranked {
   hits: CoreHits;

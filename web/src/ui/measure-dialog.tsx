@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import '../styles/measure.css';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';

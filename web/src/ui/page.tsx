@@ -9,8 +9,8 @@ import { lazy } from './lazy';
 import { SettingsDialog } from './settings-dialog';
 import { SourceDialog } from './source-dialog';
 
-const MeasureDialog = lazy(async () => (await import('./measure-dialog')).MeasureDialog);
-const WhyDialog = lazy(async () => (await import('./why-dialog')).WhyDialog);
+const MeasureDialog = lazy(async () => (await import('./inspection')).MeasureDialog);
+const WhyDialog = lazy(async () => (await import('./inspection')).WhyDialog);
 
 /** The whole page, top to bottom. */
 export function Page() {

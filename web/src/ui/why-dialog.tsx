@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import '../styles/measure.css';
 import type { DocumentInfo, Explanation, Standing } from '../protocol';
 import { useApp } from './app-context';
 import { CandidateTable } from './candidate-table';
