@@ -156,6 +156,15 @@ test('figures, plot and export are those of the rankings', async ({ app }) => {
   // Something is found and something is not, so that the figures say something.
   expect(evaluation.summaries.hybrid.figures['hit@10']).toBe(0.75);
   expect(evaluation).toMatchObject({ inUse: 'hybrid', files: ['queries.jsonl', 'qrels.tsv'] });
+
+  // A question leads to the view of why, with the passage that was expected.
+  await app.part('question-ranks').getByRole('button', { name: 'nlist and nprobe' }).click();
+  await expect(app.part('why-document').locator('option:checked')).toHaveText(
+    `${kFaq}performance_faq.md`,
+  );
+  await expect(app.part('why-chunk')).toHaveValue('0');
+  const rank = evaluation.questions[1]?.ranks.hybrid;
+  await expect(app.part('why-reason')).toContainText(`Found: place ${rank} of the 20`);
 });
 
 test('a bad set says the line and leaves the figures; scripts measure too', async ({ app }) => {

@@ -27,7 +27,7 @@ function passages(document: number): Hit[] {
 const kCollection = {
   documents: async () => kDocuments,
   passages: async (document: number) => passages(document),
-} as unknown as Searched['collection'];
+};
 
 test.each([
   ['guide.md', { document: 4, ordinals: null }],
@@ -70,7 +70,7 @@ function searched(order: readonly (readonly [number, number])[]): Searched {
   };
   const collection = {
     ...kCollection,
-    stats: () => ({ dims: 1, documents: 3, chunks: 9, vectors: 9 }),
+    stats: () => ({ dims: 1, documents: 3, chunks: 9, vectors: 8 }),
     model: { id: 'a-model' },
     searcher: { search },
   } as unknown as Searched['collection'];
@@ -105,7 +105,7 @@ test('counts the first chunk of a document, and one chunk of a heading', async (
       { question: 'two', expected: ['c', 'guide.md#0'] },
     ),
   );
-  expect(evaluation).toMatchObject({ model: 'a-model', chunks: 9, inUse: 'hybrid' });
+  expect(evaluation).toMatchObject({ model: 'a-model', chunks: 9, embedded: 8, inUse: 'hybrid' });
   expect(evaluation?.questions.map(({ ranks }) => ranks)).toEqual([
     { dense: 2, bm25: 1, hybrid: 2 },
     { dense: 3, bm25: 1, hybrid: 3 },

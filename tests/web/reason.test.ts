@@ -39,6 +39,14 @@ test('a candidate says what the last hit has and what it lacks', () => {
   );
 });
 
+test('the last hit is one, and the next passage is none', () => {
+  expect(reasonOf(kContext.last as Standing, kContext)).toBe(
+    'Found: place 5 of the 5 that were asked for. By meaning it is 6th of 3,750 (0.58). ' +
+      'By words it is 2nd (5.0).',
+  );
+  expect(reasonOf(standing({ rank: 6 }), kContext)).toMatch(/^Place 6 .* exceed 0\.600\.$/);
+});
+
 test('what is not compared, has no vector or no word in common, says so', () => {
   const reason = reasonOf(standing({ rank: null, denseRank: null, lexicalRank: null }), kContext);
   expect(reason).toBe(

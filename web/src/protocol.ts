@@ -128,6 +128,8 @@ export interface Evaluation {
   model: string;
   documents: number;
   chunks: number;
+  /** Chunks that have a vector: the others are not found by meaning. */
+  embedded: number;
   /** The scorer that the preset's search goes by. */
   inUse: Scorer;
   summaries: Record<Scorer, Summary>;

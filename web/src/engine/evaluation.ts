@@ -53,13 +53,14 @@ export async function evaluate(
     measured.push({ judgements: query.judgements.map(({ score }) => score), outcomes });
   }
   if ((await fingerprint(collection)) !== before) throw changed();
-  const { documents, chunks } = collection.stats();
+  const { documents, chunks, vectors } = collection.stats();
   return {
     files: files.map(({ name }) => name),
     preset,
     model: collection.model.id,
     documents,
     chunks,
+    embedded: vectors,
     inUse: scorerOf(PRESETS[preset].mode),
     summaries: perScorer((scorer) => summarize(measured, scorer)),
     embedMs: median(embedTimes),

@@ -1,5 +1,4 @@
 /** Targets in a collection, as a question set names them. */
-import type { Collection } from '../engine/collection';
 import type { Hit } from '../protocol';
 
 /** Some chunks of a document. */
@@ -9,7 +8,12 @@ export interface Target {
   ordinals: ReadonlySet<number> | null;
 }
 
-type Searched = Pick<Collection, 'documents' | 'passages'>;
+/** What is searched, as far as its targets go. */
+interface Contents {
+  documents(): Promise<readonly { id: number; path: string }[]>;
+  /** All passages of a document, in its order. */
+  passages(document: number): Promise<readonly Hit[]>;
+}
 
 /**
  * The targets of those ids that are in the collection. An id is a document's path, alone or followed
@@ -17,7 +21,7 @@ type Searched = Pick<Collection, 'documents' | 'passages'>;
  */
 export async function findTargets(
   ids: Iterable<string>,
-  collection: Searched,
+  collection: Contents,
 ): Promise<Map<string, Target>> {
   const documents = new Map((await collection.documents()).map(({ id, path }) => [path, id]));
   const targets = new Map<string, Target>();
@@ -31,7 +35,7 @@ export async function findTargets(
 async function findTarget(
   id: string,
   documents: ReadonlyMap<string, number>,
-  collection: Searched,
+  collection: Contents,
 ): Promise<Target | null> {
   const whole = documents.get(id);
   if (whole !== undefined) return { document: whole, ordinals: null };

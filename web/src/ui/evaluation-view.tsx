@@ -1,18 +1,19 @@
 import { type Figures, SCORERS, type Scorer } from '../eval/summary';
 import type { Evaluation } from '../protocol';
-import { plural } from './format';
+import { count, plural } from './format';
 import { HitRatePlot } from './hit-rate-plot';
 import { QuestionTable } from './question-table';
 import { kScorerTitles, percent } from './scorers';
 
 /** The figures of an evaluation, its plot and its questions. */
 export function EvaluationView({ evaluation }: { evaluation: Evaluation }) {
-  const { files, documents, chunks, model, questions } = evaluation;
+  const { files, documents, chunks, embedded, model, questions } = evaluation;
   return (
     <>
       <p class="dim" data-testid="evaluation-of">
         {files.join(', ')} · {plural(questions.length, 'question')} on{' '}
         {plural(documents, 'document')} · {plural(chunks, 'chunk')} · {model}
+        {embedded < chunks && ` · only ${count(embedded)} of them embedded`}
       </p>
       <div class="evaluation-top">
         <FigureTable evaluation={evaluation} />

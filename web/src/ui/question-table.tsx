@@ -39,7 +39,10 @@ export function QuestionTable({ evaluation }: { evaluation: Evaluation }) {
                   class="link-button"
                   disabled={question.trim() === ''}
                   title={`Expected: ${expected.join(', ')}`}
-                  onClick={() => (state.why.value = { preset, question, k: DEPTH })}
+                  onClick={() => {
+                    const [first = ''] = expected;
+                    state.why.value = { preset, question, k: DEPTH, expected: first };
+                  }}
                 >
                   {question.trim() || '(blank)'}
                 </button>

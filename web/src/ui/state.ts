@@ -49,6 +49,8 @@ export interface Why {
   question: string;
   /** Passages that were found. */
   k: number;
+  /** A target (eval/targets.ts) to look at first. */
+  expected?: string;
 }
 
 export function createState() {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { findTargets } from '../eval/targets';
 import type { DocumentInfo, Explanation, Standing } from '../protocol';
 import { useApp } from './app-context';
 import { CandidateTable } from './candidate-table';
@@ -10,29 +11,13 @@ import { targetOf } from './scorers';
 import type { Why } from './state';
 
 /** Why a question found its passages, and why any other was not among them. */
-export function WhyDialog({ question, preset, k, onClose }: Why & { onClose: () => void }) {
-  const { engine, library } = useApp();
-  const [documents, setDocuments] = useState<DocumentInfo[]>([]);
-  const [explanation, setExplanation] = useState<Explanation | null>(null);
-  const [picked, setPicked] = useState<Standing | null>(null);
-
-  const explain = (document?: number) =>
-    library.attempt('why', async () => {
-      const options = { preset, k, ...(document !== undefined && { document }) };
-      const explained = await engine.explain(question, options);
-      setExplanation(explained);
-      setPicked(explained.passages[0] ?? null);
-    });
-  useEffect(() => {
-    void explain();
-    void library.attempt('why', async () => setDocuments(await engine.documents(preset)));
-  }, []);
-
+export function WhyDialog({ onClose, ...why }: Why & { onClose: () => void }) {
+  const { documents, explanation, picked, setPicked, choose } = useExplanation(why);
   return (
     <Dialog
       wide
       title="Why these passages?"
-      subtitle={question}
+      subtitle={why.question}
       testid="why-dialog"
       onClose={onClose}
     >
@@ -41,9 +26,10 @@ export function WhyDialog({ question, preset, k, onClose }: Why & { onClose: () 
         <Field label="Another passage of">
           <select
             data-testid="why-document"
-            onChange={({ currentTarget }) => explain(Number(currentTarget.value))}
+            value={explanation?.passages[0]?.document ?? ''}
+            onChange={({ currentTarget }) => choose(Number(currentTarget.value))}
           >
-            <option value="" selected disabled>
+            <option value="" disabled>
               Choose a document
             </option>
             {documents.map(({ id, path }) => (
@@ -84,4 +70,36 @@ export function WhyDialog({ question, preset, k, onClose }: Why & { onClose: () 
       {explanation && <CandidateTable explanation={explanation} onPick={setPicked} />}
     </Dialog>
   );
+}
+
+function useExplanation({ question, preset, k, expected }: Why) {
+  const { engine, library } = useApp();
+  const [documents, setDocuments] = useState<DocumentInfo[]>([]);
+  const [explanation, setExplanation] = useState<Explanation | null>(null);
+  const [picked, setPicked] = useState<Standing | null>(null);
+
+  const explain = (document?: number) =>
+    engine.explain(question, { preset, k, ...(document !== undefined && { document }) });
+  /** Shows a document's best passage among those that are meant. */
+  const show = async (document?: number, isMeant: (chunk: number) => boolean = () => true) => {
+    const explained = await explain(document);
+    const meant = explained.passages.filter(({ chunk }) => isMeant(chunk));
+    const rank = (passage: Standing) => passage.rank ?? Number.POSITIVE_INFINITY;
+    setExplanation(explained);
+    setPicked(meant.reduce<Standing | null>((a, b) => (a && rank(a) <= rank(b) ? a : b), null));
+  };
+  const start = async () => {
+    const all = await engine.documents(preset);
+    setDocuments(all);
+    const collection = {
+      documents: async () => all,
+      passages: async (document: number) => (await explain(document)).passages,
+    };
+    const ids = expected ? [expected] : [];
+    const [target] = (await findTargets(ids, collection)).values();
+    await show(target?.document, (chunk) => target?.ordinals?.has(chunk) ?? true);
+  };
+  useEffect(() => void library.attempt('why', start), []);
+  const choose = (document: number) => library.attempt('why', () => show(document));
+  return { documents, explanation, picked, setPicked, choose };
 }
