@@ -19,7 +19,7 @@ export async function explain(
   const named = (passages.get(document ?? -1) ?? []).map(({ chunk }) => [document, chunk]);
   const request = JSON.stringify({ ...options, chunks: named });
   const standings = collection.searcher.explain(question, vector, request);
-  for (const id of new Set(standings.documents)) if (!passages.has(id)) await read(id);
+  await Promise.all([...new Set(standings.documents)].map(read));
 
   const all = Array.from(standings.ranks, (_, i) => standingOf(standings, i, passages));
   const count = all.length - named.length;
