@@ -41,12 +41,13 @@ function standingOf(
   i: number,
   passages: ReadonlyMap<number, Hit[]>,
 ): Standing | null {
-  const at = (numbers: Uint32Array | Float32Array) => numbers[i] as number;
+  const at = (numbers: Uint8Array | Uint32Array | Float32Array) => numbers[i] as number;
   const passage = passages.get(at(standings.documents))?.[at(standings.ordinals)];
   return passage
     ? {
         ...passage,
         score: at(standings.scores),
+        allowed: at(standings.allowed) > 0,
         rank: at(standings.ranks) || null,
         dense: at(standings.dense),
         denseRank: at(standings.denseRanks) || null,
