@@ -54,7 +54,7 @@ def properties(code):
         pieces == 3,
         STRIP(char) == "",
         SPACE_CJK(char) != char,
-        unicodedata.category(char)[0] in "LN",
+        unicodedata.category(char)[0] in "LN" or unicodedata.category(char) == "Mc",
         DECOMPOSE(char) != char and not is_hangul(code),
         LOWER(char) != char,
     )
@@ -151,7 +151,7 @@ def main():
     OUTPUT.write_text("\n".join([
         "// Written by wasm/tools/make_unicode_tables.py; do not edit.",
         f"// From tokenizers {tokenizers.__version__};"
-        f" letters and numbers of Unicode {unicodedata.unidata_version}.",
+        f" letters, numbers and spacing marks of Unicode {unicodedata.unidata_version}.",
         "// clang-format off",
         "",
         *[f"constexpr uint8_t {name} = {1 << bit};" for bit, name in enumerate(PROPERTIES)],

@@ -24,7 +24,8 @@ bool is_punctuation(char32_t c);
 bool is_nonspacing_mark(char32_t c);
 // The CJK ideograph blocks that BERT surrounds with spaces (not kana, not Hangul).
 bool is_cjk(char32_t c);
-// Letter or number of any script (general category L* or N*): the stuff of search words.
+// Letter, number or spacing mark of any script (general category L*, N* or Mc, a vowel sign of Indic
+// scripts): the stuff of search words.
 bool is_alphanumeric(char32_t c);
 
 // Canonical combining class of Unicode 10: 0 for a starter, which marks do not move past; neighbouring
