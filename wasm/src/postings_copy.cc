@@ -1,0 +1,89 @@
+// Lists made from others: with other numbers of texts, and from a snapshot's bytes.
+#include <algorithm>
+#include <limits>
+
+#include "askfolio/postings.h"
+#include "askfolio/snapshot.h"
+
+namespace askfolio {
+namespace {
+
+// Reads a varint of at most 32 bits out of bytes that nobody has checked.
+uint32_t checked_varint(std::string_view bytes, size_t& at) {
+  uint64_t value = 0;
+  for (int shift = 0; shift < 35; shift += 7) {
+    require_snapshot(at < bytes.size(), "a posting is cut off");
+    const auto byte = static_cast<uint8_t>(bytes[at++]);
+    value |= uint64_t{byte & 0x7Fu} << shift;
+    if (byte >= 0x80) continue;
+    require_snapshot(value <= std::numeric_limits<uint32_t>::max(), "a posting is out of range");
+    require_snapshot(shift == 0 || byte != 0, "a posting has a needless byte");
+    return static_cast<uint32_t>(value);
+  }
+  require_snapshot(false, "a posting is out of range");
+  return 0;
+}
+
+}  // namespace
+
+PostingList PostingList::renumbered(const std::vector<uint32_t>& numbers) const {
+  struct Entry {
+    uint32_t count;
+    size_t places_at;
+  };
+  std::vector<Entry> entries;
+  std::vector<uint64_t> order;  // new number and entry
+  std::vector<uint32_t> places;
+  std::vector<uint32_t> all_places;
+  for (Cursor cursor(*this); !cursor.at_end(); cursor.next()) {
+    const uint32_t text = numbers[cursor.text()];
+    if (text == kDropped) continue;
+    order.push_back(uint64_t{text} << 32 | entries.size());
+    entries.push_back({cursor.count(), all_places.size()});
+    cursor.read_places(places);
+    all_places.insert(all_places.end(), places.begin(), places.end());
+  }
+  std::sort(order.begin(), order.end());
+  PostingList list;
+  for (const uint64_t each : order) {
+    const Entry& entry = entries[static_cast<uint32_t>(each)];
+    list.open(static_cast<uint32_t>(each >> 32));
+    for (uint32_t i = 0; i < entry.count; ++i) {
+      if (places_.empty()) {
+        list.add_without_place();
+      } else {
+        list.add(all_places[entry.places_at + i]);
+      }
+    }
+    list.close();
+  }
+  return list;
+}
+
+PostingList PostingList::load(std::string_view postings, std::string_view places, uint32_t texts) {
+  PostingList list;
+  require_snapshot(!postings.empty(), "a term stands in no text");
+  uint64_t text = 0;  // plus 1, as the first step counts
+  size_t place_at = 0;
+  for (size_t at = 0; at < postings.size();) {
+    const uint32_t step = checked_varint(postings, at);
+    const uint32_t count = step & 1 ? checked_varint(postings, at) : 1;
+    require_snapshot(step >> 1 > 0, "a term's texts do not ascend");
+    require_snapshot(!(step & 1) || count > 1, "a term's count is below 2");
+    text += step >> 1;
+    require_snapshot(text <= texts, "a term stands in an unknown text");
+    list.open(static_cast<uint32_t>(text - 1));
+    uint64_t place = 0;
+    if (places.empty()) list.open_count_ = count;
+    for (uint32_t i = 0; i < count && !places.empty(); ++i) {
+      place += checked_varint(places, place_at);
+      require_snapshot(place < kDropped, "a place is out of range");
+      list.add(static_cast<uint32_t>(place));
+    }
+    list.close();
+  }
+  require_snapshot(place_at == places.size(), "a term has more places than it stands at");
+  return list;
+}
+
+}  // namespace askfolio

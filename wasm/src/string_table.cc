@@ -1,0 +1,61 @@
+#include "askfolio/string_table.h"
+
+#include <cstring>
+
+namespace askfolio {
+
+// Four bytes a step, mixed by multiplication (the finish is MurmurHash3's).
+uint32_t StringTable::hash_of(std::string_view text) {
+  uint32_t hash = static_cast<uint32_t>(text.size());
+  size_t i = 0;
+  for (; i + 4 <= text.size(); i += 4) {
+    uint32_t word;
+    std::memcpy(&word, text.data() + i, 4);
+    hash = (hash ^ word) * 0x9E3779B1;
+    hash ^= hash >> 15;
+  }
+  for (; i < text.size(); ++i) hash = (hash ^ static_cast<uint8_t>(text[i])) * 0x9E3779B1;
+  hash = (hash ^ hash >> 16) * 0x85EBCA6B;
+  hash = (hash ^ hash >> 13) * 0xC2B2AE35;
+  return hash ^ hash >> 16;
+}
+
+size_t StringTable::slot_of(std::string_view text, uint32_t hash) const {
+  const size_t mask = slots_.size() - 1;
+  size_t slot = hash & mask;
+  while (slots_[slot].number != kNone) {
+    if (slots_[slot].hash == hash && at(slots_[slot].number) == text) return slot;
+    slot = (slot + 1) & mask;
+  }
+  return slot;
+}
+
+uint32_t StringTable::find(std::string_view text) const {
+  return slots_.empty() ? kNone : slots_[slot_of(text, hash_of(text))].number;
+}
+
+uint32_t StringTable::insert(std::string_view text) {
+  if (2 * (size() + 1) > slots_.size()) grow();
+  const uint32_t hash = hash_of(text);
+  Slot& slot = slots_[slot_of(text, hash)];
+  if (slot.number == kNone) {
+    slot = {hash, static_cast<uint32_t>(size())};
+    bytes_ += text;
+    ends_.push_back(static_cast<uint32_t>(bytes_.size()));
+  }
+  return slot.number;
+}
+
+void StringTable::grow() {
+  const std::vector<Slot> old = std::move(slots_);
+  slots_.assign(old.empty() ? 64 : 2 * old.size(), {0, kNone});
+  const size_t mask = slots_.size() - 1;
+  for (const Slot& each : old) {
+    if (each.number == kNone) continue;
+    size_t slot = each.hash & mask;
+    while (slots_[slot].number != kNone) slot = (slot + 1) & mask;
+    slots_[slot] = each;
+  }
+}
+
+}  // namespace askfolio
