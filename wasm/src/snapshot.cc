@@ -14,7 +14,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little);
 
 constexpr uint8_t kMagic[4] = {'A', 'S', 'K', 'F'};
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = 2;
 
 // Offsets in the header; the body follows it.
 constexpr size_t kVersionAt = 4;

@@ -4,20 +4,18 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <optional>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "askfolio/hit.h"
+#include "askfolio/lexical_query.h"
+#include "askfolio/postings.h"
 #include "askfolio/snapshot.h"
+#include "askfolio/string_table.h"
+#include "askfolio/words.h"
 
 namespace askfolio {
-
-// Search words of a text: lower-cased runs of letters and digits; a run of CJK ideographs gives its
-// overlapping pairs (a single one itself).
-std::vector<std::string> search_words(std::string_view text);
 
 struct Bm25Options {
   // How soon repeating a word stops counting: 0 counts a word once, large counts every time.
@@ -32,48 +30,101 @@ class Bm25 {
   Bm25(Bm25&&) noexcept = default;
   Bm25& operator=(Bm25&&) noexcept = default;
 
-  // REQUIRES: label not in the index.
+  // Takes time by the text's length where the label is above all that were added before, else by
+  // that of the whole index. REQUIRES: label not in the index.
   void add(Label label, std::string_view text);
-  // Unknown labels are passed over.
+  // Unknown labels are passed over. A removed text's postings stay until they are as many as the
+  // others', when the index is written anew.
   void remove(Label label);
-  size_t size() const;
+  size_t size() const { return texts_.size() - dead_; }
   bool contains(Label label) const;
 
   // The k best with a score above zero, best first, equal scores by ascending label.
   // allowed: nullptr, or the only labels to consider, ascending.
   std::vector<Hit> search(std::string_view question, size_t k,
                           const std::vector<Label>* allowed = nullptr) const;
-  // The score of each of the given labels (ascending), 0 for one that is unknown.
+  // The score of each of the given labels (ascending), 0 for one that is unknown or that the
+  // question's conditions rule out.
   //
-  // The sum over the question's distinct words w of idf(w) * f * (k1 + 1) / (f + k1 * norm), where
-  // f is how often w stands in the text, norm = 1 - b + b * words of the text / mean words of all,
-  // idf(w) = ln(1 + (N - n + 0.5) / (n + 0.5)), N texts, n of them with w (Robertson and Zaragoza,
-  // "The Probabilistic Relevance Framework: BM25 and Beyond", with Lucene's idf, never negative).
+  // The sum over the question's terms t (LexicalQuery) of idf(t) * f * (k1 + 1) / (f + k1 * norm),
+  // where f is how often t stands in the text, norm = 1 - b + b * words of the text / mean words of
+  // all, idf(t) = ln(1 + (N - n + 0.5) / (n + 0.5)), N texts, n of them with t (Robertson and
+  // Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", with Lucene's idf, never
+  // negative). The words of a text are its places (Term::position), stop words among them.
   std::vector<float> scores(std::string_view question, const std::vector<Label>& labels) const;
+  // What the question's conditions leave, for any ranking: of the allowed labels (nullptr: all),
+  // ascending, those whose text has every quoted phrase and nothing that is excluded. nullopt: the
+  // question has no conditions, so that nothing is ruled out.
+  std::optional<std::vector<Label>> admitted(std::string_view question,
+                                             const std::vector<Label>* allowed = nullptr) const;
 
   void save(SnapshotWriter& out) const;
   // Throws Error "bad-snapshot".
   static Bm25 load(SnapshotReader& in);
 
  private:
-  struct Posting {
-    Label label;
-    uint32_t count;  // how often the word stands in that text
-  };
-  // A word and the texts it stands in, ascending by label.
-  using Term = std::pair<const std::string, std::vector<Posting>>;
+  // Texts are numbered from 0 by ascending label.
   struct Text {
-    uint32_t words = 0;
-    std::vector<Term*> terms;  // a map's elements stay where they are
+    Label label;
+    uint32_t words;
+    bool is_live;
+  };
+  // A term of a name that was met before, and its position within it.
+  struct KnownTerm {
+    uint32_t term;
+    uint32_t position;
+  };
+  struct KnownName {
+    uint32_t end;  // of its terms in known_terms_; they begin where those of the name before end
+    uint32_t positions;
+  };
+  struct ScoredTerm {
+    const PostingList* list;
+    float weight;  // idf * (k1 + 1)
+  };
+  // f / (f + k1 * norm), of 0 to 1.
+  struct Saturation {
+    float base;
+    float slope;  // by a word of the text
+    float operator()(uint32_t count, uint32_t words) const {
+      const auto f = static_cast<float>(count);
+      return f / (f + base + slope * static_cast<float>(words));
+    }
   };
 
-  void load_term(SnapshotReader& in, std::string_view word);
+  void add_name(std::string_view name);
+  void add_run(std::string_view run);
+  void add_term(uint32_t term, uint32_t position);
+  void learn_name(std::string_view name);
+  uint32_t term_number(std::string_view text);
+  const PostingList* list_of(std::string_view term) const;
+
+  std::vector<uint32_t> numbers_by_label() const;
+  void rewrite();
+
+  uint32_t find(Label label) const;
+  uint32_t live_texts(const PostingList& list) const;
+  Saturation saturation() const;
+  std::vector<ScoredTerm> scored_terms(const LexicalQuery& query) const;
+  std::vector<Hit> search_all(const LexicalQuery& query, size_t k) const;
+  std::vector<float> scores(const LexicalQuery& query, const std::vector<Label>& labels) const;
+  std::vector<uint32_t> texts_with(const Phrase& phrase) const;
+  std::vector<Label> admitted(const LexicalQuery& query, const std::vector<Label>* allowed) const;
 
   Bm25Options options_;
-  std::unordered_map<std::string, std::vector<Posting>> postings_;
-  std::unordered_map<uint32_t, Text> texts_;
-  std::vector<uint32_t> labels_;  // of texts_, ascending
-  uint64_t words_ = 0;            // of all texts
+  std::vector<Text> texts_;
+  size_t dead_ = 0;     // of texts_
+  uint64_t words_ = 0;  // of all live texts
+  StringTable terms_;
+  std::vector<PostingList> lists_;  // by a term's number
+
+  // While a text is added: its terms, and the place that comes next.
+  std::vector<uint32_t> open_terms_;
+  uint32_t next_place_ = 0;
+  // Names are the same over and over: each is folded, split and stemmed once.
+  StringTable names_;
+  std::vector<KnownName> known_names_;
+  std::vector<KnownTerm> known_terms_;
 };
 
 }  // namespace askfolio

@@ -119,8 +119,7 @@ export function parseQuestionSet(
   const needed = files.filter(({ name }) => name !== 'corpus.jsonl');
   const qrels = needed.find(({ name }) => name.endsWith('.tsv'));
   const questions = needed.find((file) => file !== qrels);
-  const lacksQrels = !qrels && questions?.name === 'queries.jsonl';
-  if (!questions || lacksQrels || needed.length > (qrels ? 2 : 1)) {
+  if (!questions || needed.length > (qrels ? 2 : 1)) {
     const names = files.map(({ name }) => name).join(', ') || 'no file';
     throw badSet(names, 'one file of questions was expected, or queries.jsonl and qrels.tsv');
   }

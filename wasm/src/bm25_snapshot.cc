@@ -1,0 +1,79 @@
+// The part "Words" of the snapshot: see wasm/FORMAT.md.
+#include <algorithm>
+#include <numeric>
+
+#include "askfolio/bm25.h"
+
+namespace askfolio {
+namespace {
+
+std::string_view view_of(const Bytes& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+}  // namespace
+
+// What a rewritten index would have, term by term in order, so that equal indexes give equal bytes
+// and no second index is in memory.
+void Bm25::save(SnapshotWriter& out) const {
+  const std::vector<uint32_t> numbers = numbers_by_label();
+  std::vector<uint32_t> labels;
+  std::vector<uint32_t> words;
+  for (const Text& text : texts_) {
+    if (!text.is_live) continue;
+    labels.push_back(text.label);
+    words.push_back(text.words);
+  }
+  out.f32(options_.k1);
+  out.f32(options_.b);
+  out.u32s(labels);
+  out.u32s(words);
+
+  std::vector<uint32_t> order;
+  for (uint32_t term = 0; term < lists_.size(); ++term) {
+    if (live_texts(lists_[term]) > 0) order.push_back(term);
+  }
+  std::sort(order.begin(), order.end(),
+            [&](uint32_t a, uint32_t b) { return terms_.at(a) < terms_.at(b); });
+  out.u32(static_cast<uint32_t>(order.size()));
+  for (const uint32_t term : order) {
+    PostingList rewritten;
+    if (dead_ > 0) rewritten = lists_[term].renumbered(numbers);
+    const PostingList& list = dead_ > 0 ? rewritten : lists_[term];
+    out.bytes(terms_.at(term));
+    out.bytes(view_of(list.postings()));
+    out.bytes(view_of(list.places()));
+  }
+}
+
+Bm25 Bm25::load(SnapshotReader& in) {
+  Bm25Options options;
+  options.k1 = in.f32();
+  options.b = in.f32();
+  require_snapshot(options.k1 >= 0.0f && options.k1 <= 1e6f, "k1 out of range");
+  require_snapshot(options.b >= 0.0f && options.b <= 1.0f, "b out of range");
+  Bm25 index(options);
+  const std::vector<uint32_t> labels = in.u32s();
+  const std::vector<uint32_t> words = in.u32s();
+  require_snapshot(labels.size() == words.size(), "texts' labels and words differ in number");
+  for (size_t i = 0; i < labels.size(); ++i) {
+    require_snapshot(i == 0 || labels[i - 1] < labels[i], "labels of texts are not ascending");
+    index.texts_.push_back({labels[i], words[i], true});
+    index.words_ += words[i];
+  }
+
+  const uint32_t terms = in.u32();
+  std::string_view last;
+  for (uint32_t i = 0; i < terms; ++i) {
+    const std::string_view term = in.bytes();
+    require_snapshot(term > last, "terms are not ascending");
+    last = term;
+    const std::string_view postings = in.bytes();
+    const auto texts = static_cast<uint32_t>(labels.size());
+    index.lists_.push_back(PostingList::load(postings, in.bytes(), texts));
+    index.terms_.insert(term);
+  }
+  return index;
+}
+
+}  // namespace askfolio
