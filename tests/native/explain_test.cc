@@ -159,6 +159,7 @@ void Explain::check(const std::string& question, const std::vector<float>& vecto
     EXPECT_EQ(standing.hit.score, standing.rank ? all[standing.rank - 1].hit.score : 0.0f);
     EXPECT_NEAR(standing.hit.dense, of.dense, kNoise);
     EXPECT_NEAR(standing.hit.lexical, of.lexical, kNoise);
+    EXPECT_EQ(standing.allowed, of.allowed);
     EXPECT_EQ(standing.dense_rank > 0, of.allowed && of.has_vector);
     EXPECT_EQ(standing.lexical_rank > 0, of.allowed && of.lexical > 0);
     if (standing.dense_rank > 0) {

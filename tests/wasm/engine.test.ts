@@ -78,6 +78,7 @@ test('an explanation names candidates as search does, then the chunks asked for'
   expect(dense.ordinals.slice(0, 3)).toEqual(found.ordinals);
   expect(dense.scores.slice(0, 3)).toEqual(found.scores);
   // Document 8 may not be found.
+  expect([...dense.allowed]).toEqual([1, 1, 1, 1, 0]);
   expect(dense.ranks[4]).toBe(0);
   expect(dense.denseRanks[4]).toBe(0);
   expect(dense.lexicalRanks).toEqual(

@@ -135,6 +135,7 @@ const kAsked = '{"question": "How?", "expected": "guide.md"}';
 test.each([
   [{}, /^no file: one file of questions was expected, or queries\.jsonl and qrels\.tsv\.$/],
   [{ 'a.jsonl': kAsked, 'b.jsonl': kAsked }, /^a\.jsonl, b\.jsonl: one file of questions was/],
+  [{ 'queries.jsonl': kQuery }, /^queries\.jsonl: one file of questions was expected, or/],
   [{ 'qrels.tsv': kHeader }, /^qrels\.tsv: one file of questions was expected/],
   [{ 'a.jsonl': ' \n' }, /^a\.jsonl: the file is empty\.$/],
   [{ 'a.jsonl': `${kAsked}\nHow?` }, /^a\.jsonl, line 2: it is not JSON/],

@@ -13,7 +13,7 @@ function standing(values: Partial<Standing>): Standing {
     lexical: 3.14,
     lexicalRank: 12,
   };
-  return { ...kPassage, ...scored, reason: '', ...values };
+  return { ...kPassage, ...scored, allowed: true, reason: '', ...values };
 }
 
 const kContext: Context = {
@@ -63,11 +63,18 @@ test('a scorer that is not asked is not spoken of', () => {
   expect(reasonOf(standing({ rank: 2 }), lexical)).not.toContain('meaning');
 });
 
-test('a document that may not be found says that alone', () => {
-  const limited = { ...kContext, options: { ...kContext.options, documents: [8] } };
-  expect(reasonOf(standing({ rank: null }), limited)).toBe(
+test('a passage that may not be found says that alone', () => {
+  const ruledOut = standing({ allowed: false, rank: null });
+  const limited = (documents: number[]) => ({
+    ...kContext,
+    options: { ...kContext.options, documents },
+  });
+  expect(reasonOf(ruledOut, limited([8]))).toBe(
     'Left out: the search was limited to other documents.',
   );
+  const byQuestion = /^Left out: it lacks a quoted phrase .*, or has a word that it excludes\.$/;
+  expect(reasonOf(ruledOut, limited([]))).toMatch(byQuestion);
+  expect(reasonOf(ruledOut, limited([3]))).toMatch(byQuestion);
 });
 
 test.each([

@@ -266,16 +266,19 @@ val explain(const Engine& engine, std::string question, val vector, std::string 
   std::vector<askfolio::ChunkRef> chunks;
   for (const json& chunk : options.at("chunks")) chunks.push_back({chunk.at(0), chunk.at(1)});
   std::vector<askfolio::EngineHit> hits;
+  std::vector<uint8_t> allowed;
   std::vector<uint32_t> ranks, dense_ranks, lexical_ranks;
   for (const askfolio::Standing& standing :
        engine.explain(askfolio::repair_utf8(question), vector_from<float>(vector),
                       search_options_from(options), chunks)) {
     hits.push_back(standing.hit);
+    allowed.push_back(standing.allowed);
     ranks.push_back(standing.rank);
     dense_ranks.push_back(standing.dense_rank);
     lexical_ranks.push_back(standing.lexical_rank);
   }
   val result = hits_from(hits);
+  result.set("allowed", array_from(allowed));
   result.set("ranks", array_from(ranks));
   result.set("denseRanks", array_from(dense_ranks));
   result.set("lexicalRanks", array_from(lexical_ranks));

@@ -204,8 +204,9 @@ std::vector<Standing> Engine::explain(std::string_view question, std::span<const
   std::vector<Standing> standings;
   for (size_t i = 0; i < hits.size(); ++i) {
     const Label label = ranked[i].label;
-    standings.push_back(
-        {hits[i], rank_in(ranks, label), rank_in(dense, label), rank_in(lexical, label)});
+    const bool is_allowed = std::binary_search(allowed.begin(), allowed.end(), label);
+    standings.push_back({hits[i], is_allowed, rank_in(ranks, label), rank_in(dense, label),
+                         rank_in(lexical, label)});
   }
   return standings;
 }

@@ -146,6 +146,8 @@ export interface Evaluation {
 
 /** Where a passage stands for a question. Ranks count from 1. */
 export interface Standing extends Hit {
+  /** Whether it may be found; if not, all ranks are null. */
+  allowed: boolean;
   /** In the search's own order; null: the search does not look at it, and its score is 0. */
   rank: number | null;
   /** Inner product with the question, and its rank in the collection; null: it has no vector. */

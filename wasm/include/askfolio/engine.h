@@ -28,9 +28,10 @@ struct EngineHit {
 // Where a chunk stands for a question. Ranks count from 1 among all chunks that may be found.
 struct Standing {
   EngineHit hit;          // its score is 0 where its rank is
+  bool allowed;           // whether it may be found; if not, all ranks are 0
   uint32_t rank;          // in the search's own order; 0: the search does not look at it
-  uint32_t dense_rank;    // by inner product; 0: it has no vector, or may not be found
-  uint32_t lexical_rank;  // by BM25; 0: no word of the question is in it, or it may not be found
+  uint32_t dense_rank;    // by inner product; 0: it has no vector
+  uint32_t lexical_rank;  // by BM25; 0: no word of the question is in it
 };
 
 // By meaning, by words, or by both; hybrid is lexical while there is no vector to compare.

@@ -51,9 +51,11 @@ export interface CoreHits {
 
 /** Candidates, best first, then the chunks that were named. Ranks count from 1; 0: none. */
 export interface CoreStandings extends CoreHits {
+  /** 1 where it may be found, 0 where not: then all ranks are 0. */
+  allowed: Uint8Array;
   /** In the search's own order; 0: the search does not look at it, and its score is 0. */
   ranks: Uint32Array;
-  /** Among all chunks that the options allow; 0: no vector, no word in common, or not allowed. */
+  /** Among all chunks that may be found; 0: no vector, no word in common. */
   denseRanks: Uint32Array;
   lexicalRanks: Uint32Array;
 }

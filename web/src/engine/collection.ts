@@ -185,32 +185,30 @@ export class Collection {
 
   /** All passages of a document, without a score; none where it is not there any more. */
   async passages(document: number): Promise<Hit[]> {
+    const cut = await this.cutter(document);
+    return cut ? Array.from({ length: cut.count }, (_, chunk) => cut.passage(chunk, 0)) : [];
+  }
+
+  private async hit(document: number, chunk: number, score: number): Promise<Hit | null> {
+    return (await this.cutter(document))?.passage(chunk, score) ?? null;
+  }
+
+  /** Cuts passages out of a stored document. */
+  private async cutter(document: number) {
     const [record, text, chunks] = await Promise.all([
       this.store.document(document),
       this.store.text(document),
       this.store.chunks(document),
     ]);
-    if (!record || text === undefined || !chunks) return [];
-    return chunks.headings.map((headings, chunk) => {
+    if (!record || text === undefined || !chunks) return null;
+    const passage = (chunk: number, score: number): Hit => {
       const start = chunks.spans[2 * chunk] as number;
       const end = chunks.spans[2 * chunk + 1] as number;
-      const passage = text.slice(start, end);
-      return {
-        text: passage,
-        score: 0,
-        source: record.path,
-        headings,
-        chunk,
-        start,
-        end,
-        document,
-      };
-    });
-  }
-
-  private async hit(document: number, chunk: number, score: number): Promise<Hit | null> {
-    const passage = (await this.passages(document))[chunk];
-    return passage ? { ...passage, score } : null;
+      const headings = chunks.headings[chunk] as string[];
+      const source = record.path;
+      return { text: text.slice(start, end), score, source, headings, chunk, start, end, document };
+    };
+    return { count: chunks.headings.length, passage };
   }
 
   /** Adds a stored document to the index. */

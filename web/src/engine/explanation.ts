@@ -19,7 +19,7 @@ export async function explain(
   const named = (passages.get(document ?? -1) ?? []).map(({ chunk }) => [document, chunk]);
   const request = JSON.stringify({ ...options, chunks: named });
   const standings = collection.searcher.explain(question, vector, request);
-  for (const id of new Set(standings.documents)) if (!passages.has(id)) await read(id);
+  await Promise.all([...new Set(standings.documents)].map(read));
 
   const all = Array.from(standings.ranks, (_, i) => standingOf(standings, i, passages));
   const count = all.length - named.length;
@@ -41,12 +41,13 @@ function standingOf(
   i: number,
   passages: ReadonlyMap<number, Hit[]>,
 ): Standing | null {
-  const at = (numbers: Uint32Array | Float32Array) => numbers[i] as number;
+  const at = (numbers: Uint8Array | Uint32Array | Float32Array) => numbers[i] as number;
   const passage = passages.get(at(standings.documents))?.[at(standings.ordinals)];
   return passage
     ? {
         ...passage,
         score: at(standings.scores),
+        allowed: at(standings.allowed) > 0,
         rank: at(standings.ranks) || null,
         dense: at(standings.dense),
         denseRank: at(standings.denseRanks) || null,

@@ -119,7 +119,8 @@ export function parseQuestionSet(
   const needed = files.filter(({ name }) => name !== 'corpus.jsonl');
   const qrels = needed.find(({ name }) => name.endsWith('.tsv'));
   const questions = needed.find((file) => file !== qrels);
-  if (!questions || needed.length > (qrels ? 2 : 1)) {
+  const lacksQrels = !qrels && questions?.name === 'queries.jsonl';
+  if (!questions || lacksQrels || needed.length > (qrels ? 2 : 1)) {
     const names = files.map(({ name }) => name).join(', ') || 'no file';
     throw badSet(names, 'one file of questions was expected, or queries.jsonl and qrels.tsv');
   }

@@ -14,8 +14,10 @@ export interface Context {
 
 export function reasonOf(standing: Standing, context: Context): string {
   const { documents, mode } = context.options;
-  if (documents.length > 0 && !documents.includes(standing.document)) {
-    return 'Left out: the search was limited to other documents.';
+  if (!standing.allowed) {
+    return documents.length > 0 && !documents.includes(standing.document)
+      ? 'Left out: the search was limited to other documents.'
+      : 'Left out: it lacks a quoted phrase of the question, or has a word that it excludes.';
   }
   return [
     rankOf(standing, context),
