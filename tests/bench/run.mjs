@@ -8,7 +8,10 @@ import { ensureTools, setUpBuild } from '../../scripts/setup.mjs';
 import { installPeers } from './install.mjs';
 
 /** Each yields results as they come. Loaded late: they need npm packages. */
-const kBenches = { embed: async () => (await import('./embed.mjs')).benchEmbed() };
+const kBenches = {
+  tokenize: async () => (await import('./tokenize.mjs')).benchTokenize(),
+  embed: async () => (await import('./embed.mjs')).benchEmbed(),
+};
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(kBenches, name));

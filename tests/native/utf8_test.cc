@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,19 @@ TEST(Utf8, RepairsAndKeepsValidText) {
   const std::string valid = "na\xC3\xAFve \xE4\xBD\xA0\xE5\xA5\xBD \xF0\x9F\x98\x80";
   EXPECT_EQ(repair_utf8(valid), valid);
   EXPECT_EQ(repair_utf8(""), "");
+}
+
+TEST(Utf8, RepairsAsItDecodes) {
+  // What begins, continues, and ends short or wrong.
+  const std::string bytes = "aZ\x7F\x80\x9F\xA0\xBF\xC2\xE0\xE4\xED\xEF\xF0\xF4\xF5\xBD\xFF";
+  std::mt19937 random(4);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text;
+    for (size_t size = random() % 12; text.size() < size;) text += bytes[random() % bytes.size()];
+    std::string expected;
+    for (const char32_t c : decode_all(text)) append_utf8(c, expected);
+    EXPECT_EQ(repair_utf8(text), expected);
+  }
 }
 
 TEST(Utf8, CountsAstralCharactersAsTwoUnits) {

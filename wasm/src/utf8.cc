@@ -67,8 +67,16 @@ void append_utf8(char32_t code_point, std::string& out) {
 std::string repair_utf8(std::string_view text) {
   std::string repaired;
   repaired.reserve(text.size());
-  size_t pos = 0;
-  while (pos < text.size()) append_utf8(decode_utf8(text, pos), repaired);
+  // What is whole is copied as it is, in runs.
+  size_t whole = 0;
+  for (size_t pos = 0; pos < text.size();) {
+    const size_t begin = pos;
+    if (decode_utf8(text, pos) != kReplacementCharacter) continue;
+    repaired.append(text, whole, begin - whole);
+    append_utf8(kReplacementCharacter, repaired);
+    whole = pos;
+  }
+  repaired.append(text, whole);
   return repaired;
 }
 
