@@ -74,6 +74,16 @@ class EngineModel : public testing::Test {
     engine_.set_vectors(document, all);
   }
 
+  void embed_one(uint32_t document) {
+    const auto ordinal = static_cast<uint32_t>(random_() % 5);
+    const std::vector<float> vector = unit_vector();
+    const auto known = model_.find(document);
+    const bool is_in = known != model_.end() && ordinal < known->second.size();
+    EXPECT_EQ(code_of([&] { engine_.set_vector({document, ordinal}, vector); }),
+              is_in ? "" : "no-chunk");
+    if (is_in) known->second[ordinal].vector = vector;
+  }
+
   // Every chunk that may be a hit with the score it must have, from the model alone.
   std::map<std::pair<uint32_t, uint32_t>, EngineHit> expected(const std::string& question,
                                                               const std::vector<float>& vector,
@@ -162,8 +172,10 @@ TEST_F(EngineModel, ThousandsOfRandomChangesAgreeWithBruteForce) {
         add(document);
         break;
       case 2:
-      case 3:
         embed(document);
+        break;
+      case 3:
+        embed_one(document);
         break;
       case 4:
         EXPECT_EQ(engine_.remove_document(document), model_.erase(document) == 1);
@@ -176,11 +188,15 @@ TEST_F(EngineModel, ThousandsOfRandomChangesAgreeWithBruteForce) {
     }
     size_t chunks = 0;
     std::vector<uint32_t> documents;
+    std::vector<uint32_t> embedded;
     for (const auto& [number, all] : model_) {
       documents.push_back(number);
       chunks += all.size();
+      const auto is_bare = [](const ModelChunk& chunk) { return chunk.vector.empty(); };
+      if (std::none_of(all.begin(), all.end(), is_bare)) embedded.push_back(number);
     }
     ASSERT_EQ(engine_.documents(), documents);
+    ASSERT_EQ(engine_.embedded(), embedded);
     ASSERT_EQ(engine_.chunks(), chunks);
   }
 }

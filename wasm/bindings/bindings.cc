@@ -222,6 +222,10 @@ void set_vectors(Engine& engine, uint32_t document, val vectors) {
   engine.set_vectors(document, vector_from<float>(vectors));
 }
 
+void set_vector(Engine& engine, uint32_t document, uint32_t ordinal, val vector) {
+  engine.set_vector({document, ordinal}, vector_from<float>(vector));
+}
+
 bool remove_document(Engine& engine, uint32_t document) { return engine.remove_document(document); }
 
 askfolio::SearchMode mode_from_name(const std::string& name) {
@@ -287,6 +291,8 @@ val explain(const Engine& engine, std::string question, val vector, std::string 
 
 val documents(const Engine& engine) { return array_from(engine.documents()); }
 
+val embedded(const Engine& engine) { return array_from(engine.embedded()); }
+
 std::string stats(const Engine& engine) {
   return json{{"dims", engine.dims()},
               {"documents", engine.documents().size()},
@@ -338,10 +344,12 @@ EMSCRIPTEN_BINDINGS(askfolio) {
       .class_function("load", throwing<load_engine>, allow_raw_pointers())
       .function("addDocument", throwing<add_document>)
       .function("setVectors", throwing<set_vectors>)
+      .function("setVector", throwing<set_vector>)
       .function("removeDocument", throwing<remove_document>)
       .function("search", throwing<search>)
       .function("explain", throwing<explain>)
       .function("documents", throwing<documents>)
+      .function("embedded", throwing<embedded>)
       .function("stats", throwing<stats>)
       .function("save", throwing<save>);
 

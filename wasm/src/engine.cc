@@ -63,7 +63,7 @@ struct Engine::Impl {
 
 void Engine::Impl::require_vector(std::span<const float> vector) const {
   if (vector.size() != index.dims()) {
-    throw Error("bad-vector", "question vector: expected " + std::to_string(index.dims()) +
+    throw Error("bad-vector", "vector: expected " + std::to_string(index.dims()) +
                                   " values, found " + std::to_string(vector.size()));
   }
   index.check(vector.data());
@@ -129,6 +129,16 @@ std::vector<uint32_t> Engine::documents() const {
   return numbers;
 }
 
+std::vector<uint32_t> Engine::embedded() const {
+  std::vector<uint32_t> numbers;
+  for (const auto& [number, range] : impl_->documents) {
+    Label label = range.first;
+    while (label < range.first + range.count && impl_->index.find(label) != nullptr) ++label;
+    if (label == range.first + range.count) numbers.push_back(number);
+  }
+  return numbers;
+}
+
 void Engine::add_document(uint32_t document, std::span<const std::string_view> texts) {
   if (impl_->documents.contains(document)) {
     throw Error("document-exists", "document " + std::to_string(document) + " is in already");
@@ -152,6 +162,12 @@ void Engine::set_vectors(uint32_t document, std::span<const float> vectors) {
   }
   for (uint32_t i = 0; i < count; ++i) impl_->index.check(&vectors[i * dims()]);
   for (uint32_t i = 0; i < count; ++i) impl_->index.add(first + i, &vectors[i * dims()]);
+}
+
+void Engine::set_vector(ChunkRef chunk, std::span<const float> vector) {
+  const Label label = impl_->label(chunk);
+  impl_->require_vector(vector);
+  impl_->index.add(label, vector.data());
 }
 
 bool Engine::remove_document(uint32_t document) {

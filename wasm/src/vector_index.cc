@@ -201,6 +201,9 @@ void VectorIndex::check(const float* vector) const {
 
 void VectorIndex::add(Label label, const float* vector) {
   check(vector);
+  // hnswlib links a replaced vector anew, for nothing where it is the same.
+  const float* known = find(label);
+  if (known != nullptr && std::equal(known, known + dims(), vector)) return;
   impl_->set(label, vector);
 }
 

@@ -57,6 +57,9 @@ class Engine {
   // Makes them searchable by meaning. vectors: [chunks][dims] row-major, unit length.
   // Throws Error "no-document" or "bad-vector"; then nothing has changed.
   void set_vectors(uint32_t document, std::span<const float> vectors);
+  // The same for one chunk, ahead of its document's. vector: [dims]. Throws as set_vectors, and
+  // "no-chunk".
+  void set_vector(ChunkRef chunk, std::span<const float> vector);
   // False where there is none.
   bool remove_document(uint32_t document);
 
@@ -76,6 +79,8 @@ class Engine {
   size_t vectors() const;
   // Numbers of all documents, ascending.
   std::vector<uint32_t> documents() const;
+  // Of those that lack no vector, ascending.
+  std::vector<uint32_t> embedded() const;
 
   std::vector<uint8_t> save() const;
   // Throws Error "bad-snapshot".

@@ -71,12 +71,16 @@ export interface CoreEngine {
   addDocument(document: number, bytes: Uint8Array, ends: Uint32Array): void;
   /** vectors: [chunks][dims], unit length. */
   setVectors(document: number, vectors: Float32Array): void;
+  /** One chunk's, before its document's are there. vector: [dims], unit length. */
+  setVector(document: number, ordinal: number, vector: Float32Array): void;
   removeDocument(document: number): boolean;
   /** vector: [dims], or empty in lexical mode. optionsJson: CoreSearchOptions. */
   search(question: string, vector: Float32Array, optionsJson: string): CoreHits;
   /** As search; optionsJson: CoreSearchOptions with `chunks`, pairs of document and ordinal. */
   explain(question: string, vector: Float32Array, optionsJson: string): CoreStandings;
   documents(): Uint32Array;
+  /** Numbers of the documents that lack no vector. */
+  embedded(): Uint32Array;
   /** JSON {dims, documents, chunks, vectors}. */
   stats(): string;
   save(): Uint8Array;
