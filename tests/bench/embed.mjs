@@ -5,9 +5,6 @@
  */
 
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
 import {
   TextWriter,
   Uint8ArrayReader,
@@ -15,13 +12,12 @@ import {
   ZipReader,
   ZipWriter,
 } from '@zip.js/zip.js';
-import { chromiumPath } from '../../scripts/chromium.mjs';
 import { docsZipPath } from '../../scripts/fixtures.mjs';
 import { serve } from '../../scripts/serve.mjs';
+import { kRoot, launchBrowser, ownVersions, round2 } from './browser.mjs';
 import { kPeers, peerVersion } from './install.mjs';
 import { median } from './median.mjs';
 
-const kRoot = fileURLToPath(new URL('../..', import.meta.url));
 const kSite = `${kRoot}build/bench-site`;
 const kModel = 'all-MiniLM-L6-v2';
 const kRounds = 3;
@@ -33,7 +29,7 @@ const kDims = 384;
 export async function* benchEmbed() {
   makeSite();
   const server = await serve({ root: kSite, port: 0, base: '/' });
-  const browser = await chromium.launch(launchOptions());
+  const browser = await launchBrowser();
   try {
     const context = await browser.newContext();
     const [ours, theirs] = [await context.newPage(), await context.newPage()];
@@ -48,18 +44,12 @@ export async function* benchEmbed() {
       ...(await measure(ours, theirs, texts)),
       unit: 'chunks/s',
       tokens: Math.round(tokens),
-      versions: versions(browser.version()),
+      versions: versions(browser),
     };
   } finally {
     await browser.close();
     await server.close();
   }
-}
-
-function launchOptions() {
-  // Chromium's sandbox refuses to run as root.
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return { executablePath: chromiumPath(), args };
 }
 
 /** dist/ with the peer beside it, both reading the same model file. */
@@ -149,7 +139,7 @@ async function zipOf(texts) {
 function ingest(page, zip) {
   return page.evaluate(async (zip) => {
     const bytes = Uint8Array.from(atob(zip), (letter) => letter.charCodeAt(0));
-    await window.askfolio.clear();
+    await window.askfolio.clear({ spares: false });
     const begun = performance.now();
     const report = await window.askfolio.ingest([new File([bytes], 'bench.zip')]);
     const seconds = (performance.now() - begun) / 1000;
@@ -193,18 +183,9 @@ function dot(a, b) {
 }
 
 function versions(browser) {
-  const { version } = JSON.parse(readFileSync(`${kRoot}package.json`, 'utf8'));
-  const runtime = `${kRoot}node_modules/onnxruntime-web/package.json`;
   return {
-    askfolio: version,
-    'askfolio/onnxruntime-web': JSON.parse(readFileSync(runtime, 'utf8')).version,
+    ...ownVersions(browser),
     '@huggingface/transformers': peerVersion('@huggingface/transformers'),
     'transformers/onnxruntime-web': peerVersion('onnxruntime-web'),
-    chromium: browser,
-    cores: cpus().length,
   };
-}
-
-function round2(number) {
-  return Math.round(number * 100) / 100;
 }

@@ -11,6 +11,7 @@ import { installPeers } from './install.mjs';
 const kBenches = {
   tokenize: async () => (await import('./tokenize.mjs')).benchTokenize(),
   embed: async () => (await import('./embed.mjs')).benchEmbed(),
+  'first-hit': async () => (await import('./first-hit.mjs')).benchFirstHit(),
 };
 
 const names = process.argv.slice(2);
