@@ -84,5 +84,15 @@ test('a single file of 20 MB is cut into chunks while the page stays usable', as
   expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
   await app.part('cancel').click();
   await expect(app.part('report')).toContainText('Cancelled');
+  // Its text stays, found by its words, until it is deleted.
+  expect(await app.status()).toMatchObject({ documents: 4, committed: 4, phase: 'ready' });
+  await expect(app.part('paused')).toContainText('0 % of the text is embedded');
+  await app.part('collection').getByText('Documents', { exact: true }).click();
+  await app.page
+    .getByTestId('document')
+    .filter({ hasText: 'MB' })
+    .getByTestId('remove-document')
+    .click();
+  await expect(app.part('paused')).toHaveCount(0);
   await expectUsable(app, 3);
 });

@@ -2,7 +2,7 @@
 
 import { kFerryQuestion, kSmallDocs, zipOf } from './support/docs.js';
 import { expect, test } from './support/fixtures.js';
-import { expectWhole } from './support/stored.js';
+import { countRecords, expectWhole } from './support/stored.js';
 
 test.beforeEach(({ app }) => app.take(zipOf(kSmallDocs)));
 
@@ -43,6 +43,34 @@ test('a zip with one changed file replaces that file alone', async ({ app }) => 
   expect(await expectWhole(app.page, changed)).toEqual(Object.keys(changed).sort());
 });
 
+test('of a changed file only the changed chunks are embedded', async ({ app }) => {
+  const ferry = kSmallDocs['harbour/ferry.md'] as string;
+  const changed = { ...kSmallDocs, 'harbour/ferry.md': ferry.replace('fourteen', 'fifteen') };
+  const report = await app.ingest([zipOf(changed)]);
+  expect(report).toMatchObject({ added: 0, replaced: 1, unchanged: 2, embedded: 1 });
+  expect(await expectWhole(app.page, changed)).toEqual(Object.keys(changed).sort());
+  expect((await app.search('What is the price of the ticket?'))[0]?.text).toContain('fifteen');
+});
+
+test('what is moved, deleted or cleared and comes back is not embedded again', async ({ app }) => {
+  const before = await app.search(kFerryQuestion);
+  const moved = Object.fromEntries(
+    Object.entries(kSmallDocs).map(([path, text]) => [`v2/${path}`, text]),
+  );
+  expect(await app.ingest([zipOf(moved)])).toMatchObject({ added: 3, embedded: 0 });
+  await app.page.evaluate(() => window.askfolio.clear());
+  expect(await app.ingest([zipOf(kSmallDocs)])).toMatchObject({ added: 3, embedded: 0 });
+  const after = await app.search(kFerryQuestion);
+  expect(after.map(({ text, score }) => ({ text, score }))).toEqual(
+    before.map(({ text, score }) => ({ text, score })),
+  );
+  await app.page.evaluate(() => window.askfolio.clear({ spares: false }));
+  const { chunks } = await app.status();
+  expect(chunks).toBe(0);
+  const report = await app.ingest([zipOf(kSmallDocs)]);
+  expect(report.embedded).toBe((await app.status()).chunks);
+});
+
 test('several files at once, Markdown without a zip among them', async ({ app }) => {
   const loose = Buffer.from('# Library\n\nBooks are lent for four weeks.\n');
   const atlas = zipOf({ 'atlas.txt': 'The river Elbe ends in the North Sea.\n' }, 'more.zip');
@@ -76,6 +104,14 @@ test('deleting all asks first, and leaves nothing behind', async ({ app }) => {
   expect(await expectWhole(app.page, kSmallDocs)).toEqual([]);
   await app.take(zipOf(kSmallDocs));
   expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
+
+  // With its box ticked not even a vector is left.
+  await app.part('collection').getByText('Documents', { exact: true }).click();
+  await app.part('clear').click();
+  await app.part('confirm-option').check();
+  await app.part('confirm').click();
+  await expect.poll(async () => (await app.status()).documents).toBe(0);
+  expect(await countRecords(app.page)).toEqual({});
 });
 
 test('each preset has a collection of its own', async ({ app }) => {

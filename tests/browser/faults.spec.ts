@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { App } from './support/app.js';
 import { kFerryQuestion, kSmallDocs, realTexts, zipOf } from './support/docs.js';
 import { expect, kDist, test } from './support/fixtures.js';
-import { expectWhole } from './support/stored.js';
+import { expectWhole, readWhole } from './support/stored.js';
 
 const kModelFile = '**/models/**/model.onnx';
 
@@ -80,40 +80,51 @@ test('a model that was loaded once is not loaded again', async ({ app, context, 
 });
 
 /**
- * Runs in the engine worker: from the third document on, the browser has no room. (An overridden
- * quota reaches an open database only at times, so that a test could not rely on it.)
+ * Runs in the engine worker: from the third document on, the browser has no room for more in a store.
+ * (An overridden quota reaches an open database only at times, so that a test could not rely on it.)
  */
-const kNoRoom = `
-  const put = IDBObjectStore.prototype.put;
-  let room = 2;
-  IDBObjectStore.prototype.put = function (...args) {
-    if (this.name === 'vectors' && room-- <= 0) throw new DOMException('', 'QuotaExceededError');
-    return put.apply(this, args);
-  };
-`;
+function noRoom(store: 'texts' | 'vectors'): string {
+  return `
+    const put = IDBObjectStore.prototype.put;
+    let room = 2;
+    IDBObjectStore.prototype.put = function (...args) {
+      if (this.name === '${store}' && room-- <= 0) throw new DOMException('', 'QuotaExceededError');
+      return put.apply(this, args);
+    };
+  `;
+}
 
-test('storage full: what is committed stays, and the rest follows when there is room', async ({
-  app,
-  context,
-}) => {
-  test.setTimeout(180_000);
-  await app.take(zipOf(kSmallDocs));
-  const texts = { ...kSmallDocs, ...(await realTexts(/^en\/faq\//)) };
-  await context.route(/engine-worker[^/]*\.js$/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${kNoRoom}${await response.text()}` });
+for (const store of ['texts', 'vectors'] as const) {
+  test(`storage full of ${store}: what is committed stays, and the rest follows when there is room`, async ({
+    app,
+    context,
+  }) => {
+    test.setTimeout(180_000);
+    await app.take(zipOf(kSmallDocs));
+    const small = Object.keys(kSmallDocs);
+    const texts = { ...kSmallDocs, ...(await realTexts(/^en\/faq\//)) };
+    await context.route(/engine-worker[^/]*\.js$/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `${noRoom(store)}${await response.text()}` });
+    });
+    await app.open();
+    await app.drop(zipOf(texts));
+    await expect(app.part('error')).toContainText(/storage.*full/i, { timeout: 60_000 });
+    await app.waitForPhase('ready');
+    const { paths, embedded } = await readWhole(app.page, texts, false);
+    expect(paths).toHaveLength(store === 'texts' ? small.length + 2 : Object.keys(texts).length);
+    expect(paths).toEqual(expect.arrayContaining(small));
+    expect(embedded).toHaveLength(store === 'texts' ? small.length : small.length + 2);
+    await expect(app.part('paused')).toBeVisible();
+    expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
+
+    await context.unroute(/engine-worker[^/]*\.js$/);
+    await app.open();
+    // What is there is embedded by itself; what did not fit has to be dropped again.
+    if (store === 'texts') await app.take(zipOf(texts));
+    await expect
+      .poll(async () => (await readWhole(app.page, texts, false)).embedded, { timeout: 60_000 })
+      .toEqual(Object.keys(texts).sort());
+    expect(await expectWhole(app.page, texts)).toEqual(Object.keys(texts).sort());
   });
-  await app.open();
-  await app.drop(zipOf(texts));
-  await expect(app.part('error')).toContainText(/storage.*full/i, { timeout: 60_000 });
-  await app.waitForPhase('ready');
-  const kept = await expectWhole(app.page, texts);
-  expect(kept).toEqual(expect.arrayContaining(Object.keys(kSmallDocs)));
-  expect(kept.length).toBe(Object.keys(kSmallDocs).length + 2);
-  expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
-
-  await context.unroute(/engine-worker[^/]*\.js$/);
-  await app.open();
-  await app.take(zipOf(texts));
-  expect(await expectWhole(app.page, texts)).toEqual(Object.keys(texts).sort());
-});
+}

@@ -1,62 +1,92 @@
-/** An ingest that is cancelled or killed at some instant keeps what it has committed, whole. */
+/** Embedding that is cancelled or killed at some instant keeps what there is, whole, and goes on. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { App } from './support/app.js';
+import { App, kIngestTimeout } from './support/app.js';
 import { realTexts, zipOf } from './support/docs.js';
 import { expect, test } from './support/fixtures.js';
-import { expectWhole } from './support/stored.js';
+import { expectWhole, readWhole } from './support/stored.js';
 
 /** Some dozens of chunks in fourteen files: embedding them takes seconds, so there is a middle. */
 async function someDocs(): Promise<Record<string, string>> {
   return realTexts(/^en\/(faq|getstarted\/(install_SDKs|standalone|run-milvus-docker))\//);
 }
 
-/** The committed documents are whole and searchable, and dropping the files again does the rest. */
+/** Vectors of this many documents are stored, and not yet of all: there is something to interrupt. */
+async function waitForVectors(app: App, texts: Record<string, string>, least = 1): Promise<void> {
+  const stored = async () => (await readWhole(app.page, texts, false)).embedded.length;
+  await expect
+    .poll(stored, { timeout: kIngestTimeout, intervals: [50] })
+    .toBeGreaterThan(least - 1);
+}
+
+/** All documents are there and found by words; some, not all, have their vectors. */
 async function expectPrefix(app: App, texts: Record<string, string>): Promise<void> {
   const all = Object.keys(texts).sort();
-  const kept = await expectWhole(app.page, texts);
+  const { paths, embedded } = await readWhole(app.page, texts, false);
+  expect(paths).toEqual(all);
+  expect(embedded.length).toBeGreaterThan(0);
+  expect(embedded.length).toBeLessThan(all.length);
   const status = await app.status();
-  expect(status).toMatchObject({ documents: kept.length, committed: kept.length });
-  expect(status.embedded).toBe(status.chunks);
-  expect(kept.length).toBeGreaterThan(0);
-  expect(kept.length).toBeLessThan(all.length);
+  expect(status).toMatchObject({ documents: all.length, committed: all.length });
+  expect(status.embedded).toBeLessThan(status.chunks);
   const found = await app.search('Milvus', { k: 50 });
   expect(found.length).toBeGreaterThan(0);
-  for (const hit of found) expect(kept).toContain(hit.source);
+  for (const hit of found) expect(all).toContain(hit.source);
+}
 
+/** The rest is embedded without the files, and what was embedded before stays as it was. */
+async function expectCompletion(app: App, texts: Record<string, string>): Promise<void> {
+  await expect
+    .poll(() => app.status().then(({ chunks, embedded }) => chunks - embedded), {
+      timeout: kIngestTimeout,
+    })
+    .toBe(0);
+  await app.waitForPhase('ready');
+  await expect(app.part('paused')).toHaveCount(0);
+  expect(await expectWhole(app.page, texts)).toEqual(Object.keys(texts).sort());
   const report = await app.ingest([zipOf(texts)]);
-  expect(report).toMatchObject({ added: all.length - kept.length, unchanged: kept.length });
-  expect(await expectWhole(app.page, texts)).toEqual(all);
-  const whole = await app.status();
-  expect(report.embedded).toBe(whole.chunks - status.chunks);
-  expect(whole.embedded).toBe(whole.chunks);
+  expect(report).toMatchObject({ added: 0, unchanged: Object.keys(texts).length, embedded: 0 });
 }
 
 test.describe.configure({ timeout: 300_000 });
 
-test('cancel ends an ingest within a second and keeps what is committed', async ({ app }) => {
+test('cancel ends embedding within a second, keeps what there is, and can go on', async ({
+  app,
+}) => {
   const texts = await someDocs();
   await app.drop(zipOf(texts));
-  await app.waitForCommitted(1);
+  await waitForVectors(app, texts);
   const pressed = performance.now();
   await app.button(/cancel/i).click();
   await expect(app.part('progress')).not.toHaveAttribute('data-phase', 'embedding');
   expect(performance.now() - pressed).toBeLessThan(1500); // a second, and the test's own polling
+  const before = await app.status();
+  await expect(app.part('paused')).toContainText(
+    `${Math.floor((100 * before.embedded) / before.chunks)} % of the text is embedded`,
+  );
   await expectPrefix(app, texts);
+  await app.part('resume').click();
+  await app.waitForPhase('embedding');
+  await expectCompletion(app, texts);
 });
 
-test('a page closed in the middle leaves a valid prefix', async ({ app, context, site }) => {
+test('a page closed in the middle goes on by itself when it is opened again', async ({
+  app,
+  context,
+  site,
+}) => {
   const texts = await someDocs();
   await app.drop(zipOf(texts));
-  await app.waitForCommitted(2);
+  await waitForVectors(app, texts, 2);
   await app.page.close();
   const reopened = new App(await context.newPage(), site);
   await reopened.open();
   await expectPrefix(reopened, texts);
+  await expectCompletion(reopened, texts);
 });
 
 /** The system's Chromium with a profile on disk, started by hand so that it can be killed. */
@@ -97,7 +127,7 @@ function readPort(file: string): string {
   return readFileSync(file, 'utf8').split('\n')[0] ?? '';
 }
 
-test('a browser killed in the middle leaves a valid prefix', async ({ site, launchOptions }) => {
+test('a browser killed in the middle goes on by itself', async ({ site, launchOptions }) => {
   const profile = mkdtempSync(join(tmpdir(), 'askfolio-profile-'));
   const { executablePath = chromium.executablePath(), args = [] } = launchOptions;
   const browser = new KillableBrowser(executablePath, args, profile);
@@ -105,9 +135,11 @@ test('a browser killed in the middle leaves a valid prefix', async ({ site, laun
     const texts = await someDocs();
     const app = await browser.open(site);
     await app.drop(zipOf(texts));
-    await app.waitForCommitted(2);
+    await waitForVectors(app, texts, 2);
     await browser.kill();
-    await expectPrefix(await browser.open(site), texts);
+    const reopened = await browser.open(site);
+    await expectPrefix(reopened, texts);
+    await expectCompletion(reopened, texts);
   } finally {
     await browser.kill();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });

@@ -33,7 +33,7 @@ test('a Chinese collection takes the Chinese model by itself, and loads no other
   });
   await app.drop(zipOf(kChineseDocs));
   await expect(app.part('embedding-model')).toHaveValue(kBgeZh);
-  await expect(app.part('embedding-note')).toContainText('language');
+  await expect(app.part('embedding-note')).toContainText('most of the text is Chinese');
   await expect.poll(() => held.length).toBe(1);
   for (const release of held) release();
   await expect(app.part('report')).toBeVisible({ timeout: 60_000 });

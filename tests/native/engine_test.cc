@@ -79,7 +79,9 @@ class EngineModel : public testing::Test {
     const std::vector<float> vector = unit_vector();
     const auto known = model_.find(document);
     const bool is_in = known != model_.end() && ordinal < known->second.size();
-    EXPECT_EQ(code_of([&] { engine_.set_vector({document, ordinal}, vector); }),
+    EXPECT_EQ(code_of([&] {
+                engine_.set_vector({document, ordinal}, vector);
+              }),
               is_in ? "" : "no-chunk");
     if (is_in) known->second[ordinal].vector = vector;
   }

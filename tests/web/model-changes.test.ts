@@ -5,6 +5,7 @@ import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { packTexts } from '../../web/src/core/texts';
 import { Collection } from '../../web/src/engine/collection';
+import { Embeddings } from '../../web/src/engine/embeddings';
 import { ModelChanges } from '../../web/src/engine/model-changes';
 import type { Model } from '../../web/src/models/manifest';
 import { Store } from '../../web/src/store/store';
@@ -26,6 +27,7 @@ const C = model('C');
 let store: Store;
 let collection: Collection;
 let changes: ModelChanges;
+let embeddings: Embeddings;
 
 beforeEach(async () => {
   vi.stubGlobal('indexedDB', new IDBFactory());
@@ -49,13 +51,20 @@ async function openAnew(): Promise<void> {
   const found = [A, B, C].find((each) => each.id === id) as Model;
   collection = await Collection.open(standInCore, store, NAME, found);
   changes = new ModelChanges(store);
+  embeddings = new Embeddings(changes);
 }
 
+/** A document with its vectors of the collection's model. */
 async function add(path: string): Promise<void> {
-  const { prefixes, id } = collection.model;
+  await addBare(path);
+  await embed();
+}
+
+/** A document that words alone find. */
+async function addBare(path: string): Promise<void> {
   const ends = LINES.map((_, i) => LINES.slice(0, i + 1).join('').length);
   const spans = Uint32Array.from(ends.flatMap((end, i) => [ends[i - 1] ?? 0, end]));
-  const lengths = LINES.map((line) => line.length + prefixes.passage.length);
+  const prefixes = LINES.map(() => `${path}: `);
   await collection.commit(
     {
       record: {
@@ -68,12 +77,22 @@ async function add(path: string): Promise<void> {
         added: 1,
       },
       text: LINES.join(''),
-      chunks: { spans, prefixes: LINES.map(() => ''), headings: LINES.map(() => []) },
-      model: id,
-      vectors: Float32Array.from(lengths.flatMap((length) => [length, 1])),
+      chunks: { spans, prefixes, headings: LINES.map(() => []) },
+      model: collection.model.id,
     },
-    packTexts(LINES),
+    packTexts(LINES.map((line, i) => `${prefixes[i]}${line}`)),
   );
+}
+
+function embed(embedder = new StandInEmbedder()): Promise<number> {
+  const work = { collection, embedder: async () => embedder, modelTokens: 512 };
+  return embeddings.run(work, () => undefined);
+}
+
+/** Of a document with a path of one letter, by model. */
+function vectorsOf({ prefixes }: Model): Float32Array {
+  const lengths = LINES.map((line) => prefixes.passage.length + 'x: '.length + line.length);
+  return Float32Array.from(lengths.flatMap((length) => [length, 1]));
 }
 
 interface Run {
@@ -86,7 +105,7 @@ function change(to: Model, { embedder = new StandInEmbedder(), ...rest }: Run = 
     collection,
     to: { model: to, embedder: async () => embedder },
     modelTokens: 512,
-    quiet: rest.quiet ?? (async () => undefined),
+    quiet: rest.quiet ?? (() => embeddings.pause(NAME)),
     onProgress: () => undefined,
   });
 }
@@ -104,8 +123,7 @@ async function expectWhole(paths = PATHS, isBroken = false): Promise<string> {
   expect(records.map(({ path }) => path).sort()).toEqual([...paths].sort());
   for (const { id } of records) {
     const { vectors } = (await store.wholeDocument(id, current.id)) ?? {};
-    const lengths = LINES.map((line) => line.length + current.prefixes.passage.length);
-    expect(vectors?.filter((_, i) => i % 2 === 0)).toEqual(Float32Array.from(lengths));
+    expect(vectors).toEqual(vectorsOf(current));
   }
   const db = await openDB('askfolio');
   const keys = (await db.getAllKeys('vectors')) as [number, string][];
@@ -199,8 +217,8 @@ it('an embedder that dies breaks it off; it goes on with what is left', async ()
 it('a change that a reload broke off embeds only the documents that are left', async () => {
   await store.beginChange(NAME, B.id);
   const [first] = await collection.documents();
-  const lengths = LINES.flatMap((line) => [line.length + B.prefixes.passage.length, 1]);
-  expect(await store.addVectors(first?.id as number, B.id, Float32Array.from(lengths))).toBe(true);
+  const vectors = { keys: ['1', '2', '3'], values: vectorsOf(B) };
+  expect(await store.addVectors(first?.id as number, B.id, vectors)).toBe(true);
   expect(await expectWhole(PATHS, true)).toBe('A');
   const rest = new StandInEmbedder();
   await change(B, { embedder: rest });
@@ -213,15 +231,66 @@ it('documents that are deleted and added meanwhile are right at the switch', asy
   const embedder: StandInEmbedder = new StandInEmbedder(() => {
     if (embedder.embedded === 2) void collection.remove(first?.id as number);
   });
-  const quiet = async () => {
-    if (collection.stats().documents !== 3) return;
-    await add('e');
-    await add('f');
-    await collection.remove(second?.id as number);
-    await add('c');
-  };
-  await change(B, { embedder, quiet });
+  // Just before the switch, when all that was there is embedded.
+  const { endChange } = store;
+  vi.spyOn(store, 'endChange').mockImplementation(async (...args) => {
+    if (args[1] === B.id && collection.stats().documents === 3) {
+      await addBare('e');
+      await addBare('f');
+      await collection.remove(second?.id as number);
+      await addBare('c');
+    }
+    return endChange.apply(store, args);
+  });
+  await change(B, { embedder });
   expect(await expectWhole(['c', 'd', 'e', 'f'])).toBe('B');
+});
+
+it('what is being embedded with the model before ends, and all is embedded with the next', async () => {
+  for (const path of ['e', 'f', 'g']) await addBare(path);
+  let before = new StandInEmbedder();
+  let changing: Promise<void> | undefined;
+  const next = new StandInEmbedder();
+  const paused = new Promise<void>((resolve) => {
+    const quiet = () => {
+      resolve();
+      return embeddings.pause(NAME);
+    };
+    before = new StandInEmbedder(() => {
+      if (before.embedded < 2) return undefined;
+      changing ??= change(B, { embedder: next, quiet });
+      return paused;
+    });
+  });
+  expect(await embed(before)).toBe(before.embedded);
+  await changing;
+  expect(before.embedded).toBe(2);
+  expect(next.embedded).toBe(7 * LINES.length);
+  expect(await expectWhole([...PATHS, 'e', 'f', 'g'])).toBe('B');
+});
+
+it('cancelled while the model before had not embedded everything, that goes on', async () => {
+  await addBare('e');
+  const embedder: StandInEmbedder = new StandInEmbedder(() => {
+    if (embedder.embedded === 7) void changes.cancel(collection);
+  });
+  const changing = change(B, { embedder });
+  const joined = embed();
+  await changing;
+  expect(await joined).toBe(LINES.length);
+  await changes.cancel(collection);
+  expect(await expectWhole([...PATHS, 'e'])).toBe('A');
+});
+
+it('back to a model that was there before, nothing is embedded', async () => {
+  await change(B);
+  const again = new StandInEmbedder();
+  await change(A, { embedder: again });
+  expect(again.embedded).toBe(0);
+  expect(await expectWhole()).toBe('A');
+  await change(B, { embedder: again });
+  expect(again.embedded).toBe(0);
+  expect(await expectWhole()).toBe('B');
 });
 
 it('a document that another tab deletes just before the switch is not found after it', async () => {
@@ -263,12 +332,14 @@ it('storage that is too small is refused before anything changes', async () => {
   expect(await expectWhole()).toBe('A');
 });
 
-it('another tab cannot commit with the model before', async () => {
+it('another tab cannot write vectors of the model before', async () => {
   const other = await Collection.open(standInCore, store, NAME, A);
   await change(B);
   collection = other;
   await expect(add('e')).rejects.toMatchObject({ code: 'model-changed' });
-  expect(await expectWhole()).toBe('B');
+  await openAnew();
+  await embed();
+  expect(await expectWhole([...PATHS, 'e'])).toBe('B');
 });
 
 it('a snapshot of the model before is not loaded, though its vectors are as long', async () => {

@@ -53,7 +53,8 @@ function engineDouble(): EngineApi {
   return {
     open: async () => status,
     ingest: () => new Promise(() => undefined),
-    cancel: () => undefined,
+    embed: async () => undefined,
+    cancel: async () => undefined,
     async search(_, options) {
       searches.push(options);
       await searching;

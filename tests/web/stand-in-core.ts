@@ -1,24 +1,34 @@
 /** The core's calls in the simplest form that can be checked: a line is a chunk, a text's vector is
- * its length. Search finds every chunk, in no order. */
+ * its length. Search finds every chunk that has a word of the question, in no order. */
 import type { CoreEngine, CoreModule, CoreTokenizer } from '../../web/src/core/core-module';
 import { packTexts, splitTexts } from '../../web/src/core/texts';
 import type { Embedder } from '../../web/src/embed/embedder';
 
 export const DIMS = 2;
 
+interface Entry {
+  texts: string[];
+  /** Undefined: none. */
+  vectors: (number[] | undefined)[];
+}
+
 export class StandInEngine {
-  index = new Map<number, { texts: string[]; vectors: Float32Array }>();
+  index = new Map<number, Entry>();
 
   addDocument(document: number, bytes: Uint8Array, ends: Uint32Array): void {
     if (this.index.has(document)) throw new Error('document-exists');
     const texts = splitTexts({ bytes, ends }).map((text) => new TextDecoder().decode(text));
-    this.index.set(document, { texts, vectors: new Float32Array() });
+    this.index.set(document, { texts, vectors: texts.map(() => undefined) });
   }
 
   setVectors(document: number, vectors: Float32Array): void {
-    const entry = this.index.get(document);
-    if (!entry) throw new Error('no-document');
-    entry.vectors = new Float32Array(vectors);
+    const entry = this.entry(document);
+    if (vectors.length !== DIMS * entry.texts.length) throw new Error('bad-vector');
+    entry.vectors = entry.texts.map((_, i) => [...vectors.slice(i * DIMS, (i + 1) * DIMS)]);
+  }
+
+  setVector(document: number, ordinal: number, vector: Float32Array): void {
+    this.entry(document).vectors[ordinal] = [...vector];
   }
 
   removeDocument(document: number): boolean {
@@ -29,10 +39,17 @@ export class StandInEngine {
     return Uint32Array.from(this.index.keys()).sort();
   }
 
-  search(_question: string, _vector: Float32Array, optionsJson: string) {
+  embedded(): Uint32Array {
+    return this.documents().filter((id) => !this.index.get(id)?.vectors.includes(undefined));
+  }
+
+  search(question: string, _vector: Float32Array, optionsJson: string) {
     const { k } = JSON.parse(optionsJson);
-    const all = [...this.index].flatMap(([id, { texts }]) => texts.map((_, i) => [id, i] as const));
-    const best = all.slice(0, k);
+    const words = question.split(' ');
+    const all = [...this.index].flatMap(([id, { texts }]) =>
+      texts.flatMap((text, i) => (words.some((word) => text.includes(word)) ? [[id, i]] : [])),
+    );
+    const best = all.slice(0, k) as [number, number][];
     const zeros = new Float32Array(best.length);
     return {
       documents: Uint32Array.from(best, ([id]) => id),
@@ -44,14 +61,24 @@ export class StandInEngine {
   }
 
   stats(): string {
-    const chunks = [...this.index.values()].reduce((sum, { texts }) => sum + texts.length, 0);
-    const counts = { documents: this.index.size, chunks, vectors: chunks };
-    return JSON.stringify({ dims: DIMS, ...counts });
+    const entries = [...this.index.values()];
+    const count = (of: (entry: Entry) => number) => entries.reduce((sum, e) => sum + of(e), 0);
+    return JSON.stringify({
+      dims: DIMS,
+      documents: this.index.size,
+      chunks: count(({ texts }) => texts.length),
+      vectors: count(({ vectors }) => vectors.filter(Boolean).length),
+    });
   }
 
   save(): Uint8Array {
-    const plain = [...this.index].map(([id, { texts, vectors }]) => [id, texts, [...vectors]]);
-    return new TextEncoder().encode(JSON.stringify(plain));
+    return new TextEncoder().encode(JSON.stringify([...this.index]));
+  }
+
+  private entry(document: number): Entry {
+    const entry = this.index.get(document);
+    if (!entry) throw new Error('no-document');
+    return entry;
   }
 
   delete(): void {}
@@ -59,8 +86,11 @@ export class StandInEngine {
   static load(snapshot: Uint8Array): StandInEngine {
     const engine = new StandInEngine();
     try {
-      for (const [id, texts, vectors] of JSON.parse(new TextDecoder().decode(snapshot))) {
-        engine.index.set(id, { texts, vectors: Float32Array.from(vectors) });
+      for (const [id, { texts, vectors }] of JSON.parse(new TextDecoder().decode(snapshot))) {
+        engine.index.set(id, {
+          texts,
+          vectors: vectors.map((each: number[]) => each ?? undefined),
+        });
       }
     } catch {
       throw Object.assign(new Error('damaged'), { code: 'bad-snapshot' });
@@ -89,21 +119,25 @@ export const standInCore = {
 
 export const standInTokenizer = {} as CoreTokenizer;
 
-/** Counts what it embeds; `onText` may throw or stop it. */
+/** Counts what it embeds; `onText` may throw or stop it, `from` holds it back. */
 export class StandInEmbedder implements Embedder {
   readonly dims = DIMS;
   embedded = 0;
 
-  constructor(private readonly onText: () => void = () => undefined) {}
+  constructor(
+    private readonly onText: () => unknown = () => undefined,
+    private readonly from: Promise<void> = Promise.resolve(),
+  ) {}
 
   async embed(
     texts: { bytes: Uint8Array; ends: Uint32Array },
     onVector: (index: number, vector: Float32Array) => void,
     { signal }: { signal?: AbortSignal },
   ): Promise<void> {
+    await this.from;
     for (const [i, text] of splitTexts(texts).entries()) {
       await new Promise(setImmediate);
-      this.onText();
+      await this.onText();
       signal?.throwIfAborted();
       this.embedded += 1;
       onVector(i, Float32Array.of(text.length, 1));

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { MAX_SPARES } from '../../web/src/store/spares';
 import { type NewDocument, Store } from '../../web/src/store/store';
 
 const MODEL = 'm';
@@ -32,8 +33,16 @@ function newDocument(path: string, text: string, collection = 'default'): NewDoc
     text,
     chunks: { spans: Uint32Array.of(0, text.length), prefixes: [''], headings: [['A']] },
     model: MODEL,
-    vectors: Float32Array.of(1, 0),
   };
+}
+
+/** A committed document with `count` vectors, whose keys begin with its path. */
+async function commitEmbedded(path: string, text: string, count = 1): Promise<number> {
+  const { id } = (await store.commit(newDocument(path, text))).record;
+  const keys = Array.from({ length: count }, (_, i) => `${path} ${text} ${i}`);
+  const values = Float32Array.from({ length: 2 * count }, (_, i) => i);
+  expect(await store.addVectors(id, MODEL, { keys, values })).toBe(true);
+  return id;
 }
 
 it('numbers are never given twice, not even after a delete', async () => {
@@ -87,9 +96,10 @@ it('a snapshot that finds no room leaves the one before', async () => {
   expect(await store.snapshot('default', MODEL)).toEqual(Uint8Array.of(1, 2));
 });
 
-it('a database of version 1 keeps its vectors, named by the model of their collection', async () => {
+/** A database as earlier versions made it, with a document in each of two collections. */
+async function openOld(version: 1 | 2, vectorsKey: (id: number, model: string) => IDBValidKey) {
   vi.stubGlobal('indexedDB', new IDBFactory());
-  const old = await openDB('askfolio', 1, {
+  const old = await openDB('askfolio', version, {
     upgrade(db) {
       db.createObjectStore('collections', { keyPath: 'name' });
       const documents = db.createObjectStore('documents', { keyPath: 'id' });
@@ -109,21 +119,89 @@ it('a database of version 1 keeps its vectors, named by the model of their colle
     await old.put('documents', { id, ...document.record });
     await old.put('texts', document.text, id);
     await old.put('chunks', document.chunks, id);
-    await old.put('vectors', Float32Array.of(id, 0), id);
-    await old.put('snapshots', { bytes: 0 }, [name, -1]);
+    await old.put('vectors', Float32Array.of(id, 0), vectorsKey(id, `model of ${name}`));
+    await old.put('snapshots', { bytes: 0, model: `model of ${name}` }, [name, -1]);
   }
+  await old.put('meta', 3, 'next-document');
   old.close();
   store.close();
   store = await Store.open();
+}
+
+it.each([
+  [1, (id: number) => id],
+  [2, (id: number, model: string) => [id, model]],
+] as const)('a database of version %i keeps documents and vectors', async (version, vectorsKey) => {
+  await openOld(version, vectorsKey);
   const [first, second] = await Promise.all([
     store.wholeDocument(1, 'model of default'),
     store.wholeDocument(2, 'model of tutorial'),
   ]);
   expect(first).toMatchObject({ text: 'default', vectors: Float32Array.of(1, 0) });
   expect(second).toMatchObject({ text: 'tutorial', vectors: Float32Array.of(2, 0) });
-  expect(await store.snapshot('default', 'model of default')).toBeUndefined();
+  expect(await store.embedded('model of default')).toEqual(new Set([1]));
+  // Snapshots of version 1 did not say which model their vectors are of.
+  const snapshot = await store.snapshot('default', 'model of default');
+  expect(snapshot).toEqual(version === 1 ? undefined : new Uint8Array());
   await store.remove(1);
   expect(await store.wholeDocument(1, 'model of default')).toBeUndefined();
+  const third = await store.commit({ ...newDocument('b', 'new'), model: 'model of default' });
+  const vectors = { keys: ['k'], values: Float32Array.of(3, 0) };
+  expect(await store.addVectors(third.record.id, 'model of default', vectors)).toBe(true);
+  expect(await store.findVectors(['k'])).toEqual(new Map([['k', Float32Array.of(3, 0)]]));
+});
+
+it('vectors are found by key in documents, and as spares when theirs is gone', async () => {
+  const first = await commitEmbedded('a', 'one', 2);
+  const second = await commitEmbedded('b', 'two', 2);
+  const keys = ['a one 1', 'nothing', 'b two 0'];
+  const expected = new Map([
+    ['a one 1', Float32Array.of(2, 3)],
+    ['b two 0', Float32Array.of(0, 1)],
+  ]);
+  const found = async () => {
+    const all = await store.findVectors(keys);
+    return new Map([...all].filter(([key]) => keys.includes(key)));
+  };
+  expect(await found()).toEqual(expected);
+  await store.remove(first);
+  expect(await found()).toEqual(expected);
+  expect(await store.embedded(MODEL)).toEqual(new Set([second]));
+  await commitEmbedded('b', 'other');
+  expect(await found()).toEqual(expected);
+  await store.clear('default');
+  expect(await found()).toEqual(expected);
+  await store.forgetSpares();
+  expect(await found()).toEqual(new Map());
+});
+
+it('no more spares are kept than may be, the latest of them', async () => {
+  const count = MAX_SPARES / 2;
+  for (const path of ['a', 'b', 'c']) await store.remove(await commitEmbedded(path, 'one', count));
+  expect((await store.findVectors(['a one 0', 'b one 0', 'c one 9'])).has('a one 0')).toBe(false);
+  expect((await store.findVectors(['b one 0'])).size).toBe(count);
+  expect((await store.findVectors(['c one 9'])).size).toBe(count);
+});
+
+it('what comes back is no spare any more', async () => {
+  await store.remove(await commitEmbedded('a', 'one'));
+  const id = await commitEmbedded('a', 'one');
+  const db = await openDB('askfolio');
+  expect(await db.count('spares')).toBe(0);
+  db.close();
+  await store.remove(id);
+  expect((await store.findVectors(['a one 0'])).size).toBe(1);
+});
+
+it('vectors of a document that is gone, or of a foreign model, are not written', async () => {
+  const { id } = (await store.commit(newDocument('a', 'one'))).record;
+  const vectors = { keys: ['k'], values: Float32Array.of(1, 0) };
+  await expect(store.addVectors(id, 'other', vectors)).rejects.toMatchObject({
+    code: 'model-changed',
+  });
+  await store.remove(id);
+  expect(await store.addVectors(id, MODEL, vectors)).toBe(false);
+  expect((await store.findVectors(['k'])).size).toBe(0);
 });
 
 it('settings are written one by one', async () => {

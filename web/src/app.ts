@@ -37,8 +37,11 @@ export interface Askfolio {
   ): Promise<Evaluation | null>;
   /** Counts of the current collection. */
   status(): Promise<Status>;
-  /** Empties the current collection, without asking. */
-  clear(): Promise<void>;
+  /**
+   * Empties the current collection, without asking. Its vectors are kept in case the same text comes
+   * back; `spares: false` deletes them, and those kept before.
+   */
+  clear(options?: { spares?: boolean }): Promise<void>;
 }
 
 export function createAskfolio(
@@ -84,9 +87,9 @@ export function createAskfolio(
       await ready;
       return engine.status(preset());
     },
-    async clear() {
+    async clear(options) {
       await ready;
-      await library.clear();
+      await library.clear(options);
     },
   };
 }

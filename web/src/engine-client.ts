@@ -21,7 +21,8 @@ export function startEngine(): EngineApi {
   return {
     open: (preset) => call(remote.open(preset)),
     ingest: (files, preset, onProgress) => call(remote.ingest(files, preset, proxy(onProgress))),
-    cancel: () => void remote.cancel(),
+    embed: (preset, onProgress) => call(remote.embed(preset, proxy(onProgress))),
+    cancel: (preset) => call(remote.cancel(preset)),
     search: (question, options) => call(remote.search(question, options)),
     explain: (question, options) => call(remote.explain(question, options)),
     evaluate: (files, preset, onProgress) =>
@@ -35,7 +36,7 @@ export function startEngine(): EngineApi {
       call(remote.changeModel(preset, model, proxy(onProgress))),
     cancelChange: (preset) => call(remote.cancelChange(preset)),
     remove: (preset, document) => call(remote.remove(preset, document)),
-    clear: (preset) => call(remote.clear(preset)),
+    clear: (preset, options) => call(remote.clear(preset, options)),
     readSettings: () => call(remote.readSettings()),
     writeSettings: (settings) => call(remote.writeSettings(settings)),
   };

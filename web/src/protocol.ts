@@ -90,7 +90,10 @@ export interface Prompt {
   tokens: number;
 }
 
-/** Counts of a collection. `committed`: documents that a reload would find. */
+/**
+ * Counts of a collection. `embedded`: chunks that have a vector; the others are found by words alone.
+ * `committed`: documents that a reload would find.
+ */
 export interface Status {
   documents: number;
   chunks: number;
@@ -182,14 +185,22 @@ export interface Explanation {
 export interface EngineApi {
   /** Loads the core and the collection's index; quick when already open. The model is loaded later. */
   open(preset: Preset): Promise<Status>;
-  /** Takes files in (zips are unpacked). One ingest at a time; what is committed stays on any failure. */
+  /**
+   * Takes files in (zips are unpacked): each document is found by words as soon as it is committed,
+   * and stays on any failure; then `embed`. The next ingest may begin when this one is embedding.
+   */
   ingest(
     files: File[],
     preset: Preset,
     onProgress: (progress: Progress) => void,
   ): Promise<IngestReport>;
-  /** Ends a running ingest within a second; committed documents stay. */
-  cancel(): void;
+  /**
+   * Embeds the documents that lack vectors; joins a run that is under way. Resolves when none is left
+   * or it was cancelled. Whoever opens a collection calls it.
+   */
+  embed(preset: Preset, onProgress: (progress: Progress) => void): Promise<void>;
+  /** Ends a running ingest and embedding within a second; what is committed and embedded stays. */
+  cancel(preset: Preset): Promise<void>;
   search(question: string, options: SearchOptions): Promise<Hit[]>;
   explain(question: string, options: ExplainOptions): Promise<Explanation>;
   /**
@@ -221,7 +232,11 @@ export interface EngineApi {
   /** Ends a change that is under way or was broken off; the model in use stays. */
   cancelChange(preset: Preset): Promise<void>;
   remove(preset: Preset, document: number): Promise<void>;
-  clear(preset: Preset): Promise<void>;
+  /**
+   * Empties a collection. Its vectors are kept as spares, in case the same text comes back, unless
+   * `spares` is false: then all spares of this browser are deleted as well.
+   */
+  clear(preset: Preset, options?: { spares?: boolean }): Promise<void>;
   /** Small settings of the page (never the key). */
   readSettings(): Promise<Record<string, unknown>>;
   writeSettings(settings: Record<string, unknown>): Promise<void>;

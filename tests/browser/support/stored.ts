@@ -9,7 +9,7 @@ interface Stored {
   text: string | undefined;
   /** UTF-16 offsets, two per chunk. */
   spans: number[] | undefined;
-  /** Number of floats. */
+  /** Number of floats, undefined where the document lacks vectors. */
   vector: number | undefined;
 }
 
@@ -43,10 +43,31 @@ export function readStores(page: Page): Promise<Stores> {
       chunks: record.chunks,
       text: texts.get(key),
       spans: chunks.get(key) && Array.from(chunks.get(key).spans as Uint32Array),
-      vector: vectors.get(key)?.length,
+      vector: vectors.get(key)?.values.length,
     }));
     const keys = [texts, chunks, vectors].flatMap((store) => [...store.keys()]);
     return { documents, orphans: keys.filter((key) => !records.has(key)) };
+  });
+}
+
+/** How many records there are by store, of all that are not empty and may hold something of documents. */
+export function countRecords(page: Page): Promise<Record<string, number>> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open('askfolio'));
+    const names = [...database.objectStoreNames].filter(
+      (name) => !['settings', 'meta', 'collections'].includes(name),
+    );
+    const transaction = database.transaction(names);
+    const counts = await Promise.all(
+      names.map(async (name) => [name, await done(transaction.objectStore(name).count())] as const),
+    );
+    database.close();
+    return Object.fromEntries(counts.filter(([, count]) => count > 0));
   });
 }
 
@@ -54,20 +75,31 @@ const kDims = 384;
 
 /**
  * Every committed document is whole: its text is the file's, its chunks cover the text without gap,
- * each has a vector, and nothing lies about that belongs to no document. Returns their paths.
+ * each has a vector or (where `all` is false) none, and nothing lies about that belongs to no
+ * document. Returns the paths of all documents and of those with vectors.
  */
-export async function expectWhole(page: Page, texts: Record<string, string>): Promise<string[]> {
+export async function readWhole(
+  page: Page,
+  texts: Record<string, string>,
+  all: boolean,
+): Promise<{ paths: string[]; embedded: string[] }> {
   const { documents, orphans } = await readStores(page);
   expect(orphans).toEqual([]);
   for (const { path, chunks, text, spans, vector } of documents) {
     expect(text, path).toBe(texts[path]);
-    expect(vector, path).toBe(chunks * kDims);
+    if (all || vector !== undefined) expect(vector, path).toBe(chunks * kDims);
     expect(spans, path).toHaveLength(chunks * 2);
     const ends = [0, ...(spans ?? []).filter((_, i) => i % 2 === 1)];
     const begins = [...(spans ?? []).filter((_, i) => i % 2 === 0), text?.length];
     expect(begins, path).toEqual(ends);
   }
-  const paths = documents.map(({ path }) => path);
+  const pathsOf = (some: Stored[]) => some.map(({ path }) => path).sort();
+  const paths = pathsOf(documents);
   expect(new Set(paths).size).toBe(paths.length);
-  return paths.sort();
+  return { paths, embedded: pathsOf(documents.filter(({ vector }) => vector !== undefined)) };
+}
+
+/** The same where every document has its vectors. Returns their paths. */
+export async function expectWhole(page: Page, texts: Record<string, string>): Promise<string[]> {
+  return (await readWhole(page, texts, true)).paths;
 }

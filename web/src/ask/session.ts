@@ -2,7 +2,9 @@
 import { batch } from '@preact/signals';
 import type { ChatMessage, EngineApi, SearchOptions } from '../protocol';
 import { toUserError } from '../to-user-error';
+import { percentEmbedded } from '../ui/format';
 import type { AnswerState, State } from '../ui/state';
+import { unlessAborted } from '../unless-aborted';
 import { type ChatEvent, streamChat } from './deepseek';
 import { addUsage } from './models';
 
@@ -43,6 +45,7 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
         hits: [],
         prompt: null,
         messages: [],
+        embedded: 100,
       };
       for (const text of ['reasoning', 'content', 'finish', 'waiting'] as const) {
         state[text].value = '';
@@ -55,10 +58,12 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
   async function prepare(question: string, signal: AbortSignal) {
     const options = searchOptions(state.settings.value);
     const preset = state.settings.value.preset;
-    const hits = await unlessAborted(engine.search(question, options), signal);
-    state.exchange.value = { preset, question, hits, prompt: null, messages: [] };
+    const found = Promise.all([engine.search(question, options), engine.status(preset)]);
+    const [hits, status] = await unlessAborted(found, signal);
+    const exchange = { preset, question, hits, embedded: percentEmbedded(status) };
+    state.exchange.value = { ...exchange, prompt: null, messages: [] };
     const prompt = await unlessAborted(engine.prompt(question, hits, preset), signal);
-    state.exchange.value = { preset, question, hits, prompt, messages: prompt.messages };
+    state.exchange.value = { ...exchange, prompt, messages: prompt.messages };
     return prompt.messages;
   }
 
@@ -129,14 +134,6 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
 
     stop: () => running.abort(),
   };
-}
-
-/** The engine cannot be interrupted; its late result is left alone. */
-function unlessAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    result.then(resolve, reject);
-  });
 }
 
 function apply(state: State, event: ChatEvent) {

@@ -87,7 +87,7 @@ function embedderFailed(detail: string): UserError {
   return new UserError(
     'embedder-failed',
     `The embedding model stopped working (${detail}).`,
-    'Documents that are in the collection are kept; the rest of an ingest was not taken in.',
-    'Try again. If it happens again, close other tabs: the device may be out of memory.',
+    'Documents that are in the collection are kept; those that are not embedded yet are found by their words alone.',
+    'Press "Go on", or ask again. If it happens again, close other tabs: the device may be out of memory.',
   );
 }

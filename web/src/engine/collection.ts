@@ -1,6 +1,9 @@
-/** An open collection: the core's index, kept in line with the store's document records. */
+/**
+ * An open collection: the core's index, kept in line with the store's document records. A document
+ * is found by words as soon as it is committed, and by meaning when it has its vectors.
+ */
 import type { CoreEngine, CoreModule, CoreSearchOptions, TextBatch } from '../core/core-module';
-import { packTexts } from '../core/texts';
+import { packTexts, splitTexts } from '../core/texts';
 import { UserError } from '../errors';
 import { chunkTexts } from '../ingest/prepare';
 import {
@@ -11,7 +14,7 @@ import {
 } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { Hit } from '../protocol';
-import type { CollectionRecord, DocumentRecord } from '../store/schema';
+import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
 import type { NewDocument, Store } from '../store/store';
 
 interface EngineStats {
@@ -19,6 +22,26 @@ interface EngineStats {
   documents: number;
   chunks: number;
   vectors: number;
+}
+
+/** The documents in the core, with the vectors of one model as far as there are. */
+interface Index {
+  model: Model;
+  engine: CoreEngine;
+  /** Numbers of documents whose vectors are not stored. */
+  lacking: Set<number>;
+  /** Vectors of documents that do not have them all yet, by document and ordinal. */
+  early: Map<number, Map<number, Float32Array>>;
+}
+
+interface ChunkPlace {
+  document: number;
+  ordinal: number;
+}
+
+/** A chunk that has no vector yet, and what is to be embedded. */
+export interface BareChunk extends ChunkPlace {
+  text: Uint8Array;
 }
 
 export class Collection {
@@ -30,7 +53,7 @@ export class Collection {
     readonly name: string,
     private readonly core: CoreModule,
     private readonly store: Store,
-    private using: { model: Model; engine: CoreEngine },
+    private using: Index,
   ) {}
 
   /** From the snapshot where it is sound, from the stored vectors otherwise; embeds nothing. */
@@ -43,7 +66,7 @@ export class Collection {
     const { dims } = model;
     const snapshot = await store.snapshot(name, model.id);
     const engine = (snapshot && loadEngine(core, snapshot, dims)) ?? new core.Engine(dims);
-    const collection = new Collection(name, core, store, { model, engine });
+    const collection = new Collection(name, core, store, indexOf(model, engine));
     await collection.reconcile();
     await collection.saveSnapshot();
     return collection;
@@ -51,8 +74,8 @@ export class Collection {
 
   /** An index of the same documents with the vectors of another model, as many as there are. */
   async beside(model: Model): Promise<Collection> {
-    const using = { model, engine: new this.core.Engine(model.dims) };
-    const next = new Collection(this.name, this.core, this.store, using);
+    const index = indexOf(model, new this.core.Engine(model.dims));
+    const next = new Collection(this.name, this.core, this.store, index);
     await next.reconcile();
     return next;
   }
@@ -67,6 +90,11 @@ export class Collection {
     return this.engine;
   }
 
+  /** Every document has its vectors. */
+  get isEmbedded(): boolean {
+    return this.using.lacking.size === 0;
+  }
+
   private get engine(): CoreEngine {
     return this.using.engine;
   }
@@ -75,7 +103,7 @@ export class Collection {
   async adopt(model: Model, chosen: 'language' | 'person'): Promise<void> {
     await this.store.putCollection({ name: this.name, model: model.id, chosen });
     this.engine.delete();
-    this.using = { model, engine: new this.core.Engine(model.dims) };
+    this.using = indexOf(model, new this.core.Engine(model.dims));
     this.unsaved = true;
     await this.saveSnapshot();
   }
@@ -111,21 +139,76 @@ export class Collection {
 
   /** Brings the index in line with the document records, which are the truth. */
   async reconcile(): Promise<void> {
+    const { engine, lacking, model } = this.using;
+    const embedded = await this.store.embedded(model.id);
     const stored = new Set((await this.documents()).map(({ id }) => id));
-    const indexed = new Set(this.engine.documents());
-    for (const id of indexed) if (!stored.has(id)) this.drop(id);
-    for (const id of stored) if (!indexed.has(id)) await this.index(id);
+    for (const id of engine.documents()) if (!stored.has(id)) this.drop(id);
+    const indexed = new Set(engine.documents());
+    const complete = new Set(engine.embedded());
+    for (const id of stored) {
+      // A snapshot may have some vectors of a document: only all or none are the truth.
+      const isRight = embedded.has(id) ? complete.has(id) : lacking.has(id);
+      if (!indexed.has(id) || !isRight) await this.index(id);
+      else if (embedded.has(id)) lacking.delete(id);
+    }
   }
 
-  /** Documents that the index does not have; none but while a change of the model is under way. */
+  /** Documents that lack vectors. */
   async missing(): Promise<DocumentRecord[]> {
-    const indexed = new Set(this.engine.documents());
-    return (await this.documents()).filter(({ id }) => !indexed.has(id));
+    const { lacking } = this.using;
+    const missing = (await this.documents()).filter(({ id }) => lacking.has(id));
+    const stored = new Set(missing.map(({ id }) => id));
+    // Deleted in another tab.
+    for (const id of lacking) if (!stored.has(id)) this.drop(id);
+    return missing;
   }
 
-  /** Vectors for a document that is stored; nothing happens where it is not there any more. */
-  async supply(id: number, texts: TextBatch, vectors: Float32Array): Promise<void> {
-    if (await this.store.addVectors(id, this.model.id, vectors)) this.add(id, texts, vectors);
+  /** The vectors of a document, with their keys; nothing happens where it is not there any more. */
+  async supply(id: number, vectors: VectorsRecord): Promise<void> {
+    const { model, engine, lacking, early } = this.using;
+    if (!(await this.store.addVectors(id, model.id, vectors))) return this.drop(id);
+    // Deleted meanwhile.
+    if (!lacking.delete(id)) return;
+    early.delete(id);
+    engine.setVectors(id, vectors.values);
+    this.unsaved = true;
+  }
+
+  /** What need not be embedded: vectors of a document's chunks that were made before, by `keys`. */
+  async known(id: number, keys: readonly string[]): Promise<(Float32Array | undefined)[]> {
+    const early = this.using.early.get(id);
+    const found = await this.store.findVectors(keys);
+    return keys.map((key, ordinal) => early?.get(ordinal) ?? found.get(key));
+  }
+
+  /** Of the k chunks that a question's words find best, those without vector. */
+  async bareChunks(
+    question: string,
+    options: Omit<CoreSearchOptions, 'mode'>,
+  ): Promise<BareChunk[]> {
+    const { lacking, early } = this.using;
+    const byWords: CoreSearchOptions = { ...options, mode: 'lexical' };
+    const found = this.engine.search(question, new Float32Array(), JSON.stringify(byWords));
+    const bare: BareChunk[] = [];
+    for (const [i, document] of found.documents.entries()) {
+      const ordinal = found.ordinals[i] as number;
+      if (!lacking.has(document) || early.get(document)?.has(ordinal)) continue;
+      const texts = await this.texts(document);
+      const text = texts && splitTexts(texts)[ordinal];
+      if (text) bare.push({ document, ordinal, text });
+    }
+    return bare;
+  }
+
+  /** A vector of `model` for one chunk, until its document has them all. */
+  supplyEarly({ document, ordinal }: ChunkPlace, made: Float32Array, model: Model): void {
+    const { engine, lacking, early } = this.using;
+    if (this.model !== model || !lacking.has(document)) return;
+    const vector = new Float32Array(made);
+    const vectors = early.get(document) ?? new Map<number, Float32Array>();
+    early.set(document, vectors.set(ordinal, vector));
+    engine.setVector(document, ordinal, vector);
+    this.unsaved = true;
   }
 
   /** What is embedded of a stored document, or undefined where it is not there any more. */
@@ -142,11 +225,11 @@ export class Collection {
     return JSON.parse(this.engine.stats()) as EngineStats;
   }
 
-  /** texts: what is embedded and searched by words. */
+  /** From here on it is found by words. texts: what is embedded and searched by words. */
   async commit(document: NewDocument, texts: TextBatch): Promise<'added' | 'replaced'> {
     const { record, replaced } = await this.store.commit(document);
     if (replaced !== undefined) this.drop(replaced);
-    this.add(record.id, texts, document.vectors);
+    this.add(record.id, texts);
     return replaced === undefined ? 'added' : 'replaced';
   }
 
@@ -215,12 +298,16 @@ export class Collection {
   private async index(id: number): Promise<void> {
     const document = await this.store.wholeDocument(id, this.model.id);
     if (!document) return;
-    this.add(id, packTexts(chunkTexts(document.text, document.chunks)), document.vectors);
+    const { text, chunks, vectors } = document;
+    this.add(id, packTexts(chunkTexts(text, chunks)), vectors);
   }
 
-  private add(id: number, texts: TextBatch, vectors: Float32Array): void {
+  /** A document that is in already is put in anew. */
+  private add(id: number, texts: TextBatch, vectors?: Float32Array): void {
+    this.drop(id);
     this.engine.addDocument(id, texts.bytes, texts.ends);
-    this.engine.setVectors(id, vectors);
+    if (vectors) this.engine.setVectors(id, vectors);
+    else this.using.lacking.add(id);
     this.unsaved = true;
   }
 
@@ -234,9 +321,16 @@ export class Collection {
   }
 
   private drop(id: number): void {
-    this.engine.removeDocument(id);
+    const { engine, lacking, early } = this.using;
+    engine.removeDocument(id);
+    lacking.delete(id);
+    early.delete(id);
     this.unsaved = true;
   }
+}
+
+function indexOf(model: Model, engine: CoreEngine): Index {
+  return { model, engine, lacking: new Set(), early: new Map() };
 }
 
 /** The index of a snapshot, or undefined where it is damaged or of another model. */

@@ -39,7 +39,8 @@ function insecure(): UserError {
 const api: EngineApi = {
   open: async (...args) => (await engine()).open(...args),
   ingest: async (...args) => (await engine()).ingest(...args),
-  cancel: async () => (await engine()).cancel(),
+  embed: async (...args) => (await engine()).embed(...args),
+  cancel: async (...args) => (await engine()).cancel(...args),
   search: async (...args) => (await engine()).search(...args),
   explain: async (...args) => (await engine()).explain(...args),
   evaluate: async (...args) => (await engine()).evaluate(...args),

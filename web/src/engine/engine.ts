@@ -1,12 +1,10 @@
 /** What the page asks of the engine worker, apart from how calls get here. */
 import type { CoreModule, CoreSearchOptions } from '../core/core-module';
-import { packTexts } from '../core/texts';
-import type { Embedder } from '../embed/embedder';
 import { ingest } from '../ingest/ingest';
 import { ProgressMeter } from '../ingest/progress';
 import { modelForTexts, modelIsMadeFor, modelMadeFor } from '../models/choice';
 import { mostOf } from '../models/language';
-import { DEFAULT_MODEL, type Model, modelById, OFFERED_MODELS } from '../models/manifest';
+import { DEFAULT_MODEL, modelById, OFFERED_MODELS } from '../models/manifest';
 import type {
   DocumentInfo,
   EmbeddingChoice,
@@ -25,6 +23,8 @@ import type {
 } from '../protocol';
 import type { Store } from '../store/store';
 import { Collection } from './collection';
+import { embedQuestion, embedSoon } from './embed-question';
+import { Embeddings } from './embeddings';
 import { ModelChanges } from './model-changes';
 import type { LoadedModel, LoadedModels } from './models';
 import { PRESETS, type PresetRules } from './presets';
@@ -38,12 +38,17 @@ interface OpenCollection {
   loaded: LoadedModel;
 }
 
-/** An ingest under way; `ended` never rejects. */
+interface Query {
+  collection: Collection;
+  vector: Float32Array;
+  core: CoreSearchOptions;
+}
+
+/** An ingest under way. */
 interface Running {
   preset: Preset;
   phase: Phase;
   controller: AbortController;
-  ended: Promise<unknown>;
 }
 
 export interface EngineParts {
@@ -55,11 +60,14 @@ export interface EngineParts {
 export class Engine implements EngineApi {
   private readonly opened = new Map<Preset, Promise<Collection>>();
   private readonly changes: ModelChanges;
-  private running: Running | null = null;
+  private readonly embeddings: Embeddings;
+  /** By preset; files are taken into a collection one ingest after the other. */
+  private readonly ingests = new Set<Running>();
   private evaluating = new AbortController();
 
   constructor(private readonly parts: EngineParts) {
     this.changes = new ModelChanges(parts.store);
+    this.embeddings = new Embeddings(this.changes);
   }
 
   async open(preset: Preset): Promise<Status> {
@@ -74,19 +82,13 @@ export class Engine implements EngineApi {
     preset: Preset,
     onProgress: (progress: Progress) => void,
   ): Promise<IngestReport> {
-    if (this.running) throw busy('Files are being taken in already.');
-    const controller = new AbortController();
-    const running = { preset, phase: 'reading' as Phase, controller, ended: Promise.resolve() };
-    this.running = running;
-    const report = this.takeIn(files, running, onProgress);
-    running.ended = report.then(
-      () => undefined,
-      () => undefined,
-    );
+    if (this.isTakingIn()) throw busy('Files are being taken in already.');
+    const running = { preset, phase: 'reading' as Phase, controller: new AbortController() };
+    this.ingests.add(running);
     try {
-      return await report;
+      return await this.takeIn(files, running, onProgress);
     } finally {
-      this.running = null;
+      this.ingests.delete(running);
     }
   }
 
@@ -97,20 +99,46 @@ export class Engine implements EngineApi {
   ): Promise<IngestReport> {
     const { preset } = running;
     const { collection } = await this.collection(preset);
-    const meter = new ProgressMeter((progress) => {
+    const follow = (progress: Progress) => {
       running.phase = progress.phase;
       onProgress(progress);
-    });
-    const loaded = () => this.parts.models.of(collection.model);
+    };
     const tools = {
       core: this.parts.core,
       rules: PRESETS[preset],
       collection,
-      chooseModel: (texts: AsyncIterable<string>) => this.chooseModel(preset, collection, texts),
-      tokenizer: () => loaded().tokenizer(),
-      embedder: () => loaded().embedder(),
+      chooseModel: async (texts: AsyncIterable<string>) => {
+        await this.chooseModel(preset, collection, texts);
+        // It is needed as soon as the texts are in.
+        warmUp(this.parts.models.of(collection.model));
+      },
+      tokenizer: () => this.parts.models.of(collection.model).tokenizer(),
+      embed: () => {
+        running.phase = 'embedding';
+        return this.embedMissing(preset, collection, follow);
+      },
     };
-    return ingest(files, tools, meter, running.controller.signal);
+    return ingest(files, tools, new ProgressMeter(follow), running.controller.signal);
+  }
+
+  /** Files are still being read and cut; the next ones may come when only vectors are missing. */
+  private isTakingIn(): boolean {
+    return [...this.ingests].some(({ phase }) => phase !== 'embedding');
+  }
+
+  async embed(preset: Preset, onProgress: (progress: Progress) => void): Promise<void> {
+    const { collection } = await this.collection(preset);
+    await this.embedMissing(preset, collection, onProgress);
+  }
+
+  private embedMissing(
+    preset: Preset,
+    collection: Collection,
+    onProgress: (progress: Progress) => void,
+  ): Promise<number> {
+    const embedder = () => this.parts.models.of(collection.model).embedder();
+    const { modelTokens } = PRESETS[preset];
+    return this.embeddings.run({ collection, embedder, modelTokens }, onProgress);
   }
 
   /** An empty collection takes the model of its first texts' language, unless a person chose one. */
@@ -134,11 +162,11 @@ export class Engine implements EngineApi {
     if (!rules.anyModel || !OFFERED_MODELS.includes(model)) throw notOffered(model);
     const { collection, loaded: before } = await this.collection(preset);
     const to = this.parts.models.of(modelById(model));
-    const isBusy = this.running?.preset === preset || this.changes.isRunning(preset);
+    const isBusy = this.ingestOf(preset) !== undefined || this.changes.isRunning(preset);
     if (collection.stats().documents === 0 && !isBusy) {
       await collection.adopt(to.model, 'person');
     } else {
-      const quiet = () => this.quiet(preset);
+      const quiet = () => this.embeddings.pause(preset);
       const { modelTokens } = rules;
       await this.changes.start({ collection, to, modelTokens, quiet, onProgress });
     }
@@ -150,20 +178,20 @@ export class Engine implements EngineApi {
     await this.changes.cancel(collection);
   }
 
-  cancel(): void {
-    this.running?.controller.abort();
+  async cancel(preset: Preset): Promise<void> {
+    for (const running of this.ingests) if (running.preset === preset) running.controller.abort();
+    await this.embeddings.cancel(preset);
   }
 
   async search(question: string, options: SearchOptions): Promise<Hit[]> {
-    const { collection, vectorOf } = await this.searched(options.preset);
-    return collection.search(question, await vectorOf(question), coreOptions(options));
+    const { collection, vector, core } = await this.query(question, options);
+    return collection.search(question, vector, core);
   }
 
   async explain(question: string, options: ExplainOptions): Promise<Explanation> {
-    const { collection, vectorOf } = await this.searched(options.preset);
-    const vector = await vectorOf(question);
+    const { collection, vector, core } = await this.query(question, options);
     const { explain } = await import('./inspection');
-    return explain(question, vector, coreOptions(options), options.document, collection);
+    return explain(question, vector, core, options.document, collection);
   }
 
   async evaluate(
@@ -204,7 +232,7 @@ export class Engine implements EngineApi {
     const { collection } = await this.collection(preset);
     const { documents, chunks, vectors } = collection.stats();
     const committed = (await collection.documents()).length;
-    const phase = this.running?.preset === preset ? this.running.phase : idlePhase(documents);
+    const phase = this.ingestOf(preset)?.phase ?? this.idlePhase(preset, documents);
     const embedding = await this.embeddingChoice(preset, collection);
     const model = collection.model.id;
     return { documents, chunks, embedded: vectors, committed, phase, model, embedding };
@@ -236,11 +264,13 @@ export class Engine implements EngineApi {
     await collection.saveSnapshot();
   }
 
-  async clear(preset: Preset): Promise<void> {
-    if (this.running?.preset === preset) throw busy('Files are being taken into this collection.');
+  async clear(preset: Preset, { spares = true } = {}): Promise<void> {
+    if (this.isTakingIn()) throw busy('Files are being taken in.');
+    await this.embeddings.cancel(preset);
     await this.changes.halt(preset);
     const open = await this.opened.get(preset);
     await this.parts.store.clear(preset);
+    if (!spares) await this.parts.store.forgetSpares();
     this.opened.delete(preset);
     open?.close();
   }
@@ -272,6 +302,22 @@ export class Engine implements EngineApi {
     const model = modelById(record?.model ?? DEFAULT_MODEL);
     if (!record) await store.putCollection({ name: preset, model: model.id });
     return Collection.open(core, store, preset, model);
+  }
+
+  /** What a question is searched with. */
+  private async query(question: string, options: SearchOptions): Promise<Query> {
+    const { preset = 'default' } = options;
+    const { collection, vectorOf } = await this.searched(preset);
+    const core = coreOptions(options);
+    if (collection.isEmbedded) return { collection, vector: await vectorOf(question), core };
+    if (question.trim() === '') throw emptyQuestion();
+    // While vectors are missing words must find something, whatever the preset's mode is.
+    core.mode = 'hybrid';
+    const embedder = () => this.parts.models.of(collection.model).embedder();
+    const vector = await embedSoon(question, collection, embedder, PRESETS[preset], core);
+    // Cleared meanwhile.
+    if ((await this.opened.get(preset)) !== collection) return this.query(question, options);
+    return { collection, vector, core };
   }
 
   /** A collection that has documents, and what turns a question into its vector. */
@@ -321,9 +367,13 @@ export class Engine implements EngineApi {
     };
   }
 
-  /** Resolves when no files are being taken into the collection. */
-  private async quiet(preset: Preset): Promise<void> {
-    while (this.running?.preset === preset) await this.running.ended;
+  private ingestOf(preset: Preset): Running | undefined {
+    return [...this.ingests].find((running) => running.preset === preset);
+  }
+
+  private idlePhase(preset: Preset, documents: number): Phase {
+    if (this.embeddings.isRunning(preset)) return 'embedding';
+    return documents > 0 ? 'ready' : 'idle';
   }
 
   /** Ends the workers of a model, unless a collection has it. */
@@ -345,25 +395,4 @@ function coreOptions({ preset = 'default', k, documents = [] }: SearchOptions): 
   const rules = PRESETS[preset];
   const passages = Math.min(MAX_PASSAGES, Math.max(1, Math.round(k ?? rules.k)));
   return { k: passages, mode: rules.mode, documents };
-}
-
-/** The vector of a question: `rules` say how much of it is read. */
-export async function embedQuestion(
-  question: string,
-  embedder: Embedder,
-  model: Model,
-  rules: { modelTokens: number },
-): Promise<Float32Array> {
-  let vector = new Float32Array();
-  const keep = (_index: number, made: Float32Array) => {
-    vector = new Float32Array(made);
-  };
-  const maxTokens = Math.min(rules.modelTokens, model.maxTokens);
-  const texts = packTexts([model.prefixes.query + question]);
-  await embedder.embed(texts, keep, { maxTokens, urgent: true });
-  return vector;
-}
-
-function idlePhase(documents: number): Phase {
-  return documents > 0 ? 'ready' : 'idle';
 }

@@ -1,16 +1,12 @@
 /** Changes of collections' embedding models: everything is embedded anew beside the old index. */
-import { prefixTexts } from '../core/texts';
 import type { Embedder } from '../embed/embedder';
-import { ProgressMeter } from '../ingest/progress';
 import type { Model } from '../models/manifest';
 import type { Progress } from '../protocol';
 import { checkRoom } from '../store/quota';
-import type { DocumentRecord } from '../store/schema';
 import type { Store } from '../store/store';
+import { unlessAborted } from '../unless-aborted';
 import type { Collection } from './collection';
-
-/** Documents are embedded together until they have this many chunks, enough for all workers. */
-const WINDOW_CHUNKS = 64;
+import { embedMissing } from './embed-missing';
 
 /** What is needed of a loaded model. */
 export interface ModelInUse {
@@ -23,7 +19,7 @@ export interface ChangeRequest {
   to: ModelInUse;
   /** Most tokens of a text that are read. */
   modelTokens: number;
-  /** Resolves when no ingest writes with the model before. */
+  /** Resolves when nothing is embedded with the model before any more. */
   quiet(): Promise<void>;
   onProgress(progress: Progress): void;
 }
@@ -46,6 +42,15 @@ export class ModelChanges {
 
   isRunningTo(model: string): boolean {
     return [...this.running.values()].some((running) => running.model === model);
+  }
+
+  /** Resolves when the collection is not on its way to another model; rejects when the signal ends. */
+  async ended(collection: string, signal: AbortSignal): Promise<void> {
+    for (let change = this.running.get(collection); change; change = this.running.get(collection)) {
+      // Whoever started it hears of its failure.
+      const over = change.ended.catch(() => undefined);
+      await unlessAborted(over, signal);
+    }
   }
 
   /** Resolves when the collection has the model, or the change was cancelled; rejects when it fails. */
@@ -102,95 +107,14 @@ async function embedAnew(store: Store, request: ChangeRequest, signal: AbortSign
   const floats = collection.stats().chunks * to.model.dims;
   await checkRoom(2 * floats * Float32Array.BYTES_PER_ELEMENT);
   await store.beginChange(collection.name, to.model.id);
-  const embedder = await Promise.race([to.embedder(), aborted(signal)]);
+  await quiet();
   const next = await collection.beside(to.model);
+  const embedder = () => to.embedder();
   try {
     do {
-      await embedMissing(next, embedder, request, signal);
-      await quiet();
-      signal.throwIfAborted();
+      await embedMissing({ ...request, collection: next, embedder, signal });
     } while (!(await collection.become(next)));
   } finally {
     next.close();
   }
-}
-
-/** Rejects when the signal ends: loading a model takes long. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const end = () => reject(signal.reason);
-    if (signal.aborted) end();
-    signal.addEventListener('abort', end, { once: true });
-  });
-}
-
-/** Embeds what `next` lacks, window by window; documents may come and go meanwhile. */
-async function embedMissing(
-  next: Collection,
-  embedder: Embedder,
-  request: ChangeRequest,
-  signal: AbortSignal,
-): Promise<void> {
-  const missing = await next.missing();
-  const total = chunksOf(missing);
-  const meter = new ProgressMeter(request.onProgress);
-  meter.count('embedding', 0, total);
-  const onChunk = () => meter.embedded(1, { chunks: total, tokens: total });
-  let window: DocumentRecord[] = [];
-  for (const [i, record] of missing.entries()) {
-    window.push(record);
-    if (chunksOf(window) < WINDOW_CHUNKS && i + 1 < missing.length) continue;
-    await embedWindow(window, next, embedder, request, onChunk, signal);
-    window = [];
-  }
-}
-
-function chunksOf(records: readonly DocumentRecord[]): number {
-  return records.reduce((sum, { chunks }) => sum + chunks, 0);
-}
-
-/** Nothing is left running behind this call's back, also when it fails. */
-async function embedWindow(
-  window: readonly DocumentRecord[],
-  next: Collection,
-  embedder: Embedder,
-  request: ChangeRequest,
-  onChunk: () => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const stop = new AbortController();
-  const anyStop = AbortSignal.any([signal, stop.signal]);
-  await Promise.all(
-    window.map(async ({ id }) => {
-      try {
-        await embedDocument(id, next, embedder, request, onChunk, anyStop);
-      } catch (error) {
-        stop.abort(error);
-      }
-    }),
-  );
-  anyStop.throwIfAborted();
-}
-
-async function embedDocument(
-  id: number,
-  next: Collection,
-  embedder: Embedder,
-  { to: { model }, modelTokens }: ChangeRequest,
-  onChunk: () => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const texts = await next.texts(id);
-  if (!texts) return;
-  const vectors = new Float32Array(texts.ends.length * embedder.dims);
-  await embedder.embed(
-    prefixTexts(texts, model.prefixes.passage),
-    (index, vector) => {
-      vectors.set(vector, index * embedder.dims);
-      onChunk();
-    },
-    { maxTokens: Math.min(modelTokens, model.maxTokens), signal },
-  );
-  signal.throwIfAborted();
-  await next.supply(id, texts, vectors);
 }

@@ -2,7 +2,7 @@
 import type { CoreEngine, CoreModule } from '../core/core-module';
 import { packTexts, prefixTexts } from '../core/texts';
 import type { Embedder } from '../embed/embedder';
-import { embedQuestion } from '../engine/engine';
+import { embedQuestion } from '../engine/embed-question';
 import { PRESETS } from '../engine/presets';
 import type { Model } from '../models/manifest';
 import { gainsOf } from './gains';

@@ -8,14 +8,15 @@ const WINDOW_MS = 5000;
 interface Sample {
   time: number;
   chunks: number;
-  tokens: number;
+  weight: number;
 }
 
-/** Reports how far an ingest is, about ten times a second. */
+/** Reports how far taking files in and embedding are, about ten times a second. */
 export class ProgressMeter {
   private last = Number.NEGATIVE_INFINITY;
   private samples: Sample[] = [];
-  private done = { chunks: 0, tokens: 0 };
+  private done = { chunks: 0, weight: 0 };
+  private all = { chunks: 0, weight: 0 };
 
   constructor(
     private readonly report: (progress: Progress) => void,
@@ -27,26 +28,35 @@ export class ProgressMeter {
     this.send({ phase, done, total, rate: 0, secondsLeft: null }, done === 0 || done === total);
   }
 
-  /** One more chunk of that many tokens is embedded; `all` is what the ingest embeds in total. */
-  embedded(tokens: number, all: { chunks: number; tokens: number }): void {
+  /** So many of all chunks are embedded already; what is left weighs so much. */
+  startEmbedding(done: number, total: number, weight: number): void {
+    this.done = { chunks: done, weight: 0 };
+    this.all = { chunks: total, weight };
+    this.samples = [{ time: this.now(), ...this.done }];
+    this.send({ phase: 'embedding', done, total, rate: 0, secondsLeft: null }, true);
+  }
+
+  /** One more chunk is embedded. Long ones take longer: time left goes by weight. */
+  embedded(weight: number): void {
     const time = this.now();
-    this.done = { chunks: this.done.chunks + 1, tokens: this.done.tokens + tokens };
+    this.done = { chunks: this.done.chunks + 1, weight: this.done.weight + weight };
     this.samples.push({ time, ...this.done });
     while ((this.samples[0] as Sample).time < time - WINDOW_MS) this.samples.shift();
     const first = this.samples[0] as Sample;
     const seconds = (time - first.time) / 1000;
     const perSecond = (amount: number) => (seconds > 0 ? amount / seconds : 0);
-    // Long chunks take longer: time left goes by tokens, the rate that is shown by chunks.
-    const tokenRate = perSecond(this.done.tokens - first.tokens);
+    const weightRate = perSecond(this.done.weight - first.weight);
+    const left = Math.max(0, this.all.weight - this.done.weight);
+    const isLast = this.done.chunks === this.all.chunks;
     this.send(
       {
         phase: 'embedding',
         done: this.done.chunks,
-        total: all.chunks,
+        total: this.all.chunks,
         rate: perSecond(this.done.chunks - first.chunks),
-        secondsLeft: tokenRate > 0 ? (all.tokens - this.done.tokens) / tokenRate : null,
+        secondsLeft: isLast ? 0 : weightRate > 0 ? left / weightRate : null,
       },
-      this.done.chunks === all.chunks,
+      isLast,
     );
   }
 

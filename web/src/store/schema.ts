@@ -7,13 +7,13 @@ import type { Chunker } from '../core/core-module';
 import type { Language } from '../models/language';
 
 export const DATABASE = 'askfolio';
-/** 2: vectors are keyed by document and model; 1: by document alone. */
-export const VERSION = 2;
+/** 3: vectors know their texts; 2: they are keyed by document and model; 1: by document alone. */
+export const VERSION = 3;
 
 export interface CollectionRecord {
   /** The preset's name. */
   name: string;
-  /** Id of the embedding model whose vectors are searched: every document has them. */
+  /** Id of the embedding model whose vectors are searched; documents that lack them get them. */
   model: string;
   /** Who chose it; absent: nobody, it is the default. */
   chosen?: 'language' | 'person';
@@ -50,6 +50,14 @@ export interface ChunksRecord {
   headings: string[][];
 }
 
+/** A document's vectors of one model. */
+export interface VectorsRecord {
+  /** What each was made of (engine/vector-keys.ts); none in documents of version 2. */
+  keys: string[];
+  /** [chunks][dims], unit length. */
+  values: Float32Array;
+}
+
 /** What is known of a snapshot; its bytes follow in parts. */
 export interface SnapshotHeader {
   bytes: number;
@@ -68,8 +76,10 @@ export interface Schema extends DBSchema {
   /** The next two are keyed by the document's number. */
   texts: { key: number; value: string };
   chunks: { key: number; value: ChunksRecord };
-  /** Keyed by the document's number and the model's id; [chunks][dims], unit length. */
-  vectors: { key: [number, string]; value: Float32Array };
+  /** Keyed by the document's number and the model's id. `key`: each of `keys`. */
+  vectors: { key: [number, string]; value: VectorsRecord; indexes: { key: string } };
+  /** Vectors of what is in no document any more, by ascending time of that. */
+  spares: { key: number; value: VectorsRecord; indexes: { key: string } };
   /** Keyed by collection and part, from 0; the header stands at part -1. */
   snapshots: { key: [string, number]; value: SnapshotHeader | Uint8Array };
   settings: { key: string; value: unknown };

@@ -2,7 +2,6 @@
 import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { concatBytes } from '../core/texts';
 import { UserError } from '../errors';
-import { storageFull } from './quota';
 import {
   type ChunksRecord,
   type CollectionRecord,
@@ -11,28 +10,45 @@ import {
   type Schema,
   type SnapshotHeader,
   VERSION,
+  type VectorsRecord,
 } from './schema';
+import { findVectors, retire, takeUp } from './spares';
+import { all, guard, settle } from './transaction';
+import { upgrade } from './upgrade';
 
 /** Whole megabytes are written quicker in a few records than in one. */
 const PART_BYTES = 4 * 1024 * 1024;
 
-const DOCUMENT_STORES = ['documents', 'texts', 'chunks', 'vectors'] as const;
+/** What a document is stored in, its vectors apart: they come later. */
+const DOCUMENT_STORES = ['documents', 'texts', 'chunks'] as const;
 
-/** All of a document but its number. */
+/** What a change of documents may touch. */
+const CHANGED_STORES: StoreNames<Schema>[] = [
+  ...DOCUMENT_STORES,
+  'vectors',
+  'spares',
+  'snapshots',
+  'collections',
+  'meta',
+];
+
+type Change = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
+
+/** All of a document but its number and its vectors. */
 export interface NewDocument {
   record: Omit<DocumentRecord, 'id'>;
   text: string;
   chunks: ChunksRecord;
-  /** Id of the model that the vectors are made with. */
+  /** Id of the collection's model. */
   model: string;
-  vectors: Float32Array;
 }
 
 export interface StoredDocument {
   record: DocumentRecord;
   text: string;
   chunks: ChunksRecord;
-  vectors: Float32Array;
+  /** Undefined: it lacks vectors of that model. */
+  vectors: Float32Array | undefined;
 }
 
 export class Store {
@@ -79,85 +95,80 @@ export class Store {
     return guard(() => this.db.get('chunks', id));
   }
 
-  /** All of a document, read in one transaction; undefined without vectors of that model. */
+  /** All of a document, read in one transaction; undefined where it is not there any more. */
   wholeDocument(id: number, model: string): Promise<StoredDocument | undefined> {
     return guard(async () => {
-      const tx = this.db.transaction(DOCUMENT_STORES);
-      if (!(await tx.objectStore('vectors').getKey([id, model]))) return undefined;
+      const tx = this.db.transaction([...DOCUMENT_STORES, 'vectors'] as const);
       const [record, text, chunks, vectors] = await Promise.all([
         tx.objectStore('documents').get(id),
         tx.objectStore('texts').get(id),
         tx.objectStore('chunks').get(id),
         tx.objectStore('vectors').get([id, model]),
       ]);
-      if (!record || text === undefined || !chunks || !vectors) return undefined;
-      return { record, text, chunks, vectors };
+      if (!record || text === undefined || !chunks) return undefined;
+      return { record, text, chunks, vectors: vectors?.values };
     });
+  }
+
+  /** Numbers of the documents that have vectors of a model. */
+  async embedded(model: string): Promise<Set<number>> {
+    const keys = await guard(() => this.db.getAllKeys('vectors'));
+    return new Set(keys.filter(([, made]) => made === model).map(([id]) => id));
+  }
+
+  /** Vectors that were made before of the same, by key. */
+  findVectors(keys: readonly string[]): Promise<Map<string, Float32Array>> {
+    return guard(() => findVectors(this.db.transaction(['vectors', 'spares']), keys));
   }
 
   /**
    * Writes a document and deletes the older version of its path, in one transaction that is on the
-   * disk when this resolves. Rejects with "model-changed" when the collection has another model.
+   * disk when this resolves.
    */
-  commit(document: NewDocument): Promise<{ record: DocumentRecord; replaced: number | undefined }> {
-    return guard(async () => {
-      const stores = [...DOCUMENT_STORES, 'meta', 'collections'] as const;
-      const tx = this.db.transaction(stores, 'readwrite', { durability: 'strict' });
-      return settle(tx, async () => {
-        const { collection, path } = document.record;
-        const { model } = document;
-        const known = await tx.objectStore('collections').get(collection);
-        if (known && known.model !== model) throw modelChanged();
-        // Cleared in another tab meanwhile.
-        if (!known) await tx.objectStore('collections').put({ name: collection, model });
-        const id = (await tx.objectStore('meta').get('next-document')) ?? 1;
-        const documents = tx.objectStore('documents');
-        const replaced = await documents.index('path').getKey([collection, path]);
-        if (replaced !== undefined) {
-          await all(
-            DOCUMENT_STORES.map(
-              (name) => () => tx.objectStore(name).delete(keysOf(name, replaced)),
-            ),
-          );
-        }
-        const record = { id, ...document.record };
-        await all([
-          () => tx.objectStore('meta').put(id + 1, 'next-document'),
-          () => documents.put(record),
-          () => tx.objectStore('texts').put(document.text, id),
-          () => tx.objectStore('chunks').put(document.chunks, id),
-          () => tx.objectStore('vectors').put(document.vectors, [id, model]),
-        ]);
-        return { record, replaced };
-      });
+  commit({
+    record,
+    text,
+    chunks,
+    model,
+  }: NewDocument): Promise<{ record: DocumentRecord; replaced: number | undefined }> {
+    return this.change(async (tx) => {
+      const { collection, path } = record;
+      const known = await tx.objectStore('collections').get(collection);
+      // Cleared in another tab meanwhile.
+      if (!known) await tx.objectStore('collections').put({ name: collection, model });
+      const id = (await tx.objectStore('meta').get('next-document')) ?? 1;
+      const documents = tx.objectStore('documents');
+      const replaced = await documents.index('path').getKey([collection, path]);
+      if (replaced !== undefined) await removeDocuments(tx, [replaced]);
+      await all([
+        () => tx.objectStore('meta').put(id + 1, 'next-document'),
+        () => documents.put({ id, ...record }),
+        () => tx.objectStore('texts').put(text, id),
+        () => tx.objectStore('chunks').put(chunks, id),
+      ]);
+      return { record: { id, ...record }, replaced };
     });
   }
 
   async remove(id: number): Promise<void> {
-    await guard(() => {
-      const tx = this.db.transaction(DOCUMENT_STORES, 'readwrite', { durability: 'strict' });
-      return settle(tx, () =>
-        all(DOCUMENT_STORES.map((name) => () => tx.objectStore(name).delete(keysOf(name, id)))),
-      );
-    });
+    await this.change((tx) => removeDocuments(tx, [id]));
   }
 
   /** Deletes the collection with its documents and snapshot. */
   async clear(collection: string): Promise<void> {
-    await guard(() => {
-      const stores = [...DOCUMENT_STORES, 'snapshots', 'collections'] as const;
-      const tx = this.db.transaction(stores, 'readwrite', { durability: 'strict' });
-      return settle(tx, async () => {
-        const ids = await tx.objectStore('documents').index('collection').getAllKeys(collection);
-        await all([
-          ...ids.flatMap((id) =>
-            DOCUMENT_STORES.map((name) => () => tx.objectStore(name).delete(keysOf(name, id))),
-          ),
-          () => tx.objectStore('snapshots').delete(snapshotRange(collection)),
-          () => tx.objectStore('collections').delete(collection),
-        ]);
-      });
+    await this.change(async (tx) => {
+      const ids = await tx.objectStore('documents').index('collection').getAllKeys(collection);
+      await removeDocuments(tx, ids);
+      await all([
+        () => tx.objectStore('snapshots').delete(snapshotRange(collection)),
+        () => tx.objectStore('collections').delete(collection),
+      ]);
     });
+  }
+
+  /** Deletes the vectors of what is in no document any more. */
+  async forgetSpares(): Promise<void> {
+    await guard(() => this.db.clear('spares'));
   }
 
   /** Notes that the collection is on its way to another model. */
@@ -171,53 +182,49 @@ export class Store {
     });
   }
 
-  /** A document's vectors of the model that comes next; false when either is gone meanwhile. */
-  addVectors(id: number, model: string, vectors: Float32Array): Promise<boolean> {
-    return guard(() => {
-      const stores = ['documents', 'collections', 'vectors'] as const;
-      const tx = this.db.transaction(stores, 'readwrite', { durability: 'strict' });
-      return settle(tx, async () => {
-        const document = await tx.objectStore('documents').get(id);
-        const record = document && (await tx.objectStore('collections').get(document.collection));
-        if (record?.next !== model) return false;
-        await tx.objectStore('vectors').put(vectors, [id, model]);
-        return true;
-      });
+  /**
+   * Writes a document's vectors; false when it is gone meanwhile. Rejects with "model-changed" when
+   * they are of a model that its collection neither has nor is on its way to.
+   */
+  addVectors(id: number, model: string, vectors: VectorsRecord): Promise<boolean> {
+    return this.change(async (tx) => {
+      const document = await tx.objectStore('documents').get(id);
+      if (!document) return false;
+      const record = await tx.objectStore('collections').get(document.collection);
+      if (record?.model !== model && record?.next !== model) throw modelChanged();
+      await tx.objectStore('vectors').put(vectors, [id, model]);
+      await takeUp(tx, vectors);
+      return true;
     });
   }
 
   /**
    * Ends the change to another model: makes `model` (the current one, or the next) the collection's
-   * and deletes the vectors of the other. Resolves to false, and changes nothing, where a document has
-   * no vectors of `model`.
+   * and takes the vectors of the other away. Resolves to false, and changes nothing, where a document
+   * lacks vectors of the next one that it would change to.
    */
   endChange(collection: string, model: string): Promise<boolean> {
-    return guard(() => {
-      const stores = ['documents', 'collections', 'vectors', 'snapshots'] as const;
-      const tx = this.db.transaction(stores, 'readwrite', { durability: 'strict' });
-      return settle(tx, async () => {
-        const record = await tx.objectStore('collections').get(collection);
-        if (!record?.next) return record?.model === model;
-        if (model !== record.model && model !== record.next) throw modelChanged();
-        const ids = await tx.objectStore('documents').index('collection').getAllKeys(collection);
-        const vectors = tx.objectStore('vectors');
-        const kept = await Promise.all(ids.map((id) => vectors.getKey([id, model])));
-        if (kept.includes(undefined)) return false;
-        const isSwitch = model === record.next;
-        const dropped = isSwitch ? record.model : record.next;
-        const { next: _, ...same } = record;
-        await all([
-          ...ids.map((id) => () => vectors.delete([id, dropped])),
-          () =>
-            tx
-              .objectStore('collections')
-              .put(isSwitch ? { name: collection, model, chosen: 'person' } : same),
-          ...(isSwitch
-            ? [() => tx.objectStore('snapshots').delete(snapshotRange(collection))]
-            : []),
-        ]);
-        return true;
-      });
+    return this.change(async (tx) => {
+      const record = await tx.objectStore('collections').get(collection);
+      if (!record?.next) return record?.model === model;
+      if (model !== record.model && model !== record.next) throw modelChanged();
+      const ids = await tx.objectStore('documents').index('collection').getAllKeys(collection);
+      const isSwitch = model === record.next;
+      if (isSwitch) {
+        const made = ids.map((id) => tx.objectStore('vectors').getKey([id, model]));
+        if ((await Promise.all(made)).includes(undefined)) return false;
+        await tx.objectStore('snapshots').delete(snapshotRange(collection));
+      }
+      const dropped = isSwitch ? record.model : record.next;
+      await retire(
+        tx,
+        ids.map((id) => IDBKeyRange.only([id, dropped])),
+      );
+      const { next: _, ...same } = record;
+      await tx
+        .objectStore('collections')
+        .put(isSwitch ? { name: collection, model, chosen: 'person' } : same);
+      return true;
     });
   }
 
@@ -275,103 +282,37 @@ export class Store {
       );
     });
   }
-}
 
-type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
-
-async function upgrade(db: IDBPDatabase<Schema>, from: number, tx: Upgrade): Promise<void> {
-  if (from === 0) createStores(db);
-  else await nameModelsOfVectors(tx);
-}
-
-function createStores(db: IDBPDatabase<Schema>): void {
-  db.createObjectStore('collections', { keyPath: 'name' });
-  const documents = db.createObjectStore('documents', { keyPath: 'id' });
-  documents.createIndex('collection', 'collection');
-  documents.createIndex('path', ['collection', 'path'], { unique: true });
-  for (const name of ['texts', 'chunks', 'vectors', 'snapshots', 'settings', 'meta'] as const) {
-    db.createObjectStore(name);
+  /** Runs a change of documents in one transaction; it is on the disk when this resolves. */
+  private change<T>(work: (tx: Change) => Promise<T>): Promise<T> {
+    return guard(() => {
+      const tx = this.db.transaction(CHANGED_STORES, 'readwrite', { durability: 'strict' });
+      return settle(tx, () => work(tx));
+    });
   }
 }
 
-/** Of version 1: vectors were keyed by the document's number, and snapshots named no model. */
-async function nameModelsOfVectors(tx: Upgrade): Promise<void> {
-  await tx.objectStore('snapshots').clear();
-  const vectors = tx.objectStore('vectors');
-  for (const { name, model } of await tx.objectStore('collections').getAll()) {
-    for (const id of await tx.objectStore('documents').index('collection').getAllKeys(name)) {
-      const value = await vectors.get(IDBKeyRange.only(id));
-      if (value) await vectors.put(value, [id, model]);
-      await vectors.delete(IDBKeyRange.only(id));
-    }
-  }
-}
-
-/** A document's keys in a store: vectors may be there of several models. */
-function keysOf(store: (typeof DOCUMENT_STORES)[number], id: number): IDBKeyRange {
-  return store === 'vectors' ? IDBKeyRange.bound([id], [id, []]) : IDBKeyRange.only(id);
+/** Deletes documents; their vectors become spares. */
+async function removeDocuments(tx: Change, ids: readonly number[]): Promise<void> {
+  await all(
+    ids.flatMap((id) => DOCUMENT_STORES.map((name) => () => tx.objectStore(name).delete(id))),
+  );
+  // Vectors may be there of several models.
+  await retire(
+    tx,
+    ids.map((id) => IDBKeyRange.bound([id], [id, []])),
+  );
 }
 
 function modelChanged(): UserError {
   return new UserError(
     'model-changed',
     'The embedding model of this collection was changed in another tab.',
-    'What this tab was about to write belongs to the model before; it was left out.',
-    'Reload the page, then add the files again.',
+    'Vectors that this tab was about to write belong to the model before; they were left out.',
+    'Reload the page: it goes on with the model that the collection has now.',
   );
 }
 
 function snapshotRange(collection: string): IDBKeyRange {
   return IDBKeyRange.bound([collection, -1], [collection, Number.POSITIVE_INFINITY]);
-}
-
-/** Starts all calls at once. A call that throws fails it like one that rejects. */
-function all(calls: readonly (() => Promise<unknown>)[]): Promise<unknown> {
-  return Promise.all(calls.map(async (call) => call()));
-}
-
-/** Runs `work` in the transaction and waits until it is committed; a failure in it undoes all. */
-async function settle<T, Names extends ArrayLike<StoreNames<Schema>>>(
-  tx: IDBPTransaction<Schema, Names, 'readwrite'>,
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    const result = await work();
-    await tx.done;
-    return result;
-  } catch (error) {
-    await undo(tx);
-    // A transaction that the browser gave up (storage full) fails its requests with a mere
-    // AbortError; the reason stands on the transaction.
-    throw tx.error ?? error;
-  }
-}
-
-async function undo(tx: { abort(): void; done: Promise<void> }): Promise<void> {
-  const over = tx.done.then(
-    () => undefined,
-    () => undefined,
-  );
-  try {
-    tx.abort();
-  } catch {
-    // The browser has aborted it already.
-  }
-  await over;
-}
-
-/** Runs a storage call; its failures become errors for a person. */
-async function guard<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    if (error.name === 'QuotaExceededError') throw storageFull(error.message);
-    throw new UserError(
-      'storage-failed',
-      `The browser's storage failed (${error.name}: ${error.message}).`,
-      'The last change was not kept; what was committed before is unharmed.',
-      'Reload the page. If it happens again, leave private browsing or allow this site to keep data.',
-    );
-  }
 }

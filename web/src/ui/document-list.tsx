@@ -49,9 +49,10 @@ export function DocumentList() {
       {confirming && (
         <ConfirmDialog
           title={`Delete all ${plural(all.length, 'document')}?`}
-          text="The collection of this preset will be empty. Your own files are not touched."
+          text="The collection of this preset will be empty. Your own files are not touched. The vectors of its text stay in this browser, so that the same text is not embedded again if it comes back."
+          option="Delete the vectors too, and all others that were kept"
           action="Delete all"
-          onConfirm={() => library.attempt('library', library.clear)}
+          onConfirm={(all) => library.attempt('library', () => library.clear({ spares: !all }))}
           onClose={() => setConfirming(false)}
         />
       )}

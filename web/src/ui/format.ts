@@ -1,5 +1,5 @@
 /** Numbers and names as people read them. */
-import type { Hit } from '../protocol';
+import type { Hit, Status } from '../protocol';
 
 export function count(number: number): string {
   return number.toLocaleString('en');
@@ -14,6 +14,11 @@ export function bytes(number: number): string {
   if (number < 1000) return `${number} B`;
   if (number < 1e6) return `${(number / 1e3).toFixed(1)} kB`;
   return `${(number / 1e6).toFixed(1)} MB`;
+}
+
+/** Percent of a collection's chunks that have a vector; 100 only where all have. */
+export function percentEmbedded({ chunks, embedded }: Status): number {
+  return chunks > 0 ? Math.floor((100 * embedded) / chunks) : 100;
 }
 
 /** Seconds, coarser the more there are: nobody plans by the second of an hour. */

@@ -1,13 +1,13 @@
 import type { Hit } from '../protocol';
 import { useApp } from './app-context';
-import { titleOf } from './format';
+import { percentEmbedded, titleOf } from './format';
 import { Icon } from './icon';
 import type { Exchange } from './state';
 
 /** The passages found, numbered as they are cited. */
 export function HitList({ exchange }: { exchange: Exchange }) {
   const { state } = useApp();
-  const { question, hits, prompt, preset } = exchange;
+  const { question, hits, prompt, preset, embedded } = exchange;
   if (hits.length === 0) return null;
   // Where no answer comes, the passages are the answer.
   const open = state.answerState.value === 'error' && !state.content.value;
@@ -25,6 +25,7 @@ export function HitList({ exchange }: { exchange: Exchange }) {
           Why these?
         </button>
       </div>
+      {embedded < 100 && <Early percent={embedded} />}
       <ol>
         {hits.map((hit, i) => (
           <HitRow
@@ -38,6 +39,18 @@ export function HitList({ exchange }: { exchange: Exchange }) {
         ))}
       </ol>
     </div>
+  );
+}
+
+/** The passages were found before everything was embedded. */
+function Early({ percent }: { percent: number }) {
+  const { state } = useApp();
+  const isOver = percentEmbedded(state.status.value) === 100;
+  return (
+    <p class="dim hits-early" data-testid="embedded-share">
+      Found with {percent} % embedded, the rest by its words.{' '}
+      {isOver ? 'All is embedded now: ask again to find more by meaning.' : ''}
+    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Phase, Progress } from '../protocol';
 import { useApp } from './app-context';
-import { count, duration } from './format';
+import { count, duration, percentEmbedded } from './format';
+import type { State } from './state';
 
 const kDoing: Record<Phase, string> = {
   idle: '',
@@ -10,7 +11,7 @@ const kDoing: Record<Phase, string> = {
   ready: 'Ready',
 };
 
-/** How far taking files in is. Stays in the page as a mark that the collection is ready. */
+/** How far taking files in and embedding are. Stays in the page as a mark that all is ready. */
 export function IngestProgress() {
   const { state, library } = useApp();
   const progress = state.progress.value;
@@ -19,6 +20,8 @@ export function IngestProgress() {
   const done = progress?.done ?? embedded;
   const total = progress?.total ?? chunks;
   const fraction = total > 0 ? Math.min(1, done / total) : 0;
+  // A change of the model embeds everything, and says so itself.
+  const isWaiting = phase === 'embedding' && isChanging(state);
   return (
     <div class="progress" data-running={progress !== null}>
       {/* A bar shows every step; the voice hears of a new phase alone. */}
@@ -41,21 +44,49 @@ export function IngestProgress() {
       <p class="visually-hidden" role="status">
         {progress ? kDoing[phase] : ''}
       </p>
-      {progress && (
+      {progress && !isWaiting && (
         <div class="progress-row">
-          <p class="dim" aria-hidden="true">
-            {progressText(progress)}
-          </p>
+          <div class="dim">
+            <p aria-hidden="true">{progressText(progress)}</p>
+            {phase === 'embedding' && (
+              <p>You can ask already: words are found now, meaning as it is embedded.</p>
+            )}
+          </div>
           <button
             type="button"
             class="button button-quiet"
             data-testid="cancel"
-            onClick={library.cancel}
+            onClick={() => library.attempt('library', library.cancel)}
           >
             Cancel
           </button>
         </div>
       )}
+      {!progress && <Paused />}
+    </div>
+  );
+}
+
+function isChanging({ change, settings }: State): boolean {
+  return change.value?.preset === settings.value.preset;
+}
+
+/** Embedding was cancelled or has failed. */
+function Paused() {
+  const { state, library } = useApp();
+  const percent = percentEmbedded(state.status.value);
+  if (percent === 100 || !state.opened.value || isChanging(state)) return null;
+  return (
+    <div class="progress-row" data-testid="paused">
+      <p class="dim">{percent} % of the text is embedded. The rest is found by its words alone.</p>
+      <button
+        type="button"
+        class="button"
+        data-testid="resume"
+        onClick={() => library.attempt('library', library.resume)}
+      >
+        Go on
+      </button>
     </div>
   );
 }

@@ -15,12 +15,15 @@ export interface Library {
   changeBase(typed: string): Promise<void>;
   choosePreset(preset: Preset): Promise<void>;
   addFiles(files: File[]): Promise<IngestReport>;
-  cancel(): void;
+  /** Embeds what lacks vectors of the collection that is shown, if nothing does so already. */
+  resume(): Promise<void>;
+  /** Ends taking files in and embedding. */
+  cancel(): Promise<void>;
   /** Takes another embedding model; the one before answers meanwhile. */
   chooseModel(model: string): Promise<void>;
   cancelChange(): Promise<void>;
   remove(document: number): Promise<void>;
-  clear(): Promise<void>;
+  clear(options?: { spares?: boolean }): Promise<void>;
   openSource(hit: Hit, preset: Preset): Promise<void>;
   /** Runs an action of a person; its error goes to its place on the page. */
   attempt(place: Place, action: () => Promise<unknown>): Promise<void>;
@@ -42,8 +45,13 @@ function busy(): UserError {
     'busy',
     'Other files are being taken in.',
     'The new ones were left out.',
-    'Wait until the first are ready, or cancel them, then add these again.',
+    'Wait until the first are read, or cancel them, then add these again.',
   );
+}
+
+/** Files are read and cut; what follows may take minutes. */
+function isPastTakingIn({ phase }: Progress): boolean {
+  return phase === 'embedding' || phase === 'ready';
 }
 
 /** Asks the browser to keep the collection when space gets short. */
@@ -56,6 +64,10 @@ export function createLibrary(state: State, engine: EngineApi): Library {
   let refreshed = 0;
   let refreshes = 0;
   let started = Promise.resolve();
+  /** Files are being read and cut. */
+  let takingIn = false;
+  /** What is under way, by preset. */
+  const tasks = { default: 0, tutorial: 0 };
 
   async function refresh() {
     const { preset } = state.settings.value;
@@ -77,14 +89,44 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     state.status.value = await engine.open(preset);
     await refresh();
     state.opened.value = true;
+    void attempt('library', resume);
   }
 
-  function follow(progress: Progress) {
-    if (!state.progress.value) return;
-    const isNewPhase = progress.phase !== state.progress.value.phase;
-    state.progress.value = progress;
+  async function resume() {
+    const { preset } = state.settings.value;
+    const { chunks, embedded } = state.status.value;
+    if (tasks[preset] > 0 || embedded === chunks) return;
+    await during(preset, kNoProgress, (onProgress) => engine.embed(preset, onProgress));
+  }
+
+  /** Shows a task of a collection until the last one has ended. */
+  async function during<T>(
+    preset: Preset,
+    first: Progress,
+    task: (onProgress: (progress: Progress) => void) => Promise<T>,
+  ): Promise<T> {
+    tasks[preset] += 1;
+    state.work.value = { ...state.work.value, [preset]: first };
+    try {
+      return await task((progress) => follow(preset, progress));
+    } finally {
+      tasks[preset] -= 1;
+      // Counts first: the page never says that a full collection is empty.
+      await attempt('library', refresh);
+      if (tasks[preset] === 0) {
+        const { [preset]: _, ...others } = state.work.value;
+        state.work.value = others;
+      }
+    }
+  }
+
+  function follow(preset: Preset, progress: Progress) {
+    const before = state.work.value[preset];
+    // Of two tasks the one that takes files in is shown.
+    if (!before || (takingIn && isPastTakingIn(progress))) return;
+    state.work.value = { ...state.work.value, [preset]: progress };
     const now = performance.now();
-    if (!isNewPhase && now - refreshed < kRefreshMs) return;
+    if (progress.phase === before.phase && now - refreshed < kRefreshMs) return;
     refreshed = now;
     void attempt('library', refresh);
   }
@@ -128,26 +170,33 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     },
 
     async addFiles(files) {
-      if (state.progress.value) throw busy();
+      if (takingIn) throw busy();
+      takingIn = true;
       batch(() => {
         state.error.value = null;
         state.report.value = null;
-        state.progress.value = { ...kNoProgress, phase: 'reading' };
       });
       try {
         await started;
-        const report = await engine.ingest(files, state.settings.value.preset, follow);
+        const { preset } = state.settings.value;
+        const first: Progress = { ...kNoProgress, phase: 'reading' };
+        const report = await during(preset, first, (onProgress) =>
+          engine.ingest(files, preset, (progress) => {
+            if (isPastTakingIn(progress)) takingIn = false;
+            onProgress(progress);
+          }),
+        );
         state.report.value = report;
         if (report.added > 0) void attempt('library', askToKeep);
         return report;
       } finally {
-        // Counts first: the page never says that a full collection is empty.
-        await attempt('library', refresh);
-        state.progress.value = null;
+        takingIn = false;
       }
     },
 
-    cancel: () => engine.cancel(),
+    resume,
+
+    cancel: () => engine.cancel(state.settings.value.preset),
 
     async chooseModel(model) {
       const { preset } = state.settings.value;
@@ -178,8 +227,8 @@ export function createLibrary(state: State, engine: EngineApi): Library {
       await refresh();
     },
 
-    async clear() {
-      await engine.clear(state.settings.value.preset);
+    async clear(options) {
+      await engine.clear(state.settings.value.preset, options);
       state.report.value = null;
       await refresh();
     },

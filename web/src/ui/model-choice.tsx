@@ -55,11 +55,7 @@ function ModelNote() {
   const title = (id: string) => embedding.offered.find((each) => each.id === id)?.title ?? id;
   const take = (id: string) => library.attempt('library', () => library.chooseModel(id));
   const cancel = () => library.attempt('library', library.cancelChange);
-  if (embedding.fixed) return null;
-  if (documents === 0) {
-    const isByLanguage = isChosen(state) && embedding.chosen === 'language';
-    return isByLanguage ? <Note text="Taken by the language of the files." /> : null;
-  }
+  if (embedding.fixed || documents === 0) return null;
   if (change) {
     return (
       <Note text={`${progressText(change.progress)}. ${title(model)} answers until then.`}>

@@ -56,6 +56,6 @@ function summary({ added, replaced, unchanged, embedded, cancelled }: IngestRepo
   const taken = parts.length > 0 ? parts.join(', ') : 'Nothing was added';
   const work = embedded > 0 ? `; ${plural(embedded, 'chunk')} embedded` : '';
   return cancelled
-    ? `Cancelled. ${taken}${work}. What was taken in stays; add the same files again to go on.`
+    ? `Cancelled. ${taken}${work}. What was taken in stays; add the same files again if some are missing.`
     : `${taken}${work}.`;
 }

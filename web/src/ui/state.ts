@@ -1,5 +1,5 @@
 /** Everything the page shows, as signals. Actions (library.ts, session.ts) write; components read. */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { Usage } from '../ask/models';
 import { defaultSettings, type Settings } from '../ask/settings';
 import type { UserError } from '../errors';
@@ -35,6 +35,8 @@ export interface Exchange {
   prompt: Prompt | null;
   /** What was sent last, or would be sent. */
   messages: ChatMessage[];
+  /** Percent of the chunks that were embedded when the passages were found; 100: all. */
+  embedded: number;
 }
 
 /** A passage opened in its document. */
@@ -54,8 +56,11 @@ export interface Why {
 }
 
 export function createState() {
+  const settings = signal<Settings>(defaultSettings);
+  /** How far taking files in and embedding are, by preset. */
+  const work = signal<Partial<Record<Preset, Progress>>>({});
   return {
-    settings: signal<Settings>(defaultSettings),
+    settings,
     /** In this memory only; it belongs to the origin of settings.base. */
     apiKey: signal(''),
     settingsOpen: signal(false),
@@ -78,8 +83,9 @@ export function createState() {
     }),
     documents: signal<DocumentInfo[]>([]),
     opened: signal(false),
-    /** Not null while files are being taken in. */
-    progress: signal<Progress | null>(null),
+    work,
+    /** Not null while the collection that is shown takes files in or is embedded. */
+    progress: computed(() => work.value[settings.value.preset] ?? null),
     /** Not null while a collection's embedding model is being changed. */
     change: signal<{ preset: Preset; model: string; progress: Progress } | null>(null),
     report: signal<IngestReport | null>(null),

@@ -1,0 +1,44 @@
+/** From the layout of any earlier version to that of schema.ts. */
+import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { Schema } from './schema';
+
+type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
+
+export async function upgrade(db: IDBPDatabase<Schema>, from: number, tx: Upgrade): Promise<void> {
+  if (from === 0) createStores(db);
+  if (from === 1) await nameModelsOfVectors(tx);
+  if (from === 1 || from === 2) await giveVectorsKeys(tx);
+  tx.objectStore('vectors').createIndex('key', 'keys', { multiEntry: true });
+  const spares = db.createObjectStore('spares', { autoIncrement: true });
+  spares.createIndex('key', 'keys', { multiEntry: true });
+}
+
+function createStores(db: IDBPDatabase<Schema>): void {
+  db.createObjectStore('collections', { keyPath: 'name' });
+  const documents = db.createObjectStore('documents', { keyPath: 'id' });
+  documents.createIndex('collection', 'collection');
+  documents.createIndex('path', ['collection', 'path'], { unique: true });
+  for (const name of ['texts', 'chunks', 'vectors', 'snapshots', 'settings', 'meta'] as const) {
+    db.createObjectStore(name);
+  }
+}
+
+/** Of version 1: vectors were keyed by the document's number, and snapshots named no model. */
+async function nameModelsOfVectors(tx: Upgrade): Promise<void> {
+  await tx.objectStore('snapshots').clear();
+  const vectors = tx.objectStore('vectors');
+  for (const { name, model } of await tx.objectStore('collections').getAll()) {
+    for (const id of await tx.objectStore('documents').index('collection').getAllKeys(name)) {
+      const value = await vectors.get(IDBKeyRange.only(id));
+      if (value) await vectors.put(value, [id, model]);
+      await vectors.delete(IDBKeyRange.only(id));
+    }
+  }
+}
+
+/** Of version 2: vectors were a bare array. What they were made of cannot be told any more. */
+async function giveVectorsKeys(tx: Upgrade): Promise<void> {
+  for await (const cursor of tx.objectStore('vectors')) {
+    await cursor.update({ keys: [], values: cursor.value as unknown as Float32Array });
+  }
+}
