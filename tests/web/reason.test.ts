@@ -17,6 +17,7 @@ function standing(values: Partial<Standing>): Standing {
 }
 
 const kContext: Context = {
+  question: 'How is well-known data stored?',
   options: { k: 5, mode: 'hybrid', documents: [] },
   last: standing({ rank: 5, score: 0.6, dense: 0.58, denseRank: 6, lexical: 5, lexicalRank: 2 }),
   candidates: 92,
@@ -55,6 +56,14 @@ test('what is not compared, has no vector or no word in common, says so', () => 
       'No word of the question is in it.',
   );
 });
+
+test.each(['"data nodes"', 'nodes -index', '-index'])(
+  'the conditions of %s may rule it out',
+  (question) =>
+    expect(reasonOf(standing({ lexicalRank: null }), { ...kContext, question })).toContain(
+      'Words do not find it: none is in it, or a "quote" or -word of the question rules it out.',
+    ),
+);
 
 test('a scorer that is not asked is not spoken of', () => {
   const dense = { ...kContext, options: { ...kContext.options, mode: 'dense' as const } };

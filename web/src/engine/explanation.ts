@@ -25,7 +25,7 @@ export async function explain(
   const count = all.length - named.length;
   const candidates = all.slice(0, count);
   const last = candidates[Math.min(options.k, count) - 1] ?? null;
-  const context = { options, last, candidates: count, chunks: collection.stats().chunks };
+  const context = { question, options, last, candidates: count, chunks: collection.stats().chunks };
   const withReason = (standing: Standing | null) =>
     standing ? [{ ...standing, reason: reasonOf(standing, context) }] : [];
   return {

@@ -3,6 +3,7 @@ import type { CoreSearchOptions } from '../core/core-module';
 import type { Standing } from '../protocol';
 
 export interface Context {
+  question: string;
   options: Pick<CoreSearchOptions, 'k' | 'mode' | 'documents'>;
   /** The last hit; null where there is none. */
   last: Standing | null;
@@ -47,9 +48,14 @@ function meaningOf(standing: Standing, { last, chunks }: Context): string {
   return `By meaning it is ${ordinal(denseRank)} of ${count(chunks)} (${dense.toFixed(2)}${other}).`;
 }
 
-function wordsOf(standing: Standing, { last }: Context): string {
+function wordsOf(standing: Standing, { question, last }: Context): string {
   const { lexical, lexicalRank } = standing;
-  if (lexicalRank === null) return 'No word of the question is in it.';
+  if (lexicalRank === null) {
+    // What may be a condition (lexical_query.h) may be why.
+    return /"|(^|\s)-/.test(question)
+      ? 'Words do not find it: none is in it, or a "quote" or -word of the question rules it out.'
+      : 'No word of the question is in it.';
+  }
   const other = compared(standing, last, last?.lexical, 1);
   return `By words it is ${ordinal(lexicalRank)} (${lexical.toFixed(1)}${other}).`;
 }
