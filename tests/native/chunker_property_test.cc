@@ -7,28 +7,35 @@
 #include <vector>
 
 #include "askfolio/chunker.h"
+#include "askfolio/grapheme.h"
+#include "askfolio/markdown.h"
+#include "askfolio/utf8.h"
 #include "minilm.h"
+#include "random_markdown.h"
 
 namespace askfolio {
 namespace {
 
 using testing::minilm;
+using testing::RandomMarkdown;
 using testing::read_file;
-
-std::string repeat(const std::string& text, size_t times) {
-  std::string out;
-  for (size_t i = 0; i < times; ++i) out += text;
-  return out;
-}
+using testing::repeat;
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
 
-// The prefix is made of the headings, some of them left out.
-bool prefix_is_of_headings(const Chunk& chunk) {
-  if (chunk.prefix.empty()) return true;
+// The prefix is made of the headings, some of them left out, and what leads a cut block.
+bool prefix_is_known(const Chunk& chunk, const Outline& outline) {
   std::string rest = chunk.prefix;
+  for (const Lead& lead : outline.leads) {
+    const bool applies = lead.begin <= chunk.begin && chunk.begin < lead.end;
+    if (applies && rest.ends_with(lead.text + "\n")) {
+      rest.resize(rest.size() - lead.text.size() - 1);
+      break;
+    }
+  }
+  if (rest.empty()) return true;
   for (const std::string& heading : chunk.headings) {
     if (rest == heading + "\n") return true;
     if (rest.starts_with(heading + " > ")) rest.erase(0, heading.size() + 3);
@@ -36,137 +43,79 @@ bool prefix_is_of_headings(const Chunk& chunk) {
   return false;
 }
 
-std::vector<Chunk> check(const std::string& text, size_t max_tokens) {
-  const auto chunks = chunk_markdown(text, minilm(), {max_tokens});
+// Where grapheme clusters begin, and the end. graphemes_test.cc compares the reader with ICU.
+std::vector<bool> cluster_begins(const std::string& text) {
+  std::vector<bool> begins(text.size() + 1, false);
+  GraphemeReader reader;
+  for (size_t pos = 0; pos < text.size();) {
+    const size_t at = pos;
+    const char32_t c = decode_utf8(text, pos);
+    begins[at] = reader.begins(c);
+    reader.push(c);
+  }
+  begins[text.size()] = true;
+  return begins;
+}
+
+// Bytes of a grapheme cluster that may be too long to go with what is before it.
+constexpr size_t kLongCluster = 24;
+
+std::vector<Chunk> check(const std::string& text, const Outline& outline,
+                         const ChunkOptions& options) {
+  const auto chunks = chunk_sections(text, outline, minilm(), options);
+  const std::vector<bool> cluster = cluster_begins(text);
+  const size_t max_tokens = options.max_tokens;
+  size_t begin = 0;
   size_t end = 0;
+  bool small_gap = false;  // the chunk before
   for (const Chunk& chunk : chunks) {
-    EXPECT_EQ(chunk.begin, end);
-    EXPECT_LT(chunk.begin, chunk.end);
+    if (options.overlap_tokens == 0) {
+      EXPECT_EQ(chunk.begin, end);
+    }
+    EXPECT_LE(chunk.begin, end);
+    EXPECT_TRUE(end == 0 || chunk.begin > begin);
+    EXPECT_LT(end, chunk.end);
     EXPECT_LE(chunk.end, text.size());
+    EXPECT_LE(minilm().count(text.substr(chunk.begin, end - chunk.begin)), options.overlap_tokens);
     EXPECT_FALSE(chunk.end < text.size() && is_continuation(text[chunk.end]));
+    // Characters are cut where one alone is too long.
+    if (!cluster[chunk.end]) {
+      EXPECT_EQ(std::count(cluster.begin() + end + 1, cluster.begin() + chunk.end, true), 0);
+    }
     const std::string cited = text.substr(chunk.begin, chunk.end - chunk.begin);
     EXPECT_EQ(chunk.tokens, minilm().count(chunk.prefix + cited));
     EXPECT_LE(chunk.tokens, max_tokens);
     EXPECT_LE(cited.size(), 32 * max_tokens);
-    EXPECT_TRUE(prefix_is_of_headings(chunk)) << chunk.prefix;
-    // Blank chunks come of blank texts or longer gaps than a quarter of what a chunk may be.
-    EXPECT_FALSE(is_blank(cited) && !is_blank(text) && cited.size() < 8 * max_tokens) << max_tokens;
+    EXPECT_TRUE(prefix_is_known(chunk, outline)) << chunk.prefix;
+    // Blank chunks come of blank texts, of longer gaps than a quarter of what a chunk may be, and
+    // before a character that is too long for a chunk.
+    const size_t quarter = 8 * (max_tokens - options.overlap_tokens);
+    if (small_gap) {
+      const auto behind = std::find(cluster.begin() + chunk.begin + 1, cluster.end(), true);
+      EXPECT_GT(behind - cluster.begin() - chunk.begin, kLongCluster);
+    }
+    small_gap = is_blank(cited) && !is_blank(text) && cited.size() < quarter;
+    begin = chunk.begin;
     end = chunk.end;
   }
   EXPECT_EQ(end, text.size());
+  EXPECT_FALSE(small_gap);
   return chunks;
 }
 
-// Markdown of random blocks, words and mistakes.
-class RandomText {
- public:
-  explicit RandomText(uint32_t seed) : random_(seed) {}
-
-  std::string document() {
-    newline_ = pick(4) == 0 ? "\r\n" : "\n";
-    std::string text = pick(4) == 0 ? "---\ntitle: x\n---\n" : "";
-    for (size_t blocks = pick(12); blocks > 0; --blocks) {
-      text += block();
-      if (pick(5) > 0) text += newline_;
-    }
-    if (pick(2) == 0 && !text.empty()) text += line(10);
-    return text;
-  }
-
- private:
-  size_t pick(size_t n) { return random_() % n; }
-
-  std::string word() {
-    static const std::vector<std::string> kWords = {"the",
-                                                    "Milvus",
-                                                    "stores",
-                                                    "data.",
-                                                    "Why?",
-                                                    "snake_case",
-                                                    "don't",
-                                                    "<b>x</b>",
-                                                    "`code`",
-                                                    "数据存储在哪里？",
-                                                    "存储。",
-                                                    "日本語テキスト",
-                                                    "한국어",
-                                                    "naïve",
-                                                    "e\xCC\x81t\xCC\xA7",
-                                                    "👨‍👩‍👧‍👦",
-                                                    "👍🏽",
-                                                    "🇩🇪🇫🇷",
-                                                    "\xC2\xA0",
-                                                    "\xE2\x80\x8B",
-                                                    "\xEF\xBB\xBF",
-                                                    "[MASK]",
-                                                    "[SEP]x",
-                                                    "a\x01z",
-                                                    "https://a.example/x?y=1&z=2",
-                                                    "a|b",
-                                                    "-",
-                                                    "#",
-                                                    "***",
-                                                    "1.",
-                                                    "\xEF\xB7\xBA",
-                                                    "ǅ",
-                                                    "İstanbul"};
-    if (pick(200) == 0) return std::string(pick(1500), 'x');
-    if (pick(200) == 0) return repeat("\xCC\x81", pick(500));
-    if (pick(100) == 0) return repeat(" ", pick(1000));
-    if (pick(100) == 0) return repeat(kWords[pick(kWords.size())], pick(100));
-    return kWords[pick(kWords.size())];
-  }
-
-  std::string line(size_t words) {
-    std::string out;
-    for (size_t i = 0; i < words; ++i) out += word() + (pick(6) == 0 ? "" : " ");
-    return out;
-  }
-
-  std::string lines(const std::string& mark, size_t count, size_t words) {
-    std::string out;
-    for (size_t i = 0; i < count; ++i) out += mark + line(words) + newline_;
-    return out;
-  }
-
-  std::string block() {
-    switch (pick(14)) {
-      case 0:
-      case 1:
-      case 2:
-        return repeat("#", 1 + pick(7)) + " " + line(pick(12)) + newline_;
-      case 3:
-        return line(pick(5)) + newline_ + (pick(2) ? "===" : "---") + newline_;
-      case 4:
-        return "```" + newline_ + lines("", pick(40), 8) + (pick(3) ? "```" + newline_ : "");
-      case 5:
-        return "| a | b |" + newline_ + "|---|---|" + newline_ + lines("| ", pick(40), 4);
-      case 6:
-        return lines("- ", 1 + pick(9), 9) + lines("    1. ", pick(9), 9);
-      case 7:
-        return lines("> ", pick(9), 9);
-      case 8:
-        return "<div>" + newline_ + lines("", pick(9), 9) + (pick(2) ? "</div>" + newline_ : "");
-      case 9:
-        return "<!-- " + line(pick(9)) + newline_ + (pick(3) ? "-->" + newline_ : "");
-      case 10:
-        return repeat(newline_, pick(30));
-      case 11:
-        return line(pick(400)) + newline_;
-      default:
-        return lines("", 1 + pick(6), pick(30));
-    }
-  }
-
-  std::mt19937 random_;
-  std::string newline_;
-};
+std::vector<Chunk> check(const std::string& text, size_t max_tokens) {
+  return check(text, outline_markdown(text), {.max_tokens = max_tokens});
+}
 
 TEST(ChunkerProperties, HoldForRandomTexts) {
-  for (uint32_t seed = 0; seed < 200; ++seed) {
+  for (uint32_t seed = 0; seed < 300; ++seed) {
     SCOPED_TRACE(seed);
-    const std::string text = RandomText(seed).document();
-    for (const size_t max_tokens : {32, 57, 256}) check(text, max_tokens);
+    const std::string text = RandomMarkdown(seed).document();
+    const Outline outline = seed % 8 == 0 ? outline_plain(text) : outline_markdown(text);
+    for (const ChunkOptions options : {ChunkOptions{32}, ChunkOptions{57}, ChunkOptions{256},
+                                       ChunkOptions{32, 32, 8}, ChunkOptions{120, 30, 30}}) {
+      check(text, outline, options);
+    }
     if (HasFailure()) return;
   }
 }
@@ -225,6 +174,11 @@ TEST(ChunkerProperties, HoldForExtremeTexts) {
   expect_in_proportion("x" + repeat("\xCC\x81", 100'000), 1);
   expect_in_proportion(repeat("word\n\n", 30'000), 1);
   expect_in_proportion("```\n" + repeat("x = 1\n", 20'000), 1);
+  expect_in_proportion(repeat(">", 100'000) + " deep", 1);
+  expect_in_proportion(repeat(std::string("a\0", 2), 50'000), 1);
+  expect_in_proportion("- item\n  ```\n" + repeat("```\n  ```x\n", 10'000), 1);
+  expect_in_proportion(repeat("| a |\n|---|\n", 10'000), 1);
+  expect_in_proportion(repeat("<h1>\n", 10'000), 1);
   expect_in_proportion("# " + repeat("long title ", 50'000) + "\n" + repeat("text ", 5'000), 2);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "askfolio/markdown.h"
 #include "minilm.h"
 
 namespace askfolio {
@@ -16,7 +17,7 @@ using testing::read_file;
 using Strings = std::vector<std::string>;
 
 std::vector<Chunk> chunk(const std::string& text, size_t max_tokens = 256) {
-  return chunk_markdown(text, minilm(), {max_tokens});
+  return chunk_sections(text, outline_markdown(text), minilm(), {max_tokens});
 }
 
 Strings pieces(const std::string& text, const std::vector<Chunk>& chunks) {
@@ -158,6 +159,32 @@ TEST(MarkdownChunker, CutsLongSentencesAtWords) {
   }
 }
 
+// Each piece begins with one of these.
+void expect_starts(const std::string& text, size_t max_tokens, const Strings& starts) {
+  const Strings all = pieces(text, max_tokens);
+  EXPECT_GT(all.size(), 3u);
+  for (const std::string& piece : all) {
+    const bool known = std::any_of(starts.begin(), starts.end(),
+                                   [&](const std::string& s) { return piece.starts_with(s); });
+    EXPECT_TRUE(known) << piece;
+  }
+}
+
+TEST(MarkdownChunker, KnowsWhereSentencesEnd) {
+  expect_starts(repeat("Ask Dr. Smith (e.g. Monday) about v2.4.6 vs. 3.1, see Fig. 7. ", 40), 40,
+                {"Ask"});
+  expect_starts(repeat("The U.S. Navy met J. Doe at 5 p.m. Eastern. ", 40), 40, {"The"});
+  expect_starts(repeat("It ran in a rush. it did so twice. ", 40), 40, {"It"});
+  expect_starts(repeat("Was it? \"Yes!\" (Maybe.) **So.** ", 40), 40,
+                {"Was", "\"Yes", "(May", "**So"});
+  expect_starts(repeat("他说：“好。”然后走了！“真的吗？”是的", 40), 40, {"他", "然", "“真", "是"});
+  // Hard-wrapped prose is cut at its sentences, other lines at their ends.
+  expect_starts(repeat("The boat left early. It came\nback very late. Boats do that\noften. ", 30),
+                48, {"The", "It ", "Boats"});
+  expect_starts(repeat("a line of verse\nand a second one\n", 40), 48, {"a line", "and"});
+  expect_starts(repeat("\n1. One\n2. Two", 60), 48, {"\n1.", "1.", "2."});
+}
+
 TEST(MarkdownChunker, LeavesNoScrap) {
   for (size_t words = 60; words < 200; ++words) {
     const std::string text = repeat("sea ", words);
@@ -170,7 +197,15 @@ TEST(MarkdownChunker, LeavesNoScrap) {
 }
 
 TEST(MarkdownChunker, KeepsCharactersWhole) {
-  const Strings units = {"👨‍👩‍👧", "e\xCC\x81\xCC\xA7", "👍🏽", "🇩🇪", "❤️"};
+  const Strings units = {"👨‍👩‍👧",
+                         "e\xCC\x81\xCC\xA7",
+                         "👍🏽",
+                         "🇩🇪",
+                         "❤️",
+                         "क्षि",
+                         "\u1112\u1161\u11AB",
+                         "กำ",
+                         "\r\n"};
   for (const std::string& unit : units) {
     for (size_t shift = 0; shift < 10; ++shift) {
       const std::string text = std::string(shift, ',') + repeat(unit, 600);
@@ -181,6 +216,87 @@ TEST(MarkdownChunker, KeepsCharactersWhole) {
       }
     }
   }
+}
+
+TEST(MarkdownChunker, RepeatsWhatLeadsACutBlock) {
+  const std::string head = "| name | `price` |\n|------|-------|\n";
+  const std::string table = "# Shop\n\n" + head + repeat("| a long name | 100 |\n", 30);
+  const std::string code = "\nThen:\n\n```py\n" + repeat("x = f(y, 1)\n", 40) + "```\n";
+  const std::string text = table + code;
+  size_t leads = 0;
+  for (const Chunk& c : chunk(text, 64)) {
+    const bool in_table = c.begin > table.find(head) && c.begin < table.size();
+    const bool in_code = c.begin > text.find("```py");
+    const std::string lead = in_table ? "| name | price |\n" : in_code ? "```py\n" : "";
+    EXPECT_EQ(c.prefix, (c.begin == 0 ? "" : "Shop\n") + lead);
+    leads += !lead.empty();
+  }
+  EXPECT_GT(leads, 6u);
+  // A header that would take too much of every chunk is left out.
+  const std::string wide = "| " + repeat("name | ", 20) + "\n|" + repeat("---|", 20) + "\n";
+  for (const Chunk& c : chunk(wide + repeat("| a | b |\n", 60), 64)) EXPECT_EQ(c.prefix, "");
+}
+
+TEST(MarkdownChunker, JoinsTinySections) {
+  const std::string tiny = "# Top\n\n## A\nfew words\n\n## B\nfew more\n\n";
+  const std::string large = "## C\n" + repeat("body ", 100) + "\n\n";
+  const std::string end = "### D\nchild\n\n### E\nchild\n\n## F\nlast\n";
+  const std::string text = tiny + large + end;
+  const auto joined = [&](size_t min_tokens) {
+    return chunk_sections(text, outline_markdown(text), minilm(), {256, min_tokens});
+  };
+  EXPECT_EQ(joined(0).size(), 6u);
+  const auto chunks = joined(20);
+  const Strings children = {"### D\nchild\n\n### E\nchild\n\n", "## F\nlast\n"};
+  EXPECT_EQ(pieces(text, chunks), (Strings{tiny, large, children[0], children[1]}));
+  // Headings that say where all of a chunk stands.
+  EXPECT_EQ(chunks[0].headings, (Strings{"Top"}));
+  EXPECT_EQ(chunks[0].prefix, "");
+  EXPECT_EQ(chunks[2].headings, (Strings{"Top", "C"}));
+  EXPECT_EQ(chunks[2].prefix, "Top > C\n");
+  EXPECT_EQ(chunks[3].headings, (Strings{"Top", "F"}));
+}
+
+TEST(MarkdownChunker, JoinsNoProperPassagesAndNotTooMany) {
+  const auto sizes = [](const std::string& section, size_t times) {
+    const std::string text = repeat(section, times);
+    std::vector<size_t> sections;
+    for (const Chunk& c : chunk_sections(text, outline_markdown(text), minilm(), {256, 10})) {
+      sections.push_back((c.end - c.begin) / section.size());
+    }
+    return sections;
+  };
+  // 10 tokens, then 9: at most four times ten go together.
+  EXPECT_EQ(sizes("# one two\nthree four five six seven eight.\n", 6), (std::vector<size_t>(6, 1)));
+  EXPECT_EQ(sizes("# one two\nthree four five six seven.\n", 6), (std::vector<size_t>{4, 2}));
+}
+
+TEST(MarkdownChunker, SaysTheLastSentencesAgain) {
+  std::string text = "# Boats\n\n";
+  for (int i = 100; i < 160; ++i) text += "Boat " + std::to_string(i) + " came back. ";
+  const auto chunks = chunk_sections(text, outline_markdown(text), minilm(), {64, 0, 12});
+  ASSERT_GT(chunks.size(), 4u);
+  for (size_t i = 1; i < chunks.size(); ++i) {
+    const std::string again = text.substr(chunks[i].begin, chunks[i - 1].end - chunks[i].begin);
+    EXPECT_EQ(again.substr(0, 5), "Boat ");
+    EXPECT_EQ(minilm().count(again), 10u) << again;  // two sentences of five
+    EXPECT_EQ(chunks[i].prefix, "Boats\n");
+  }
+}
+
+TEST(PlainChunker, SeesBlankLinesAlone) {
+  const std::string text = "# no heading\n\tindented\n- item\n\n\n```\nnext\n";
+  const Outline outlined = outline("notes/READ.TXT", text);
+  ASSERT_EQ(outlined.sections.size(), 1u);
+  EXPECT_EQ(outlined.sections[0].level, 0);
+  ASSERT_EQ(outlined.breaks.size(), 2u);
+  EXPECT_EQ(outlined.breaks[0].offset, 0u);
+  EXPECT_EQ(outlined.breaks[1].offset, text.find("```"));
+  EXPECT_EQ(outline("a.txt.MD", text).sections.size(), 1u);
+  EXPECT_EQ(outline("a.txt.MD", text).sections[0].title, "no heading");
+  EXPECT_EQ(outline("a.mdx", text).sections[0].level, 1);
+  EXPECT_EQ(outline(".md5", text).sections[0].level, 0);
+  EXPECT_TRUE(outline("a.txt", "").sections.empty());
 }
 
 TEST(MarkdownChunker, LeavesOutHeadingsThatTakeTooMuchRoom) {

@@ -11,8 +11,10 @@ beforeAll(async () => {
   tokenizer = await loadTokenizer(core);
 });
 
-function cut(chunker: Chunker, text: string) {
-  const chunks = core.chunk(chunker, new TextEncoder().encode(text), 64, tokenizer);
+function cut(chunker: Chunker, text: string, path = 'a.md') {
+  const options = { maxTokens: 64, minTokens: 0, overlapTokens: 0 };
+  const bytes = new TextEncoder().encode(text);
+  const chunks = core.chunk(chunker, path, bytes, JSON.stringify(options), tokenizer);
   const spans = Array.from({ length: chunks.spans.length / 2 }, (_, i) =>
     text.slice(chunks.spans[2 * i], chunks.spans[2 * i + 1]),
   );
@@ -29,6 +31,22 @@ test('default chunks cover a text beyond the basic plane, in UTF-16 offsets', ()
   });
   expect(headings[0]).toEqual(['Emoji 😀']);
   expect(headings.at(-1)).toEqual(['End 🏁']);
+});
+
+test('the path says whether a text is Markdown', () => {
+  const text = '# A\n\nwords\n\n# B\n\nmore words\n';
+  expect(cut('default', text, 'a.MD').headings).toEqual([['A'], ['B']]);
+  expect(cut('default', text, 'docs.md/a.txt').headings).toEqual([[]]);
+});
+
+test('impossible limits are refused', () => {
+  const chunk = (options: object) => () =>
+    core.chunk('default', 'a.md', Uint8Array.of(65), JSON.stringify(options), tokenizer);
+  const good = { maxTokens: 64, minTokens: 0, overlapTokens: 16 };
+  expect(chunk(good)().spans).toEqual(Uint32Array.of(0, 1));
+  expect(errorOf(chunk({ ...good, maxTokens: 31 })).code).toBe('bad-limit');
+  expect(errorOf(chunk({ ...good, overlapTokens: 17 })).code).toBe('bad-limit');
+  expect(errorOf(chunk({})).code).toBe('bad-json');
 });
 
 test('tutorial chunks are what split("# ") gives', () => {

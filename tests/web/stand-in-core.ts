@@ -101,7 +101,7 @@ export class StandInEngine {
 
 export const standInCore = {
   Engine: StandInEngine as unknown as { new (): CoreEngine },
-  chunk(_chunker: string, bytes: Uint8Array) {
+  chunk(_chunker: string, _path: string, bytes: Uint8Array) {
     const lines = new TextDecoder().decode(bytes).match(/[^\n]*\n|[^\n]+$/g) ?? [];
     let end = 0;
     const spans = lines.flatMap((line) => {

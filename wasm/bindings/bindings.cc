@@ -13,6 +13,7 @@
 #include "askfolio/chunker.h"
 #include "askfolio/engine.h"
 #include "askfolio/error.h"
+#include "askfolio/outline.h"
 #include "askfolio/pooling.h"
 #include "askfolio/prompt.h"
 #include "askfolio/utf8.h"
@@ -141,14 +142,26 @@ val tokenize(const WordPiece& tokenizer, val bytes, val ends) {
 
 // ---- Chunks ----
 
-std::vector<Chunk> cut(const std::string& chunker, const std::string& text, uint32_t max_tokens,
-                       const WordPiece& tokenizer) {
+askfolio::ChunkOptions chunk_options_from(const json& options) {
+  const auto max_tokens = options.at("maxTokens").get<uint32_t>();
+  const auto overlap_tokens = options.at("overlapTokens").get<uint32_t>();
+  if (max_tokens < 32) throw Error("bad-limit", "maxTokens: expected at least 32");
+  if (overlap_tokens > max_tokens / 4) {
+    throw Error("bad-limit", "overlapTokens: expected at most a quarter of maxTokens");
+  }
+  return {.max_tokens = max_tokens,
+          .min_tokens = options.at("minTokens").get<uint32_t>(),
+          .overlap_tokens = overlap_tokens};
+}
+
+std::vector<Chunk> cut(const std::string& chunker, const std::string& path, const std::string& text,
+                       const json& options, const WordPiece& tokenizer) {
   if (chunker == "tutorial") return askfolio::chunk_tutorial(text, tokenizer);
   if (chunker != "default") {
     throw Error("bad-chunker", "expected \"default\" or \"tutorial\", found \"" + chunker + "\"");
   }
-  if (max_tokens < 32) throw Error("bad-limit", "maxTokens: expected at least 32");
-  return askfolio::chunk_markdown(text, tokenizer, {.max_tokens = max_tokens});
+  return askfolio::chunk_sections(text, askfolio::outline(path, text), tokenizer,
+                                  chunk_options_from(options));
 }
 
 val utf16_spans(const std::string& text, const std::vector<Chunk>& chunks) {
@@ -174,9 +187,10 @@ val batch_from(const std::string& text, const std::vector<Chunk>& chunks) {
   return batch;
 }
 
-val chunk(std::string chunker, val bytes, uint32_t max_tokens, const WordPiece& tokenizer) {
+val chunk(std::string chunker, std::string path, val bytes, std::string options_json,
+          const WordPiece& tokenizer) {
   const std::string text = askfolio::repair_utf8(string_from(bytes));
-  const std::vector<Chunk> chunks = cut(chunker, text, max_tokens, tokenizer);
+  const std::vector<Chunk> chunks = cut(chunker, path, text, json::parse(options_json), tokenizer);
   std::vector<uint32_t> tokens;
   val headings = val::array();
   for (const Chunk& piece : chunks) {

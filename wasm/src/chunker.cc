@@ -5,7 +5,8 @@
 #include <cmath>
 #include <utility>
 
-#include "askfolio/markdown.h"
+#include "heading_paths.h"
+#include "section_units.h"
 #include "text_cut.h"
 #include "token_ruler.h"
 
@@ -15,8 +16,6 @@ namespace {
 // Where the tutorial cuts.
 constexpr std::string_view kSeparator = "# ";
 
-constexpr size_t kNone = static_cast<size_t>(-1);
-
 // Text has 3 to 5 bytes a token, wide tables and deep indentation up to 20.
 constexpr size_t kMaxBytesPerToken = 32;
 
@@ -24,30 +23,29 @@ constexpr size_t kMaxBytesPerToken = 32;
 // for a cut may be chosen but leaves no scrap.
 constexpr double kLeastFill = 0.25;
 
-// The headings put before a chunk take at most one in this many of its tokens; the outer ones are
-// left out first.
+// What is put before a chunk takes at most one in this many of its tokens.
 constexpr size_t kPrefixShare = 3;
+
+// The lead of a table or code takes at most one in this many, or is left out.
+constexpr size_t kLeadShare = 6;
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
 
-class MarkdownChunker {
+class SectionChunker : private UnitMeasure {
  public:
-  MarkdownChunker(std::string_view text, const WordPiece& tokenizer, size_t max_tokens)
+  SectionChunker(std::string_view text, const Outline& outline, const WordPiece& tokenizer,
+                 const ChunkOptions& options)
       : text_(text),
-        max_tokens_(max_tokens),
-        outline_(outline_markdown(text)),
-        sections_(outline_.sections),
-        ruler_(text, tokenizer),
-        separator_tokens_(tokenizer.count(">")) {
-    find_parents();
-    for (const Section& section : sections_)
-      title_tokens_.push_back(tokenizer.count(section.title));
-  }
+        outline_(outline),
+        tokenizer_(tokenizer),
+        options_(options),
+        paths_(outline.sections, tokenizer),
+        ruler_(text, tokenizer) {}
 
   std::vector<Chunk> chunk() {
-    for (const Unit unit : units()) {
+    for (const Unit& unit : units()) {
       if (fits_whole(unit)) {
-        add_chunk(begin_of(unit), end_of(unit));
+        add_chunk(unit.home, unit.begin, unit.end);
       } else {
         split(unit);
       }
@@ -56,85 +54,50 @@ class MarkdownChunker {
   }
 
  private:
-  // Sections [first, last] that make one chunk together, or several where they are too long: one
-  // with something to read, and right before it the headings without text of their own.
-  struct Unit {
-    size_t first;
-    size_t last;
-  };
-
-  size_t begin_of(Unit unit) const { return sections_[unit.first].begin; }
-  size_t end_of(Unit unit) const {
-    return unit.last + 1 < sections_.size() ? sections_[unit.last + 1].begin : text_.size();
-  }
-
-  void find_parents() {
-    for (size_t i = 0; i < sections_.size(); ++i) {
-      size_t parent = i - 1;  // kNone for the first
-      while (parent != kNone && sections_[parent].level >= sections_[i].level) {
-        parent = parents_[parent];
-      }
-      parents_.push_back(parent);
-    }
-  }
-
   std::vector<Unit> units() const {
-    std::vector<Unit> units;
-    size_t first = 0;
-    for (size_t i = 0; i < sections_.size(); ++i) {
-      if (first < i && !fits_whole({first, i}) && lead_is_own_chunk({first, i})) {
-        units.push_back({first, i - 1});
-        first = i;
-      }
-      if (!sections_[i].has_body && i + 1 < sections_.size()) continue;
-      units.push_back({first, i});
-      first = i + 1;
-    }
-    join_bare_end(units);
-    return units;
+    return join_tiny_units(section_units(outline_, text_.size(), *this), paths_, *this,
+                           options_.min_tokens);
   }
 
-  // Where a unit is too long: whether what leads its last section is more than a heading, so that
-  // it can be found by itself. Front matter is, and so are as many bare headings as fit.
-  bool lead_is_own_chunk(Unit unit) const {
-    if (!sections_[unit.last].has_body) return true;
-    const bool front_matter = unit.first == 0 && outline_.front_matter_end > 0;
-    return front_matter && fits_whole({unit.last, unit.last});
+  bool fits_whole(const Unit& unit) const override {
+    const auto path = paths_.outside(unit.home, unit.begin, unit.end, max_prefix_tokens());
+    const size_t tokens = options_.max_tokens - paths_.tokens(path);
+    return ruler_.fits(unit.begin, unit.end, {tokens, max_bytes()});
   }
 
-  // Headings without text at the end have nothing to lead and go with what is before them.
-  void join_bare_end(std::vector<Unit>& units) const {
-    if (units.size() < 2 || sections_[units.back().last].has_body) return;
-    const Unit joined = {units[units.size() - 2].first, units.back().last};
-    if (!fits_whole(joined)) return;
-    units.pop_back();
-    units.back() = joined;
-  }
+  size_t tokens(const Unit& unit) const override { return ruler_.count(unit.begin, unit.end); }
 
-  bool fits_whole(Unit unit) const {
-    const size_t begin = begin_of(unit);
-    const size_t end = end_of(unit);
-    const size_t prefix = path_tokens(prefix_path(unit.last, begin, end));
-    return ruler_.fits(begin, end, {max_tokens_ - prefix, max_bytes()});
-  }
+  size_t max_bytes() const { return options_.max_tokens * kMaxBytesPerToken; }
+  size_t max_prefix_tokens() const { return options_.max_tokens / kPrefixShare; }
 
-  size_t max_bytes() const { return max_tokens_ * kMaxBytesPerToken; }
-  size_t max_prefix_tokens() const { return max_tokens_ / kPrefixShare; }
-
-  void split(Unit unit) {
-    size_t reserved = 0;
-    for (size_t i = unit.first; i <= unit.last; ++i) {
-      reserved = std::max(reserved, path_tokens(path(i)));
-    }
-    const Room room = {max_tokens_ - std::min(reserved, max_prefix_tokens()), max_bytes()};
-    const size_t end = end_of(unit);
-    for (size_t begin = begin_of(unit); begin < end;) {
-      size_t cut = ruler_.fits(begin, end, room) ? end : best_cut(begin, end, room);
+  void split(const Unit& unit) {
+    const Room room = room_in(unit);
+    size_t before = unit.begin;
+    for (size_t begin = unit.begin; begin < unit.end;) {
+      const bool rest_fits = ruler_.fits(begin, unit.end, room);
+      size_t cut = rest_fits ? unit.end : best_cut(begin, unit.end, room);
       // Blank lines left over make no chunk; they have no tokens.
-      if (end - begin <= room.bytes && is_blank(text_.substr(cut, end - cut))) cut = end;
-      add_chunk(begin, cut);
+      const bool rest_is_small = unit.end - begin <= room.bytes;
+      if (rest_is_small && is_blank(text_.substr(cut, unit.end - cut))) cut = unit.end;
+      add_chunk(section_before(cut), overlap_begin(before, begin, cut, room), cut);
+      before = begin;
       begin = cut;
     }
+  }
+
+  // What a piece of the unit may have besides its prefix and what overlaps.
+  Room room_in(const Unit& unit) const {
+    size_t headings = 0;
+    for (size_t i = unit.first; i <= unit.last; ++i) {
+      headings = std::max(headings, paths_.tokens(paths_.path(i)));
+    }
+    size_t lead = 0;
+    for (auto i = lead_behind(unit.begin); i != outline_.leads.end() && i->begin < unit.end; ++i) {
+      lead = std::max(lead, lead_tokens(*i));
+    }
+    const size_t prefix = std::min(headings + lead, max_prefix_tokens());
+    return {options_.max_tokens - prefix - options_.overlap_tokens,
+            max_bytes() - options_.overlap_tokens * kMaxBytesPerToken};
   }
 
   // The end of the chunk that begins at `begin`, where not all up to `end` fits.
@@ -146,14 +109,15 @@ class MarkdownChunker {
     if (tail > begin) hi = std::min(hi, tail);
     for (;; hi = begin + (hi - begin) / 2) {
       const size_t lo = std::min(hi, ruler_.reach(begin, kLeastFill, room));
-      const size_t cut = cut_within(begin, lo, hi, std::clamp(ideal, lo, hi));
+      const size_t cut = cut_within(begin, lo, hi, std::clamp(ideal, lo, hi)).offset;
       // The rest of a cut word can have more tokens than it had in the whole word.
       if (ruler_.count(begin, cut) <= room.tokens) return cut;
     }
   }
 
-  // Of the breaks in [lo, hi] the best, of several the one nearest to ideal; else a cut in a line.
-  size_t cut_within(size_t begin, size_t lo, size_t hi, size_t ideal) const {
+  // Of the breaks in [lo, hi] the best, of several the one nearest to ideal; else a cut in a
+  // paragraph. A break is as good as the best of those.
+  TextCut cut_within(size_t begin, size_t lo, size_t hi, size_t ideal) const {
     const auto before = [](const Break& b, size_t pos) { return b.offset < pos; };
     const auto& breaks = outline_.breaks;
     const auto rank = [ideal](const Break& b) {
@@ -163,60 +127,66 @@ class MarkdownChunker {
     const auto first =
         std::lower_bound(breaks.begin(), breaks.end(), std::max(lo, begin + 1), before);
     const auto last = std::lower_bound(first, breaks.end(), hi + 1, before);
-    if (first == last) return cut_inside_line(text_, begin, lo, hi, ideal);
+    if (first == last) return cut_paragraph(text_, begin, lo, hi, ideal);
     const auto best = std::min_element(
         first, last, [&rank](const Break& a, const Break& b) { return rank(a) < rank(b); });
-    return best->offset;
+    return {best->offset, CutKind::kSentenceLine};
   }
 
-  void add_chunk(size_t begin, size_t end) {
-    const auto starts_before = [](const Section& s, size_t pos) { return s.begin < pos; };
-    const auto behind = std::lower_bound(sections_.begin(), sections_.end(), end, starts_before);
-    const size_t section = static_cast<size_t>(behind - sections_.begin()) - 1;
-    const std::vector<size_t> prefix = prefix_path(section, begin, end);
-    Chunk chunk{begin, end, {}, "", path_tokens(prefix) + ruler_.count(begin, end)};
-    for (const size_t i : path(section)) chunk.headings.push_back(sections_[i].title);
-    for (const size_t i : prefix) {
-      chunk.prefix += (chunk.prefix.empty() ? "" : " > ") + sections_[i].title;
-    }
-    if (!prefix.empty()) chunk.prefix += '\n';
+  // Where the piece [begin, end) begins with what overlaps of the piece [before, begin).
+  size_t overlap_begin(size_t before, size_t begin, size_t end, Room room) const {
+    const size_t overlap = options_.overlap_tokens;
+    if (overlap == 0 || before == begin) return begin;
+    const size_t reach = ruler_.reach_back(begin, 1.0, {overlap, overlap * kMaxBytesPerToken});
+    const size_t lo = std::max(before + 1, reach);
+    const size_t hi = floor_code_point(text_, begin - 1);
+    if (lo > hi) return begin;
+    const TextCut cut = cut_within(before, lo, hi, lo);
+    // A cut word can have more tokens than it had in the whole word.
+    const bool fits = ruler_.count(cut.offset, begin) <= overlap &&
+                      ruler_.fits(cut.offset, end, {room.tokens + overlap, max_bytes()});
+    return cut.kind >= CutKind::kWord && fits ? cut.offset : begin;
+  }
+
+  // The last section that begins before pos.
+  size_t section_before(size_t pos) const {
+    const auto& sections = outline_.sections;
+    const auto before = [](const Section& s, size_t p) { return s.begin < p; };
+    const auto behind = std::lower_bound(sections.begin(), sections.end(), pos, before);
+    return static_cast<size_t>(behind - sections.begin()) - 1;
+  }
+
+  // The first lead that ends behind pos.
+  std::vector<Lead>::const_iterator lead_behind(size_t pos) const {
+    const auto ends_before = [](const Lead& lead, size_t p) { return lead.end <= p; };
+    return std::lower_bound(outline_.leads.begin(), outline_.leads.end(), pos, ends_before);
+  }
+
+  // 0 where it is left out.
+  size_t lead_tokens(const Lead& lead) const {
+    const size_t tokens = tokenizer_.count(lead.text);
+    return tokens <= options_.max_tokens / kLeadShare ? tokens : 0;
+  }
+
+  void add_chunk(size_t home, size_t begin, size_t end) {
+    Chunk chunk{begin, end, {}, "", ruler_.count(begin, end)};
+    for (const size_t i : paths_.path(home)) chunk.headings.push_back(outline_.sections[i].title);
+    const auto lead = lead_behind(begin);
+    const bool has_lead = lead != outline_.leads.end() && lead->begin <= begin;
+    const size_t lead_size = has_lead ? lead_tokens(*lead) : 0;
+    const auto path = paths_.outside(home, begin, end, max_prefix_tokens() - lead_size);
+    if (!path.empty()) chunk.prefix += paths_.text(path) + '\n';
+    if (lead_size > 0) chunk.prefix += lead->text + '\n';
+    chunk.tokens += paths_.tokens(path) + lead_size;
     chunks_.push_back(std::move(chunk));
   }
 
-  // The section and those it stands in that have a title, outermost first: six at most.
-  std::vector<size_t> path(size_t section) const {
-    std::vector<size_t> path;
-    for (size_t i = section; i != kNone; i = parents_[i]) {
-      if (!sections_[i].title.empty()) path.insert(path.begin(), i);
-    }
-    return path;
-  }
-
-  // The headings to put before [begin, end) of a section: those of its path that do not stand in
-  // it.
-  std::vector<size_t> prefix_path(size_t section, size_t begin, size_t end) const {
-    std::vector<size_t> kept = path(section);
-    std::erase_if(kept, [&](size_t i) {
-      return sections_[i].begin >= begin && sections_[i].heading_end <= end;
-    });
-    while (path_tokens(kept) > max_prefix_tokens()) kept.erase(kept.begin());
-    return kept;
-  }
-
-  size_t path_tokens(const std::vector<size_t>& path) const {
-    size_t tokens = path.empty() ? 0 : (path.size() - 1) * separator_tokens_;
-    for (const size_t i : path) tokens += title_tokens_[i];
-    return tokens;
-  }
-
   std::string_view text_;
-  size_t max_tokens_;
-  Outline outline_;
-  const std::vector<Section>& sections_;
+  const Outline& outline_;
+  const WordPiece& tokenizer_;
+  const ChunkOptions& options_;
+  HeadingPaths paths_;
   TokenRuler ruler_;
-  size_t separator_tokens_;           // of the > between headings
-  std::vector<size_t> title_tokens_;  // per section
-  std::vector<size_t> parents_;       // per section: the one it stands in, or kNone
   std::vector<Chunk> chunks_;
 };
 
@@ -232,10 +202,10 @@ std::vector<Chunk> chunk_tutorial(std::string_view text, const WordPiece& tokeni
   }
 }
 
-std::vector<Chunk> chunk_markdown(std::string_view text, const WordPiece& tokenizer,
-                                  const ChunkOptions& options) {
-  assert(options.max_tokens >= 32);
-  return MarkdownChunker(text, tokenizer, options.max_tokens).chunk();
+std::vector<Chunk> chunk_sections(std::string_view text, const Outline& outline,
+                                  const WordPiece& tokenizer, const ChunkOptions& options) {
+  assert(options.max_tokens >= 32 && options.overlap_tokens <= options.max_tokens / 4);
+  return SectionChunker(text, outline, tokenizer, options).chunk();
 }
 
 }  // namespace askfolio

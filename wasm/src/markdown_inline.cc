@@ -15,6 +15,11 @@ constexpr std::pair<std::string_view, char> kEntities[] = {{"&amp;", '&'},  {"&l
                                                            {"&gt;", '>'},   {"&quot;", '"'},
                                                            {"&#39;", '\''}, {"&nbsp;", ' '}};
 
+constexpr std::string_view kTagNameCharacters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+// The last two in URLs.
+constexpr std::string_view kTagNameEnds = " \t\n/:.";
+
 bool is_word_byte(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80;
 }
@@ -88,7 +93,7 @@ class InlineReader {
     return true;
   }
 
-  // An HTML tag or comment vanishes; <https://...> is its own text.
+  // An HTML tag or comment vanishes; <https://...> is its own text, and so is <string, string>.
   bool tag() {
     const char first = at(pos_ + 1);
     if (!std::isalpha(static_cast<unsigned char>(first)) && first != '/' && first != '!')
@@ -96,6 +101,10 @@ class InlineReader {
     const size_t close = text_.find('>', pos_);
     if (close == std::string_view::npos) return false;
     const std::string_view inside = text_.substr(pos_ + 1, close - pos_ - 1);
+    const size_t name_end = inside.find_first_not_of(kTagNameCharacters, 1);
+    if (name_end != inside.npos && kTagNameEnds.find(inside[name_end]) == kTagNameEnds.npos) {
+      return false;
+    }
     if (inside.find("://") < inside.find_first_of(" \t=")) out_ += inside;
     pos_ = close + 1;
     return true;

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <initializer_list>
 #include <string>
 #include <utility>
+
+#include "text_lines.h"
 
 namespace askfolio::markdown {
 namespace {
@@ -50,19 +53,24 @@ std::string tag_name(std::string_view content) {
   return name;
 }
 
-}  // namespace
-
-Line read_line(std::string_view text, size_t pos) {
-  const size_t end = std::min(text.find_first_of("\r\n", pos), text.size());
-  const size_t next = end + (text.substr(end, 2) == "\r\n" ? 2 : 1);
-  Line line{pos, std::min(next, text.size()), 0, trim_end(text.substr(pos, end - pos))};
-  size_t spaces = 0;
-  for (; spaces < line.content.size() && is_space(line.content[spaces]); ++spaces) {
-    line.indent += line.content[spaces] == '\t' ? 4 - line.indent % 4 : 1;
-  }
-  line.content.remove_prefix(spaces);
-  return line;
+// Size of "[label]:" in front, 0 where none stands there.
+size_t label_size(std::string_view content) {
+  const size_t close = content.find(']');
+  if (!content.starts_with('[') || close == kNpos || close < 2) return 0;
+  return content.substr(close, 2) == "]:" ? close + 2 : 0;
 }
+
+bool has_one_of(std::string_view content, std::initializer_list<std::string_view> parts) {
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](std::string_view part) { return content.find(part) != kNpos; });
+}
+
+bool starts_with_one_of(std::string_view content, std::initializer_list<std::string_view> starts) {
+  return std::any_of(starts.begin(), starts.end(),
+                     [&](std::string_view start) { return content.starts_with(start); });
+}
+
+}  // namespace
 
 std::optional<Fence> parse_fence(std::string_view content) {
   const char c = content.empty() ? ' ' : content[0];
@@ -70,7 +78,7 @@ std::optional<Fence> parse_fence(std::string_view content) {
   const size_t length = std::min(content.find_first_not_of(c), content.size());
   // Ticks with ticks behind them are a code span in a paragraph.
   if (length < 3 || (c == '`' && content.find('`', length) != kNpos)) return std::nullopt;
-  return Fence{c, length, length < content.size()};
+  return Fence{c, length, trim(content.substr(length))};
 }
 
 std::optional<AtxHeading> parse_atx_heading(std::string_view content) {
@@ -92,6 +100,7 @@ int setext_level(std::string_view content) {
 }
 
 bool is_list_item(std::string_view content) {
+  if (content.starts_with("[^")) return label_size(content) > 0;
   size_t marker = 0;
   while (marker < content.size() && std::isdigit(static_cast<unsigned char>(content[marker]))) {
     ++marker;
@@ -113,6 +122,39 @@ bool is_thematic_break(std::string_view content) {
 bool is_table_delimiter(std::string_view content) {
   return content.find('|') != kNpos && content.find('-') != kNpos &&
          content.find_first_not_of("|-: \t") == kNpos;
+}
+
+bool is_link_definition(std::string_view content) {
+  return !content.starts_with("[^") && label_size(content) > 0;
+}
+
+bool is_module_line(std::string_view content) {
+  if (starts_with_one_of(content, {"import '", "import \"", "import {"})) return true;
+  if (content.starts_with("import ")) return has_one_of(content, {" from '", " from \""});
+  return starts_with_one_of(content, {"export const ", "export let ", "export default ",
+                                      "export function ", "export {", "export * from "});
+}
+
+std::string_view strip_quote(std::string_view content) {
+  return content.substr(std::min(content.find_first_not_of("> \t"), content.size()));
+}
+
+std::optional<HtmlHeading> parse_html_heading(std::string_view text, size_t pos) {
+  const std::string_view start = text.substr(pos, 4);
+  if (start.size() < 4 || start[0] != '<' || lower(start[1]) != 'h') return std::nullopt;
+  if (start[2] < '1' || start[2] > '6' || (start[3] != '>' && !is_space(start[3]))) {
+    return std::nullopt;
+  }
+  size_t end = pos;
+  for (int lines = 0; lines < 3 && end < text.size(); ++lines) {
+    const Line line = read_line(text, end);
+    if (line.content.empty()) return std::nullopt;
+    const std::string close = {'<', '/', 'h', start[2], '>'};
+    const size_t closed = find_terminator(text.substr(end, line.next - end), close);
+    if (closed != kNpos) return HtmlHeading{start[2] - '0', text.substr(pos, end + closed - pos)};
+    end = line.next;
+  }
+  return std::nullopt;
 }
 
 std::optional<HtmlStart> parse_html_start(std::string_view content) {

@@ -1,4 +1,4 @@
-// Lines of a Markdown text and what a single line can be. Private to the Markdown sources.
+// What a line of Markdown can be. Private to the Markdown sources.
 #ifndef ASKFOLIO_SRC_MARKDOWN_LINES_H_
 #define ASKFOLIO_SRC_MARKDOWN_LINES_H_
 
@@ -8,21 +8,13 @@
 
 namespace askfolio::markdown {
 
-struct Line {
-  size_t begin;              // first byte
-  size_t next;               // first byte of the next line
-  size_t indent;             // columns of white space in front, tabs to multiples of four
-  std::string_view content;  // without indentation and white space at the end; empty: blank line
-};
+// All take a line's content: without indentation and white space at the end.
 
-// The line that begins at pos; LF, CR LF and CR end one. REQUIRES: pos < text.size().
-Line read_line(std::string_view text, size_t pos);
-
-// A code fence: at least three ticks or tildes. `info` says whether more follows them.
+// A code fence: at least three ticks or tildes, and what follows them: the language, mostly.
 struct Fence {
   char character;
   size_t length;
-  bool info;
+  std::string_view info;
 };
 std::optional<Fence> parse_fence(std::string_view content);
 
@@ -36,7 +28,7 @@ std::optional<AtxHeading> parse_atx_heading(std::string_view content);
 // 1 for a line of =, 2 for a line of -, 0 otherwise.
 int setext_level(std::string_view content);
 
-// "- ", "* ", "+ ", "1. " or "1) " in front.
+// "- ", "* ", "+ ", "1. " or "1) " in front; or "[^1]:", as footnotes have items' structure.
 bool is_list_item(std::string_view content);
 
 // ---, ***, ___, with or without spaces between.
@@ -44,6 +36,22 @@ bool is_thematic_break(std::string_view content);
 
 // The line under a table's header: |---|:-:|. One column needs its |.
 bool is_table_delimiter(std::string_view content);
+
+// "[label]: target" of reference links.
+bool is_link_definition(std::string_view content);
+
+// MDX: what begins "import ... from '...'" or "export const ...".
+bool is_module_line(std::string_view content);
+
+// What a quoted line says: without the > in front, of any depth.
+std::string_view strip_quote(std::string_view content);
+
+// <h1> to <h6> at text[pos], closed on this line or one of the next two: all of it.
+struct HtmlHeading {
+  int level;
+  std::string_view source;
+};
+std::optional<HtmlHeading> parse_html_heading(std::string_view text, size_t pos);
 
 // What opens an HTML block (CommonMark 4.6).
 struct HtmlStart {

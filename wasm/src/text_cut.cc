@@ -1,51 +1,52 @@
 #include "text_cut.h"
 
-#include <cstdint>
-
 #include "askfolio/grapheme.h"
 #include "askfolio/unicode.h"
 #include "askfolio/utf8.h"
+#include "sentence.h"
 
 namespace askfolio {
 namespace {
 
-enum class CutKind : uint8_t { kNone, kCharacter, kSymbol, kWord, kSentence };
-
-// Ends of sentences; the wide ones need no white space behind them.
-constexpr std::u32string_view kEnds = U".!?";
-constexpr std::u32string_view kWideEnds = U"。！？；｡";
-// May stand between the end of a sentence and the next one.
-constexpr std::u32string_view kClosers = U"\"')]}*_`”’」』）】》";
-
-bool is_one_of(char32_t c, std::u32string_view set) { return set.find(c) != set.npos; }
+bool is_ascii_letter(char32_t c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 
 // What the text before a place was, code point by code point.
 class Context {
  public:
-  // The kind of cut between what was pushed and `next`.
+  // Whether a cut between what was pushed and `next` parts a character as a reader sees it.
+  bool is_inside_character(char32_t next) const { return !graphemes_.begins(next); }
+
+  // The kind of cut there, if it does not.
   CutKind cut_before(char32_t next) const {
-    if (previous_ == 0 || !graphemes_.begins(next)) return CutKind::kNone;
+    // Most places are inside a word.
+    if (is_ascii_letter(previous_) && is_ascii_letter(next)) return CutKind::kCharacter;
     if (is_whitespace(next)) return CutKind::kCharacter;
-    if (wide_sentence_ && !is_punctuation(next)) return CutKind::kSentence;
-    if (is_whitespace(previous_)) return sentence_ ? CutKind::kSentence : CutKind::kWord;
+    const bool line = previous_ == '\n' || previous_ == '\r';
+    switch (sentences_.ends_before(next)) {
+      case SentenceEnd::kYes:
+        return line ? CutKind::kSentenceLine : CutKind::kSentence;
+      case SentenceEnd::kMaybe:
+        return CutKind::kMaybeSentence;
+      case SentenceEnd::kNo:
+        break;
+    }
+    if (line) return CutKind::kLine;
+    if (is_whitespace(previous_)) return CutKind::kWord;
     if (is_punctuation(next)) return CutKind::kCharacter;
     if (is_cjk(previous_) || is_cjk(next)) return CutKind::kWord;
     return is_punctuation(previous_) ? CutKind::kSymbol : CutKind::kCharacter;
   }
 
   void push(char32_t c) {
-    const bool neutral = is_one_of(c, kClosers) || is_whitespace(c);
-    wide_sentence_ = is_one_of(c, kWideEnds) || (wide_sentence_ && neutral);
-    sentence_ = is_one_of(c, kEnds) || (sentence_ && neutral);
     graphemes_.push(c);
+    sentences_.push(c);
     previous_ = c;
   }
 
  private:
   GraphemeReader graphemes_;
+  SentenceReader sentences_;
   char32_t previous_ = 0;
-  bool sentence_ = false;       // a sentence may have ended
-  bool wide_sentence_ = false;  // and needs no white space behind it
 };
 
 size_t distance(size_t a, size_t b) { return a < b ? b - a : a - b; }
@@ -69,24 +70,27 @@ bool is_token_edge(std::string_view text, size_t pos) {
   return ends_word(decode_utf8(text, before)) || ends_word(decode_utf8(text, pos));
 }
 
-size_t cut_inside_line(std::string_view text, size_t begin, size_t lo, size_t hi, size_t ideal) {
+TextCut cut_paragraph(std::string_view text, size_t begin, size_t lo, size_t hi, size_t ideal) {
   Context context;
-  CutKind best_kind = CutKind::kNone;
-  size_t best = begin;
+  TextCut best{begin, CutKind::kCodePoint};
+  size_t character = begin;  // the last one that begins in front of lo
   for (size_t pos = begin; pos <= hi && pos < text.size();) {
     const size_t at = pos;
     const char32_t c = decode_utf8(text, pos);
-    const CutKind kind = at < lo ? CutKind::kNone : context.cut_before(c);
+    const bool legal = at > begin && !context.is_inside_character(c);
+    if (legal && at < lo) character = at;
+    if (legal && at >= lo) {
+      const TextCut cut{at, context.cut_before(c)};
+      const bool nearer = distance(at, ideal) < distance(best.offset, ideal);
+      if (cut.kind > best.kind || (cut.kind == best.kind && nearer)) best = cut;
+    }
     context.push(c);
-    if (kind == CutKind::kNone || kind < best_kind) continue;
-    if (kind == best_kind && distance(at, ideal) >= distance(best, ideal)) continue;
-    best_kind = kind;
-    best = at;
   }
-  if (best_kind != CutKind::kNone) return best;
+  if (best.kind > CutKind::kCodePoint) return best;
+  if (character > begin) return {character, CutKind::kCharacter};
   size_t cut = floor_code_point(text, hi);
   if (cut <= begin) decode_utf8(text, cut = begin);
-  return cut;
+  return {cut, CutKind::kCodePoint};
 }
 
 }  // namespace askfolio

@@ -29,6 +29,13 @@ export interface CoreTokenizer {
 
 export type Chunker = 'default' | 'tutorial';
 
+/** The knobs of the default chunker; chunker.h says what their extremes do. */
+export interface CoreChunkOptions {
+  maxTokens: number;
+  minTokens: number;
+  overlapTokens: number;
+}
+
 export interface CoreChunks {
   /** UTF-16 offsets into the document, two per chunk: begin, end. */
   spans: Uint32Array;
@@ -90,11 +97,15 @@ export interface CoreEngine {
 export interface CoreModule {
   Tokenizer: new (tokenizerJson: Uint8Array) => CoreTokenizer;
   Engine: { new (dims: number): CoreEngine; load(snapshot: Uint8Array): CoreEngine };
-  /** text: UTF-8. */
+  /**
+   * text: UTF-8. path: its ending says what format the default chunker reads. optionsJson:
+   * CoreChunkOptions.
+   */
   chunk(
     chunker: Chunker,
+    path: string,
     text: Uint8Array,
-    maxTokens: number,
+    optionsJson: string,
     tokenizer: CoreTokenizer,
   ): CoreChunks;
   /** hidden: [tokens][dims]; returns [dims], unit length. */

@@ -1,13 +1,13 @@
 /** What the presets mean to the engine. */
-import type { Chunker, CoreSearchOptions } from '../core/core-module';
+import type { Chunker, CoreChunkOptions, CoreSearchOptions } from '../core/core-module';
 import type { Preset } from '../protocol';
 
 export interface PresetRules {
   chunker: Chunker;
   /** Raised whenever the chunker cuts differently: documents cut before are then taken in anew. */
   chunkerVersion: number;
-  /** Most tokens of a chunk, prefix included. The tutorial's chunker has no bound. */
-  chunkTokens: number;
+  /** The tutorial's chunker has no bounds. */
+  chunkOptions: CoreChunkOptions;
   /** Most tokens of a text that the model reads, [CLS] and [SEP] included. */
   modelTokens: number;
   /** Whether its collection may take another model than the default one. */
@@ -24,8 +24,8 @@ export interface PresetRules {
 export const PRESETS: Record<Preset, PresetRules> = {
   default: {
     chunker: 'default',
-    chunkerVersion: 1,
-    chunkTokens: 256,
+    chunkerVersion: 2,
+    chunkOptions: { maxTokens: 256, minTokens: 24, overlapTokens: 0 },
     modelTokens: 512,
     anyModel: true,
     only: null,
@@ -36,7 +36,7 @@ export const PRESETS: Record<Preset, PresetRules> = {
   tutorial: {
     chunker: 'tutorial',
     chunkerVersion: 1,
-    chunkTokens: 256,
+    chunkOptions: { maxTokens: 256, minTokens: 0, overlapTokens: 0 },
     // With more the tutorial's third passage changes place with the fourth.
     modelTokens: 112,
     anyModel: false,

@@ -22,7 +22,13 @@ export async function prepareDocument(
 ): Promise<PreparedDocument> {
   const { text, replaced } = decodeText(await source.read());
   const bytes = new TextEncoder().encode(text);
-  const chunks = core.chunk(rules.chunker, bytes, rules.chunkTokens, tokenizer);
+  const chunks = core.chunk(
+    rules.chunker,
+    source.path,
+    bytes,
+    JSON.stringify(rules.chunkOptions),
+    tokenizer,
+  );
   return { source, text, replaced, chunks };
 }
 
