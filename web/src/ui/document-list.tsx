@@ -32,7 +32,7 @@ export function DocumentList() {
           type="button"
           class="button button-danger"
           data-testid="clear"
-          disabled={state.progress.value !== null}
+          disabled={state.takingIn.value}
           onClick={() => setConfirming(true)}
         >
           Delete all

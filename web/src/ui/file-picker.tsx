@@ -23,7 +23,7 @@ export function FilePicker({
         multiple
         accept=".zip,.md,.markdown,.mdx,.txt"
         data-testid="zip-input"
-        disabled={state.progress.value !== null}
+        disabled={state.takingIn.value}
         onChange={pick}
       />
       {children}

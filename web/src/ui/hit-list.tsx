@@ -48,8 +48,8 @@ function Early({ percent }: { percent: number }) {
   const isOver = percentEmbedded(state.status.value) === 100;
   return (
     <p class="dim hits-early" data-testid="embedded-share">
-      Found with {percent} % embedded, the rest by its words.{' '}
-      {isOver ? 'All is embedded now: ask again to find more by meaning.' : ''}
+      Found with {percent} % of the text embedded, the rest by its words alone.
+      {isOver && ' All is embedded now: ask again to find more by meaning.'}
     </p>
   );
 }

@@ -49,7 +49,7 @@ export function IngestProgress() {
           <div class="dim">
             <p aria-hidden="true">{progressText(progress)}</p>
             {phase === 'embedding' && (
-              <p>You can ask already: words are found now, meaning as it is embedded.</p>
+              <p>You can ask already: words are found now, meaning follows.</p>
             )}
           </div>
           <button

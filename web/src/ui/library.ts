@@ -5,7 +5,7 @@ import { readStored, type Settings } from '../ask/settings';
 import { UserError } from '../errors';
 import type { EngineApi, Hit, IngestReport, Preset, Progress } from '../protocol';
 import { toUserError } from '../to-user-error';
-import type { Place, State } from './state';
+import { isTakingIn, type Place, type State } from './state';
 
 export interface Library {
   /** Reads the settings and opens the collection of their preset. */
@@ -47,11 +47,6 @@ function busy(): UserError {
     'The new ones were left out.',
     'Wait until the first are read, or cancel them, then add these again.',
   );
-}
-
-/** Files are read and cut; what follows may take minutes. */
-function isPastTakingIn({ phase }: Progress): boolean {
-  return phase === 'embedding' || phase === 'ready';
 }
 
 /** Asks the browser to keep the collection when space gets short. */
@@ -123,7 +118,7 @@ export function createLibrary(state: State, engine: EngineApi): Library {
   function follow(preset: Preset, progress: Progress) {
     const before = state.work.value[preset];
     // Of two tasks the one that takes files in is shown.
-    if (!before || (takingIn && isPastTakingIn(progress))) return;
+    if (!before || (takingIn && !isTakingIn(progress))) return;
     state.work.value = { ...state.work.value, [preset]: progress };
     const now = performance.now();
     if (progress.phase === before.phase && now - refreshed < kRefreshMs) return;
@@ -182,7 +177,7 @@ export function createLibrary(state: State, engine: EngineApi): Library {
         const first: Progress = { ...kNoProgress, phase: 'reading' };
         const report = await during(preset, first, (onProgress) =>
           engine.ingest(files, preset, (progress) => {
-            if (isPastTakingIn(progress)) takingIn = false;
+            if (!isTakingIn(progress)) takingIn = false;
             onProgress(progress);
           }),
         );

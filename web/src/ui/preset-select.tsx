@@ -9,7 +9,7 @@ export function PresetSelect() {
       <select
         data-testid="preset"
         value={state.settings.value.preset}
-        disabled={state.progress.value !== null}
+        disabled={state.takingIn.value}
         onChange={({ currentTarget }) =>
           library.attempt('library', () => library.choosePreset(currentTarget.value as Preset))
         }

@@ -86,6 +86,8 @@ export function createState() {
     work,
     /** Not null while the collection that is shown takes files in or is embedded. */
     progress: computed(() => work.value[settings.value.preset] ?? null),
+    /** Files are being read and cut: one thing at a time. Embedding goes on beside all else. */
+    takingIn: computed(() => Object.values(work.value).some(isTakingIn)),
     /** Not null while a collection's embedding model is being changed. */
     change: signal<{ preset: Preset; model: string; progress: Progress } | null>(null),
     report: signal<IngestReport | null>(null),
@@ -110,6 +112,10 @@ export function createState() {
     why: signal<Why | null>(null),
     error: signal<{ place: Place; error: UserError } | null>(null),
   };
+}
+
+export function isTakingIn({ phase }: Progress): boolean {
+  return phase === 'reading' || phase === 'chunking';
 }
 
 export type State = ReturnType<typeof createState>;
