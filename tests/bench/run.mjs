@@ -12,6 +12,7 @@ const kBenches = {
   tokenize: async () => (await import('./tokenize.mjs')).benchTokenize(),
   embed: async () => (await import('./embed.mjs')).benchEmbed(),
   'first-hit': async () => (await import('./first-hit.mjs')).benchFirstHit(),
+  'bm25-100k': async () => (await import('./bm25.mjs')).benchBm25(),
 };
 
 const names = process.argv.slice(2);
