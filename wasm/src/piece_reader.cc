@@ -29,7 +29,7 @@ bool is_unspaced(char32_t c) {
       is_between(c, 0x3041, 0x309F) || is_between(c, 0x30A1, 0x30FF) ||  // kana
       is_between(c, 0x31F0, 0x31FF) || is_between(c, 0xFF66, 0xFF9F) ||  // small and half-width
       is_between(c, 0xE01, 0xEFF) || is_between(c, 0x1000, 0x109F) ||    // Thai, Lao, Burmese
-      is_between(c, 0x1780, 0x17FF);                                     // Khmer
+      is_between(c, 0x1780, 0x17FF) || is_between(c, 0x20000, 0x3FFFF);  // Khmer, more ideographs
   return is_of_block && (is_alphanumeric(c) || is_nonspacing_mark(c));
 }
 

@@ -156,9 +156,9 @@ class NameSplitter {
 
   void add_word(std::string_view word) {
     std::string text = folded(word);
-    if (text.empty()) return;
     const bool is_stop = is_stop_word(text);
     if (is_english(text)) stem_english(text);
+    if (text.empty()) return;
     terms_.push_back({std::move(text), position_, is_stop});
   }
 
@@ -179,9 +179,9 @@ std::vector<std::string> characters_of_run(std::string_view run) {
     const char32_t c = decode_utf8(run, pos);
     characters.emplace_back(run.substr(begin, pos - begin));
     std::u32string decomposed;
-    if (is_cjk(c)) append_nfd(c, decomposed);
+    append_nfd(c, decomposed);
     if (decomposed.size() != 1 || decomposed[0] == c) continue;
-    characters.back().clear();  // a compatibility ideograph
+    characters.back().clear();  // a compatibility ideograph; kana and Hangul stay composed
     append_utf8(decomposed[0], characters.back());
   }
   return characters;

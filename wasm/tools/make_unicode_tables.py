@@ -5,7 +5,7 @@
 
 The package `tokenizers` mixes several Unicode versions (an old one for categories, others for
 decomposition and lower case), so no database equals it: each table is read off its behaviour, code
-point by code point. Letters and numbers (search words) come from Python's unicodedata.
+point by code point. What search words are made of comes from Python's unicodedata.
 """
 
 import pathlib
@@ -45,6 +45,12 @@ def is_hangul(code):
     return 0xAC00 <= code <= 0xD7A3
 
 
+def is_word(char):
+    """A letter, a number, or a mark that is not among those the reference strips as accents."""
+    category = unicodedata.category(char)
+    return category[0] in "LN" or category == "Mc" or (category == "Mn" and STRIP(char) != "")
+
+
 def properties(code):
     char = chr(code)
     pieces = len(SPLIT(f"a{char}b"))
@@ -54,7 +60,7 @@ def properties(code):
         pieces == 3,
         STRIP(char) == "",
         SPACE_CJK(char) != char,
-        unicodedata.category(char)[0] in "LN" or unicodedata.category(char) == "Mc",
+        is_word(char),
         DECOMPOSE(char) != char and not is_hangul(code),
         LOWER(char) != char,
     )
@@ -151,7 +157,7 @@ def main():
     OUTPUT.write_text("\n".join([
         "// Written by wasm/tools/make_unicode_tables.py; do not edit.",
         f"// From tokenizers {tokenizers.__version__};"
-        f" letters, numbers and spacing marks of Unicode {unicodedata.unidata_version}.",
+        f" search words of Unicode {unicodedata.unidata_version}.",
         "// clang-format off",
         "",
         *[f"constexpr uint8_t {name} = {1 << bit};" for bit, name in enumerate(PROPERTIES)],

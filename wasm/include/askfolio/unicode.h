@@ -24,8 +24,8 @@ bool is_punctuation(char32_t c);
 bool is_nonspacing_mark(char32_t c);
 // The CJK ideograph blocks that BERT surrounds with spaces (not kana, not Hangul).
 bool is_cjk(char32_t c);
-// Letter, number or spacing mark of any script (general category L*, N* or Mc, a vowel sign of Indic
-// scripts): the stuff of search words.
+// Letter or number of any script (general category L* or N*), or a mark that is none of the above: a
+// spacing one (Mc, a vowel sign of Indic scripts) or newer than Unicode 8. The stuff of search words.
 bool is_alphanumeric(char32_t c);
 
 // Canonical combining class of Unicode 10: 0 for a starter, which marks do not move past; neighbouring
