@@ -93,11 +93,19 @@ size_t behind_suffix(std::string_view text, size_t begin, size_t pos) {
 bool PieceReader::next(Piece& piece) {
   char32_t first = 0;
   size_t begin = pos_;
-  do {
+  bool is_piece = false;
+  while (!is_piece) {
     if (pos_ >= text_.size()) return false;
     begin = pos_;
-    first = decode_utf8(text_, pos_);
-  } while (!begins_name(first) && !is_unspaced(first));
+    first = static_cast<uint8_t>(text_[pos_]);
+    if (first < 0x80) {  // most texts are mostly that
+      ++pos_;
+      is_piece = kIsAsciiName[first];
+    } else {
+      first = decode_utf8(text_, pos_);
+      is_piece = begins_name(first) || is_unspaced(first);
+    }
+  }
 
   if (is_unspaced(first)) {
     for (size_t behind = pos_; pos_ < text_.size(); pos_ = behind) {
