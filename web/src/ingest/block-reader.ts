@@ -1,4 +1,4 @@
-import { Reader } from '@zip.js/zip.js/lib/zip-core-native.js';
+import { Reader } from '@zip.js/zip.js/lib/zip-core-custom.js';
 
 const BLOCK_BYTES = 1024 ** 2;
 const KEPT_BLOCKS = 4;
