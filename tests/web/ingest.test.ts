@@ -249,6 +249,20 @@ it('what is deleted while it is embedded is dropped', async () => {
   expect(await expectWhole([DOCS])).toEqual({ paths: ['d.md'], embedded: ['d.md'] });
 });
 
+it('what is deleted in the instant between storing and indexing its vectors is dropped', async () => {
+  const collection = await open();
+  const { addVectors } = store;
+  vi.spyOn(store, 'addVectors').mockImplementation(async (id, ...rest) => {
+    const isStored = await addVectors.call(store, id, ...rest);
+    if ((await store.document(id))?.path === 'b.md') await collection.remove(id);
+    return isStored;
+  });
+  await take(collection, DOCS);
+  const left = ['a.md', 'c.md', 'd.md'];
+  expect(collection.stats().documents).toBe(3);
+  expect(await expectWhole([DOCS])).toEqual({ paths: left, embedded: left });
+});
+
 it('a write that fails, whichever it is, leaves whole documents behind', async () => {
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   await take(await open(), { 'a.md': DOCS['a.md'] as string });
