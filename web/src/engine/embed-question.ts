@@ -10,7 +10,7 @@ const EARLY_CHUNKS = 24;
 
 /** How long a question waits for a model that is not loaded, and then for chunks, in milliseconds. */
 const LOADING_MS = 300;
-const EARLY_MS = 500;
+const EARLY_MS = 400;
 
 /** How much of a text is read. */
 interface Rules {

@@ -1,7 +1,7 @@
 /** What the page asks of the engine worker, apart from how calls get here. */
 import type { CoreModule, CoreSearchOptions } from '../core/core-module';
 import { ingest } from '../ingest/ingest';
-import { ProgressMeter } from '../ingest/progress';
+import { isTakingIn, ProgressMeter } from '../ingest/progress';
 import { modelForTexts, modelIsMadeFor, modelMadeFor } from '../models/choice';
 import { mostOf } from '../models/language';
 import { DEFAULT_MODEL, modelById, OFFERED_MODELS } from '../models/manifest';
@@ -27,10 +27,8 @@ import { embedQuestion, embedSoon } from './embed-question';
 import { Embeddings } from './embeddings';
 import { ModelChanges } from './model-changes';
 import type { LoadedModel, LoadedModels } from './models';
-import { PRESETS, type PresetRules } from './presets';
+import { coreOptions, PRESETS, type PresetRules } from './presets';
 import { busy, emptyCollection, emptyQuestion, noDocument, notOffered } from './refusals';
-
-const MAX_PASSAGES = 50;
 
 /** A collection with the model that its vectors are made with. */
 interface OpenCollection {
@@ -61,7 +59,7 @@ export class Engine implements EngineApi {
   private readonly opened = new Map<Preset, Promise<Collection>>();
   private readonly changes: ModelChanges;
   private readonly embeddings: Embeddings;
-  /** By preset; files are taken into a collection one ingest after the other. */
+  /** One of them at most is taking files in; the others wait for their vectors. */
   private readonly ingests = new Set<Running>();
   private evaluating = new AbortController();
 
@@ -121,9 +119,8 @@ export class Engine implements EngineApi {
     return ingest(files, tools, new ProgressMeter(follow), running.controller.signal);
   }
 
-  /** Files are still being read and cut; the next ones may come when only vectors are missing. */
   private isTakingIn(): boolean {
-    return [...this.ingests].some(({ phase }) => phase !== 'embedding');
+    return [...this.ingests].some(isTakingIn);
   }
 
   async embed(preset: Preset, onProgress: (progress: Progress) => void): Promise<void> {
@@ -162,7 +159,7 @@ export class Engine implements EngineApi {
     if (!rules.anyModel || !OFFERED_MODELS.includes(model)) throw notOffered(model);
     const { collection, loaded: before } = await this.collection(preset);
     const to = this.parts.models.of(modelById(model));
-    const isBusy = this.ingestOf(preset) !== undefined || this.changes.isRunning(preset);
+    const isBusy = this.ingestsOf(preset).length > 0 || this.changes.isRunning(preset);
     if (collection.stats().documents === 0 && !isBusy) {
       await collection.adopt(to.model, 'person');
     } else {
@@ -179,7 +176,7 @@ export class Engine implements EngineApi {
   }
 
   async cancel(preset: Preset): Promise<void> {
-    for (const running of this.ingests) if (running.preset === preset) running.controller.abort();
+    for (const { controller } of this.ingestsOf(preset)) controller.abort();
     await this.embeddings.cancel(preset);
   }
 
@@ -232,7 +229,7 @@ export class Engine implements EngineApi {
     const { collection } = await this.collection(preset);
     const { documents, chunks, vectors } = collection.stats();
     const committed = (await collection.documents()).length;
-    const phase = this.ingestOf(preset)?.phase ?? this.idlePhase(preset, documents);
+    const phase = this.phaseOf(preset, documents);
     const embedding = await this.embeddingChoice(preset, collection);
     const model = collection.model.id;
     return { documents, chunks, embedded: vectors, committed, phase, model, embedding };
@@ -367,11 +364,14 @@ export class Engine implements EngineApi {
     };
   }
 
-  private ingestOf(preset: Preset): Running | undefined {
-    return [...this.ingests].find((running) => running.preset === preset);
+  private ingestsOf(preset: Preset): Running[] {
+    return [...this.ingests].filter((running) => running.preset === preset);
   }
 
-  private idlePhase(preset: Preset, documents: number): Phase {
+  private phaseOf(preset: Preset, documents: number): Phase {
+    const running = this.ingestsOf(preset);
+    const shown = running.find(isTakingIn) ?? running[0];
+    if (shown) return shown.phase;
     if (this.embeddings.isRunning(preset)) return 'embedding';
     return documents > 0 ? 'ready' : 'idle';
   }
@@ -389,10 +389,4 @@ function warmUp(loaded: OpenCollection['loaded']): void {
   loaded.embedder().catch((error) => {
     console.warn(`The model could not be loaded yet; the first question tries again: ${error}`);
   });
-}
-
-function coreOptions({ preset = 'default', k, documents = [] }: SearchOptions): CoreSearchOptions {
-  const rules = PRESETS[preset];
-  const passages = Math.min(MAX_PASSAGES, Math.max(1, Math.round(k ?? rules.k)));
-  return { k: passages, mode: rules.mode, documents };
 }

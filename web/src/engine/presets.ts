@@ -1,6 +1,6 @@
 /** What the presets mean to the engine. */
 import type { Chunker, CoreChunkOptions, CoreSearchOptions } from '../core/core-module';
-import type { Preset } from '../protocol';
+import type { Preset, SearchOptions } from '../protocol';
 
 export interface PresetRules {
   chunker: Chunker;
@@ -49,3 +49,16 @@ export const PRESETS: Record<Preset, PresetRules> = {
     promptTokens: 6000,
   },
 };
+
+const MAX_PASSAGES = 50;
+
+/** What the core is asked for. */
+export function coreOptions({
+  preset = 'default',
+  k,
+  documents = [],
+}: SearchOptions): CoreSearchOptions {
+  const rules = PRESETS[preset];
+  const passages = Math.min(MAX_PASSAGES, Math.max(1, Math.round(k ?? rules.k)));
+  return { k: passages, mode: rules.mode, documents };
+}

@@ -5,6 +5,11 @@ const INTERVAL_MS = 100;
 /** The rate is that of the last seconds: what was long ago says nothing about what is left. */
 const WINDOW_MS = 5000;
 
+/** Files are read and cut; when they are embedded the next ones may come. */
+export function isTakingIn({ phase }: { phase: Phase }): boolean {
+  return phase === 'reading' || phase === 'chunking';
+}
+
 interface Sample {
   time: number;
   chunks: number;

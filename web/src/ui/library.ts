@@ -3,9 +3,10 @@ import { batch } from '@preact/signals';
 import { normalizeBase, sameOrigin } from '../ask/chat-base';
 import { readStored, type Settings } from '../ask/settings';
 import { UserError } from '../errors';
+import { isTakingIn } from '../ingest/progress';
 import type { EngineApi, Hit, IngestReport, Preset, Progress } from '../protocol';
 import { toUserError } from '../to-user-error';
-import { isTakingIn, type Place, type State } from './state';
+import type { Place, State } from './state';
 
 export interface Library {
   /** Reads the settings and opens the collection of their preset. */

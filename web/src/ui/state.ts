@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 import type { Usage } from '../ask/models';
 import { defaultSettings, type Settings } from '../ask/settings';
 import type { UserError } from '../errors';
+import { isTakingIn } from '../ingest/progress';
 import type {
   ChatMessage,
   DocumentInfo,
@@ -112,10 +113,6 @@ export function createState() {
     why: signal<Why | null>(null),
     error: signal<{ place: Place; error: UserError } | null>(null),
   };
-}
-
-export function isTakingIn({ phase }: Progress): boolean {
-  return phase === 'reading' || phase === 'chunking';
 }
 
 export type State = ReturnType<typeof createState>;
