@@ -6,6 +6,7 @@
 #include <new>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -66,6 +67,9 @@ template <auto F>
 constexpr auto throwing = &Thrown<F>::call;
 
 // ---- Values in and out ----
+
+// As a view, as the tokenizer's file is read: a second kind of input would be a second parser.
+json parse(std::string_view text) { return json::parse(text); }
 
 template <typename T>
 std::vector<T> vector_from(const val& array) {
@@ -190,7 +194,7 @@ val batch_from(const std::string& text, const std::vector<Chunk>& chunks) {
 val chunk(std::string chunker, std::string path, val bytes, std::string options_json,
           const WordPiece& tokenizer) {
   const std::string text = askfolio::repair_utf8(string_from(bytes));
-  const std::vector<Chunk> chunks = cut(chunker, path, text, json::parse(options_json), tokenizer);
+  const std::vector<Chunk> chunks = cut(chunker, path, text, parse(options_json), tokenizer);
   std::vector<uint32_t> tokens;
   val headings = val::array();
   for (const Chunk& piece : chunks) {
@@ -276,11 +280,11 @@ askfolio::SearchOptions search_options_from(const json& options) {
 
 val search(const Engine& engine, std::string question, val vector, std::string options_json) {
   return hits_from(engine.search(askfolio::repair_utf8(question), vector_from<float>(vector),
-                                 search_options_from(json::parse(options_json))));
+                                 search_options_from(parse(options_json))));
 }
 
 val explain(const Engine& engine, std::string question, val vector, std::string options_json) {
-  const json options = json::parse(options_json);
+  const json options = parse(options_json);
   std::vector<askfolio::ChunkRef> chunks;
   for (const json& chunk : options.at("chunks")) chunks.push_back({chunk.at(0), chunk.at(1)});
   std::vector<askfolio::EngineHit> hits;
@@ -328,7 +332,7 @@ std::vector<askfolio::Passage> passages_from(const json& request) {
 }
 
 std::string build_prompt(std::string request_json, const WordPiece& tokenizer) {
-  const json request = json::parse(request_json);
+  const json request = parse(request_json);
   const std::string question = request.at("question");
   const std::vector<askfolio::Passage> passages = passages_from(request);
   const askfolio::Prompt prompt =
