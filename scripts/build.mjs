@@ -12,7 +12,7 @@ import { printSizes } from './sizes.mjs';
 
 const STAMP = inRoot('build', 'web.stamp');
 
-/** Builds build/wasm/askfolio.{mjs,wasm}; Ninja does only what has changed. */
+/** Builds build/wasm/askfolio.{mjs,wasm} and encoder.wasm; Ninja does only what has changed. */
 export async function buildWasm() {
   // Debian's emcc needs packages of /usr/share/nodejs to link optimised.
   const paths = [process.env.NODE_PATH, '/usr/share/nodejs'].filter(Boolean);
@@ -21,7 +21,7 @@ export async function buildWasm() {
     const args = ['cmake', '-S', ROOT, '-B', WASM_BUILD, '-G', 'Ninja'];
     await run('emcmake', [...args, '-DCMAKE_BUILD_TYPE=Release'], options);
   }
-  await run('cmake', ['--build', WASM_BUILD, '--target', 'askfolio'], options);
+  await run('cmake', ['--build', WASM_BUILD], options);
 }
 
 function filesBelow(dir) {
@@ -36,6 +36,7 @@ function webInputs() {
     ...filesBelow(inRoot('web')),
     join(WASM_BUILD, 'askfolio.wasm'),
     join(WASM_BUILD, 'askfolio.mjs'),
+    join(WASM_BUILD, 'encoder.wasm'),
     ...['vite.config.ts', 'tsconfig.json', 'package-lock.json', 'models/manifest.json'].map((f) =>
       inRoot(f),
     ),

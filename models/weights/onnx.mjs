@@ -61,7 +61,8 @@ function readTensor(bytes) {
   let raw = new Uint8Array();
   let integers = null;
   readMessage(bytes, (field, value) => {
-    if (field === 1) tensor.dims.push(...(typeof value === 'number' ? [value] : packedVarints(value)));
+    if (field === 1)
+      tensor.dims.push(...(typeof value === 'number' ? [value] : packedVarints(value)));
     if (field === 2) type = value;
     if (field === 4 || field === 9) raw = value;
     if (field === 5) integers = typeof value === 'number' ? [value] : packedVarints(value);

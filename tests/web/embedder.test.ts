@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CoreModule, CoreTokenizer } from '../../web/src/core/core-module';
+import type { CoreTokenizer } from '../../web/src/core/core-module';
 import { packTexts } from '../../web/src/core/texts';
 import { PooledEmbedder, type Runner } from '../../web/src/embed/pooled-embedder';
 import { WorkQueue } from '../../web/src/embed/work-queue';
@@ -34,18 +34,21 @@ describe('the work queue', () => {
   });
 });
 
-/** A text's tokens are its bytes; its vector is their sum. */
+/** A text's tokens are its bytes. */
 const tokenizer = {
   encode: (bytes: Uint8Array, ends: Uint32Array) => ({ ids: Int32Array.from(bytes), ends }),
 } as unknown as CoreTokenizer;
-const core = {
-  pool: (hidden: Float32Array) => Float32Array.of(hidden.reduce((a, b) => a + b, 0)),
-} as unknown as CoreModule;
-const model = { dims: 1, pooling: 'mean' } as const;
+
+/** A text's vector. */
+const sumOf = (ids: Int32Array) => Float32Array.of(ids.reduce((a, b) => a + b, 0));
+
+function pooled(runners: Runner[], onFailure?: (error: Error) => void): PooledEmbedder {
+  return new PooledEmbedder(tokenizer, 1, 'core', runners, onFailure);
+}
 
 /** Runs nothing until it is told to; then the oldest. */
 class HeldRunner implements Runner {
-  waiting: { ids: Int32Array; give: (hidden: Float32Array) => void; fail: (e: Error) => void }[] =
+  waiting: { ids: Int32Array; give: (vector: Float32Array) => void; fail: (e: Error) => void }[] =
     [];
   started: string[] = [];
   closed = false;
@@ -57,7 +60,7 @@ class HeldRunner implements Runner {
 
   async step(): Promise<void> {
     const { ids, give } = this.waiting.shift() as (typeof this.waiting)[0];
-    give(Float32Array.from(ids));
+    give(sumOf(ids));
     await new Promise(setImmediate);
   }
 
@@ -77,8 +80,8 @@ function embed(embedder: PooledEmbedder, texts: string[], options: object = {}) 
 
 describe('the pooled embedder', () => {
   it('gives every text its own vector', async () => {
-    const runner: Runner = { run: async (ids) => Float32Array.from(ids), close: () => undefined };
-    const embedder = new PooledEmbedder(core, tokenizer, model, [runner, runner]);
+    const runner: Runner = { run: async (ids) => sumOf(ids), close: () => undefined };
+    const embedder = pooled([runner, runner]);
     const texts = Array.from({ length: 40 }, (_, i) => 'a'.repeat(1 + ((i * 7) % 40)));
     const { vectors, done } = embed(embedder, texts);
     await done;
@@ -87,7 +90,7 @@ describe('the pooled embedder', () => {
 
   it('lets a question pass what waits', async () => {
     const runner = new HeldRunner();
-    const embedder = new PooledEmbedder(core, tokenizer, model, [runner]);
+    const embedder = pooled([runner]);
     embed(embedder, ['aaaa', 'aaa', 'aa', 'a']);
     const question = embed(embedder, ['q'], { urgent: true });
     for (let i = 0; i < 3; i++) await runner.step();
@@ -97,7 +100,7 @@ describe('the pooled embedder', () => {
 
   it('stops handing out when it is cancelled, and drops what comes late', async () => {
     const runner = new HeldRunner();
-    const embedder = new PooledEmbedder(core, tokenizer, model, [runner]);
+    const embedder = pooled([runner]);
     const stop = new AbortController();
     const { vectors, done } = embed(embedder, ['aaaa', 'aaa', 'aa', 'a'], { signal: stop.signal });
     stop.abort();
@@ -116,7 +119,7 @@ describe('the pooled embedder', () => {
     const runners = [new HeldRunner(), new HeldRunner()];
     const heard: Error[] = [];
     const hear = (error: Error) => heard.push(error);
-    const embedder = new PooledEmbedder(core, tokenizer, model, runners, hear);
+    const embedder = pooled(runners, hear);
     const calls = [embed(embedder, ['a', 'b', 'c', 'd', 'e']), embed(embedder, ['f'])];
     runners[1]?.waiting[0]?.fail(new Error('out of memory'));
     for (const { done } of calls) await expect(done).rejects.toThrow('out of memory');

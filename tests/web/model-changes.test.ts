@@ -214,6 +214,24 @@ it('an embedder that dies breaks it off; it goes on with what is left', async ()
   expect(await expectWhole()).toBe('B');
 });
 
+it('every document says what made its vectors, those of the next model included', async () => {
+  expect(await collection.encoders()).toEqual(['core']);
+  await change(B);
+  expect(await collection.encoders()).toEqual(['core']);
+  const [first, second] = await collection.documents();
+  const keys = ['1', '2', '3'];
+  const vectors = { keys, values: vectorsOf(B), encoders: ['onnx-runtime'] as const };
+  await store.addVectors(first?.id as number, B.id, vectors);
+  expect(await collection.encoders()).toEqual(['core', 'onnx-runtime']);
+  // Whoever takes over a vector learns what has made it; of older ones ONNX Runtime has.
+  expect((await store.findVectors(['2'])).get('2')?.encoders).toEqual(['onnx-runtime']);
+  await store.addVectors(second?.id as number, B.id, {
+    keys: ['4', '5', '6'],
+    values: vectorsOf(B),
+  });
+  expect((await store.findVectors(['5'])).get('5')?.encoders).toEqual(['onnx-runtime']);
+});
+
 it('a change that a reload broke off embeds only the documents that are left', async () => {
   await store.beginChange(NAME, B.id);
   const [first] = await collection.documents();

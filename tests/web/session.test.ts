@@ -49,7 +49,12 @@ beforeEach(() => {
 function engineDouble(): EngineApi {
   const counts = { documents: 1, chunks: 1, embedded: 1, committed: 1, phase: 'ready' as const };
   const embedding = { offered: [], fixed: true, language: null, better: null, next: null };
-  const status = { ...counts, model: 'm', embedding: { ...embedding, changing: false } };
+  const status = {
+    ...counts,
+    model: 'm',
+    encoders: [],
+    embedding: { ...embedding, changing: false },
+  };
   return {
     open: async () => status,
     ingest: () => new Promise(() => undefined),

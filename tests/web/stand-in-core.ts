@@ -122,6 +122,7 @@ export const standInTokenizer = {} as CoreTokenizer;
 /** Counts what it embeds; `onText` may throw or stop it, `from` holds it back. */
 export class StandInEmbedder implements Embedder {
   readonly dims = DIMS;
+  readonly encoder = 'core';
   embedded = 0;
 
   constructor(

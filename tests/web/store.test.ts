@@ -148,7 +148,9 @@ it.each([
   const third = await store.commit({ ...newDocument('b', 'new'), model: 'model of default' });
   const vectors = { keys: ['k'], values: Float32Array.of(3, 0) };
   expect(await store.addVectors(third.record.id, 'model of default', vectors)).toBe(true);
-  expect(await store.findVectors(['k'])).toEqual(new Map([['k', Float32Array.of(3, 0)]]));
+  expect(await store.findVectors(['k'])).toEqual(
+    new Map([['k', { vector: Float32Array.of(3, 0), encoders: ['onnx-runtime'] }]]),
+  );
 });
 
 it('vectors are found by key in documents, and as spares when theirs is gone', async () => {
@@ -161,7 +163,8 @@ it('vectors are found by key in documents, and as spares when theirs is gone', a
   ]);
   const found = async () => {
     const all = await store.findVectors(keys);
-    return new Map([...all].filter(([key]) => keys.includes(key)));
+    const asked = [...all].filter(([key]) => keys.includes(key));
+    return new Map(asked.map(([key, { vector }]) => [key, vector]));
   };
   expect(await found()).toEqual(expected);
   await store.remove(first);

@@ -8,6 +8,9 @@ import type { Language } from './models/language';
 
 export type Preset = 'default' | 'tutorial';
 
+/** What makes vectors of token ids: the core's own encoder, or ONNX Runtime Web. */
+export type EncoderName = 'core' | 'onnx-runtime';
+
 export type Phase = 'idle' | 'reading' | 'chunking' | 'embedding' | 'ready';
 
 /** How far an ingest is. `done` and `total` count the phase's unit: files, then chunks. */
@@ -102,6 +105,8 @@ export interface Status {
   phase: Phase;
   /** Id of the embedding model in use. */
   model: string;
+  /** What made the vectors that are stored; none where there are no documents. */
+  encoders: EncoderName[];
   embedding: EmbeddingChoice;
 }
 
@@ -242,10 +247,13 @@ export interface EngineApi {
   writeSettings(settings: Record<string, unknown>): Promise<void>;
 }
 
-/** An embedding worker: one ONNX Runtime session. */
+/** An embedding worker: the core's encoder, or one ONNX Runtime session. */
 export interface EmbedWorkerApi {
   /** Loads the model; returns the width of its vectors. */
-  load(model: ArrayBuffer, runtime: ArrayBuffer): Promise<number>;
-  /** Token ids of one text, no padding; returns its token vectors [tokens][dims]. */
+  load(weights: ArrayBuffer, runtime: ArrayBuffer): Promise<number>;
+  /**
+   * Token ids of one text, no padding; returns the text's vector [dims], or with ONNX Runtime its
+   * token vectors [tokens][dims].
+   */
   run(ids: Int32Array): Promise<Float32Array>;
 }

@@ -14,7 +14,7 @@ declare global {
 
 window.embedTexts = async (id, texts, maxTokens) => {
   const models = new LoadedModels(await loadCore(), new URL('models/', location.href));
-  const embedder = await models.of(modelById(id)).embedder();
+  const embedder = await models.of(modelById(id), 'onnx-runtime').embedder();
   const vectors: number[][] = [];
   const keep = (i: number, vector: Float32Array) => {
     vectors[i] = [...vector];

@@ -1,4 +1,5 @@
 import type { TextBatch } from '../core/core-module';
+import type { EncoderName } from '../protocol';
 
 export interface EmbedOptions {
   /** Most tokens that are read of each text, [CLS] and [SEP] included. */
@@ -12,6 +13,8 @@ export interface EmbedOptions {
 /** Turns texts into vectors. What ingest and search know of the embedding model. */
 export interface Embedder {
   readonly dims: number;
+  /** What makes the vectors. */
+  readonly encoder: EncoderName;
   /**
    * Calls onVector once per text, in no particular order, with its index in the batch and its vector
    * ([dims], unit length). Resolves when all are done. Calls may overlap: what came first is done

@@ -1,11 +1,11 @@
-import type { CoreModule, CoreTokenizer, TextBatch } from '../core/core-module';
-import type { Model } from '../models/manifest';
+import type { CoreTokenizer, TextBatch } from '../core/core-module';
+import type { EncoderName } from '../protocol';
 import type { Embedder, EmbedOptions } from './embedder';
 import { type Job, WorkQueue } from './work-queue';
 
 /** What a text is run on: an embed worker, or a stand-in for tests. */
 export interface Runner {
-  /** Token ids of one text; returns its token vectors [tokens][dims]. */
+  /** Token ids of one text; returns its vector [dims], unit length. */
   run(ids: Int32Array): Promise<Float32Array>;
   close(): void;
 }
@@ -14,25 +14,23 @@ export interface Runner {
 const JOBS_PER_RUNNER = 2;
 
 /**
- * Tokenizes and pools in the core, and has token vectors made by runners. A runner that fails ends
- * the embedder: all calls reject, and a new one has to be made.
+ * Tokenizes in the core, and has vectors made by runners. A runner that fails ends the embedder: all
+ * calls reject, and a new one has to be made.
  */
 export class PooledEmbedder implements Embedder {
-  readonly dims: number;
   private readonly queue = new WorkQueue();
   private readonly free: Runner[];
   private readonly running = new Set<(error: Error) => void>();
   private failure: Error | null = null;
 
   constructor(
-    private readonly core: CoreModule,
     private readonly tokenizer: CoreTokenizer,
-    private readonly model: Pick<Model, 'dims' | 'pooling'>,
+    readonly dims: number,
+    readonly encoder: EncoderName,
     private readonly runners: readonly Runner[],
     /** Hears of the failure that ends this embedder. */
     private readonly onFailure: (error: Error) => void = () => undefined,
   ) {
-    this.dims = model.dims;
     this.free = Array.from({ length: JOBS_PER_RUNNER }, () => runners).flat();
   }
 
@@ -71,10 +69,10 @@ export class PooledEmbedder implements Embedder {
       let left = tokens.length;
       const jobs = tokens.map((ids, index) => ({
         ids,
-        done: (hidden: Float32Array) => {
+        done: (vector: Float32Array) => {
           // What was handed out when the call ended is dropped.
           if (!this.running.has(end)) return;
-          onVector(index, this.pool(hidden, ids.length));
+          onVector(index, vector);
           left -= 1;
           if (left === 0) end();
         },
@@ -92,10 +90,6 @@ export class PooledEmbedder implements Embedder {
       signal?.addEventListener('abort', onAbort);
       this.handOut();
     });
-  }
-
-  private pool(hidden: Float32Array, tokens: number): Float32Array {
-    return this.core.pool(hidden, tokens, this.dims, this.model.pooling);
   }
 
   private handOut(): void {

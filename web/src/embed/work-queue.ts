@@ -3,7 +3,7 @@
 /** One text's token ids, and what becomes of it. */
 export interface Job {
   ids: Int32Array;
-  done(hidden: Float32Array): void;
+  done(vector: Float32Array): void;
 }
 
 /**

@@ -13,8 +13,9 @@ import {
   recogniseLanguage,
 } from '../models/language';
 import type { Model } from '../models/manifest';
-import type { Hit } from '../protocol';
+import type { EncoderName, Hit } from '../protocol';
 import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
+import type { KnownVector } from '../store/spares';
 import type { NewDocument, Store } from '../store/store';
 
 interface EngineStats {
@@ -31,7 +32,7 @@ interface Index {
   /** Numbers of documents whose vectors are not stored. */
   lacking: Set<number>;
   /** Vectors of documents that do not have them all yet, by document and ordinal. */
-  early: Map<number, Map<number, Float32Array>>;
+  early: Map<number, Map<number, KnownVector>>;
 }
 
 interface ChunkPlace {
@@ -137,6 +138,14 @@ export class Collection {
     return amounts;
   }
 
+  /** What made the vectors in use. */
+  async encoders(): Promise<EncoderName[]> {
+    const { lacking, model } = this.using;
+    const embedded = (await this.documents()).filter(({ id }) => !lacking.has(id));
+    const made = embedded.flatMap(({ encoders }) => encoders?.[model.id] ?? 'onnx-runtime');
+    return [...new Set(made)].sort();
+  }
+
   /** Brings the index in line with the document records, which are the truth. */
   async reconcile(): Promise<void> {
     const { engine, lacking, model } = this.using;
@@ -175,7 +184,7 @@ export class Collection {
   }
 
   /** What need not be embedded: vectors of a document's chunks that were made before, by `keys`. */
-  async known(id: number, keys: readonly string[]): Promise<(Float32Array | undefined)[]> {
+  async known(id: number, keys: readonly string[]): Promise<(KnownVector | undefined)[]> {
     const early = this.using.early.get(id);
     const found = await this.store.findVectors(keys);
     return keys.map((key, ordinal) => early?.get(ordinal) ?? found.get(key));
@@ -201,12 +210,16 @@ export class Collection {
   }
 
   /** A vector of `model` for one chunk, until its document has them all. */
-  supplyEarly({ document, ordinal }: ChunkPlace, made: Float32Array, model: Model): void {
+  supplyEarly(
+    { document, ordinal }: ChunkPlace,
+    made: Float32Array,
+    { model, encoder }: { model: Model; encoder: EncoderName },
+  ): void {
     const { engine, lacking, early } = this.using;
     if (this.model !== model || !lacking.has(document)) return;
     const vector = new Float32Array(made);
-    const vectors = early.get(document) ?? new Map<number, Float32Array>();
-    early.set(document, vectors.set(ordinal, vector));
+    const vectors = early.get(document) ?? new Map<number, KnownVector>();
+    early.set(document, vectors.set(ordinal, { vector, encoders: [encoder] }));
     engine.setVector(document, ordinal, vector);
     this.unsaved = true;
   }

@@ -5,7 +5,7 @@
 import { joinTexts, prefixTexts, splitTexts } from '../core/texts';
 import type { Embedder } from '../embed/embedder';
 import { ProgressMeter } from '../ingest/progress';
-import type { Progress } from '../protocol';
+import type { EncoderName, Progress } from '../protocol';
 import { checkRoom } from '../store/quota';
 import type { DocumentRecord } from '../store/schema';
 import { unlessAborted } from '../unless-aborted';
@@ -102,25 +102,32 @@ async function embedDocument(
     values.set(vector, ordinal * model.dims);
     meter.embedded(bytes / chunks);
   };
+  const encoders = new Set<EncoderName>();
   const left: number[] = [];
-  for (const [ordinal, vector] of (await collection.known(id, keys)).entries()) {
-    if (vector) take(ordinal, vector);
-    else left.push(ordinal);
+  for (const [ordinal, known] of (await collection.known(id, keys)).entries()) {
+    if (!known) {
+      left.push(ordinal);
+      continue;
+    }
+    take(ordinal, known.vector);
+    for (const encoder of known.encoders) encoders.add(encoder);
   }
   if (left.length > 0) {
     const parts = splitTexts(texts);
+    // Loading a model takes long.
+    const ready = await unlessAborted(embedder(), signal);
+    const maker = { model, encoder: ready.encoder };
+    encoders.add(ready.encoder);
     const onVector = (i: number, vector: Float32Array) => {
       const ordinal = left[i] as number;
       onEmbedded?.();
       take(ordinal, vector);
       // It is found by meaning at once, and not lost when the rest is cancelled.
-      collection.supplyEarly({ document: id, ordinal }, vector, model);
+      collection.supplyEarly({ document: id, ordinal }, vector, maker);
     };
     const asked = joinTexts(left.map((ordinal) => parts[ordinal] as Uint8Array));
-    // Loading a model takes long.
-    const ready = await unlessAborted(embedder(), signal);
     await ready.embed(asked, onVector, { maxTokens, signal });
   }
   signal.throwIfAborted();
-  await collection.supply(id, { keys, values });
+  await collection.supply(id, { keys, values, encoders: [...encoders] });
 }

@@ -4,7 +4,7 @@ import { ingest } from '../ingest/ingest';
 import { isTakingIn, ProgressMeter } from '../ingest/progress';
 import { modelForTexts, modelIsMadeFor, modelMadeFor } from '../models/choice';
 import { mostOf } from '../models/language';
-import { DEFAULT_MODEL, modelById, OFFERED_MODELS } from '../models/manifest';
+import { DEFAULT_MODEL, type Model, modelById, OFFERED_MODELS } from '../models/manifest';
 import type {
   DocumentInfo,
   EmbeddingChoice,
@@ -108,9 +108,9 @@ export class Engine implements EngineApi {
       chooseModel: async (texts: AsyncIterable<string>) => {
         await this.chooseModel(preset, collection, texts);
         // It is needed as soon as the texts are in.
-        warmUp(this.parts.models.of(collection.model));
+        warmUp(this.loadedFor(preset, collection.model));
       },
-      tokenizer: () => this.parts.models.of(collection.model).tokenizer(),
+      tokenizer: () => this.loadedFor(preset, collection.model).tokenizer(),
       embed: () => {
         running.phase = 'embedding';
         return this.embedMissing(preset, collection, follow);
@@ -133,7 +133,7 @@ export class Engine implements EngineApi {
     collection: Collection,
     onProgress: (progress: Progress) => void,
   ): Promise<number> {
-    const embedder = () => this.parts.models.of(collection.model).embedder();
+    const embedder = () => this.loadedFor(preset, collection.model).embedder();
     const { modelTokens } = PRESETS[preset];
     return this.embeddings.run({ collection, embedder, modelTokens }, onProgress);
   }
@@ -158,7 +158,7 @@ export class Engine implements EngineApi {
     const rules = PRESETS[preset];
     if (!rules.anyModel || !OFFERED_MODELS.includes(model)) throw notOffered(model);
     const { collection, loaded: before } = await this.collection(preset);
-    const to = this.parts.models.of(modelById(model));
+    const to = this.loadedFor(preset, modelById(model));
     const isBusy = this.ingestsOf(preset).length > 0 || this.changes.isRunning(preset);
     if (collection.stats().documents === 0 && !isBusy) {
       await collection.adopt(to.model, 'person');
@@ -232,7 +232,8 @@ export class Engine implements EngineApi {
     const phase = this.phaseOf(preset, documents);
     const embedding = await this.embeddingChoice(preset, collection);
     const model = collection.model.id;
-    return { documents, chunks, embedded: vectors, committed, phase, model, embedding };
+    const encoders = await collection.encoders();
+    return { documents, chunks, embedded: vectors, committed, phase, model, encoders, embedding };
   }
 
   async documents(preset: Preset): Promise<DocumentInfo[]> {
@@ -290,7 +291,11 @@ export class Engine implements EngineApi {
       this.opened.set(preset, opening);
     }
     const collection = await opening;
-    return { collection, loaded: this.parts.models.of(collection.model) };
+    return { collection, loaded: this.loadedFor(preset, collection.model) };
+  }
+
+  private loadedFor(preset: Preset, model: Model): LoadedModel {
+    return this.parts.models.of(model, PRESETS[preset].encoder);
   }
 
   private async openCollection(preset: Preset): Promise<Collection> {
@@ -310,7 +315,7 @@ export class Engine implements EngineApi {
     if (question.trim() === '') throw emptyQuestion();
     // While vectors are missing words must find something, whatever the preset's mode is.
     core.mode = 'hybrid';
-    const embedder = () => this.parts.models.of(collection.model).embedder();
+    const embedder = () => this.loadedFor(preset, collection.model).embedder();
     const vector = await embedSoon(question, collection, embedder, PRESETS[preset], core);
     // Cleared meanwhile.
     if ((await this.opened.get(preset)) !== collection) return this.query(question, options);
@@ -336,7 +341,7 @@ export class Engine implements EngineApi {
   ): Promise<Float32Array> {
     const { model } = collection;
     try {
-      const embedder = await this.parts.models.of(model).embedder();
+      const embedder = await this.parts.models.of(model, rules.encoder).embedder();
       const vector = await embedQuestion(question, embedder, model, rules);
       if (collection.model === model) return vector;
     } catch (error) {
@@ -377,10 +382,10 @@ export class Engine implements EngineApi {
   }
 
   /** Ends the workers of a model, unless a collection has it. */
-  private async release({ model }: LoadedModel): Promise<void> {
-    const open = await Promise.all(this.opened.values());
-    const isNeeded = open.some((collection) => collection.model === model);
-    if (!isNeeded && !this.changes.isRunningTo(model.id)) this.parts.models.release(model);
+  private async release(loaded: LoadedModel): Promise<void> {
+    const open = await Promise.all([...this.opened.keys()].map((each) => this.collection(each)));
+    const isNeeded = open.some((collection) => collection.loaded === loaded);
+    if (!isNeeded && !this.changes.isRunningTo(loaded.model.id)) loaded.close();
   }
 }
 

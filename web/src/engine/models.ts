@@ -1,13 +1,16 @@
 /** The models that are loaded: one tokenizer and one set of workers each, whatever uses them. */
 import type { CoreModule, CoreTokenizer } from '../core/core-module';
 import type { Embedder } from '../embed/embedder';
-import { fetchRuntime, runnerCount, startRunners } from '../embed/ort-runner';
+import { ENCODERS } from '../embed/encoders';
 import { PooledEmbedder } from '../embed/pooled-embedder';
+import { runnerCount, startRunners } from '../embed/worker-runner';
 import type { Model } from '../models/manifest';
 import { loadModelFile } from '../models/model-file';
+import type { EncoderName } from '../protocol';
 
 export class LoadedModels {
-  private readonly loaded = new Map<Model['id'], LoadedModel>();
+  /** By encoder and model. */
+  private readonly loaded = new Map<string, LoadedModel>();
 
   /** base: URL of the folder that holds a folder per model. */
   constructor(
@@ -15,18 +18,14 @@ export class LoadedModels {
     private readonly base: URL,
   ) {}
 
-  /** The same for every collection: starting workers costs seconds and 100 MB each. */
-  of(model: Model): LoadedModel {
-    const known = this.loaded.get(model.id);
+  /** The same for every collection: starting workers takes a while and up to 100 MB each. */
+  of(model: Model, encoder: EncoderName): LoadedModel {
+    const key = `${encoder}/${model.id}`;
+    const known = this.loaded.get(key);
     if (known) return known;
-    const loaded = new LoadedModel(this.core, model, this.base);
-    this.loaded.set(model.id, loaded);
+    const loaded = new LoadedModel(this.core, model, encoder, this.base);
+    this.loaded.set(key, loaded);
     return loaded;
-  }
-
-  /** Ends the workers of a model that nothing uses any more; they are started again when needed. */
-  release(model: Model): void {
-    this.loaded.get(model.id)?.close();
   }
 }
 
@@ -38,6 +37,8 @@ export class LoadedModel {
   constructor(
     private readonly core: CoreModule,
     readonly model: Model,
+    /** ONNX Runtime stands in where the core's encoder cannot be used. */
+    readonly encoder: EncoderName,
     private readonly base: URL,
   ) {}
 
@@ -57,7 +58,7 @@ export class LoadedModel {
     return this.loadingEmbedder;
   }
 
-  /** Ends the workers. Calls that are waiting for them reject. */
+  /** Ends the workers, until they are needed again. Calls that are waiting for them reject. */
   close(): void {
     const loading = this.loadingEmbedder;
     this.loadingEmbedder = null;
@@ -73,19 +74,30 @@ export class LoadedModel {
   }
 
   private async loadEmbedder(): Promise<Embedder> {
-    const [tokenizer, onnx, runtime] = await Promise.all([
+    if (this.encoder === 'core') {
+      try {
+        return await this.start('core');
+      } catch (error) {
+        console.warn(`ONNX Runtime stands in for the core's encoder: ${(error as Error).message}`);
+      }
+    }
+    return this.start('onnx-runtime');
+  }
+
+  private async start(encoder: EncoderName): Promise<Embedder> {
+    const [tokenizer, parts] = await Promise.all([
       this.tokenizer(),
-      loadModelFile(this.model, 'model.onnx', this.base),
-      fetchRuntime(),
+      ENCODERS[encoder](this.model, this.base, this.core),
     ]);
     let embedder: PooledEmbedder | undefined;
     const onFailure = (error: Error) => {
-      embedder?.fail(error);
+      if (!embedder) return;
+      embedder.fail(error);
       this.loadingEmbedder = null;
     };
     const count = runnerCount(navigator.hardwareConcurrency);
-    const runners = await startRunners(count, this.model, onnx, runtime, onFailure);
-    embedder = new PooledEmbedder(this.core, tokenizer, this.model, runners, onFailure);
+    const runners = await startRunners(count, this.model, parts, onFailure);
+    embedder = new PooledEmbedder(tokenizer, this.model.dims, encoder, runners, onFailure);
     return embedder;
   }
 }

@@ -2,6 +2,7 @@
 import type { CoreTokenizer, TextBatch } from '../core/core-module';
 import { joinTexts, splitTexts } from '../core/texts';
 import type { Embedder, EmbedOptions } from '../embed/embedder';
+import type { EncoderName } from '../protocol';
 import { sha256 } from '../sha256';
 
 /**
@@ -10,6 +11,7 @@ import { sha256 } from '../sha256';
  */
 export class CachedEmbedder implements Embedder {
   readonly dims: number;
+  readonly encoder: EncoderName;
   /** Texts that were embedded, and those that were not because they were known. */
   embedded = 0;
   reused = 0;
@@ -23,6 +25,7 @@ export class CachedEmbedder implements Embedder {
     private readonly onNew: (key: string, vector: Float32Array) => void,
   ) {
     this.dims = inner.dims;
+    this.encoder = inner.encoder;
   }
 
   async embed(

@@ -38,7 +38,7 @@ const BATCH = 32;
 window.runTrial = async ({ model: id, corpus, queries, vectors }) => {
   const core = await loadCore();
   const model = modelById(id);
-  const loaded = new LoadedModels(core, new URL('models/', location.href)).of(model);
+  const loaded = new LoadedModels(core, new URL('models/', location.href)).of(model, 'core');
   const [tokenizer, timed] = await Promise.all([loaded.tokenizer(), loaded.embedder()]);
   const known = vectors === null ? new Map() : await readVectors(vectors, model.dims);
   const fresh = new FreshVectors();

@@ -5,6 +5,7 @@
 import type { DBSchema } from 'idb';
 import type { Chunker } from '../core/core-module';
 import type { Language } from '../models/language';
+import type { EncoderName } from '../protocol';
 
 export const DATABASE = 'askfolio';
 /** 3: vectors know their texts; 2: they are keyed by document and model; 1: by document alone. */
@@ -36,6 +37,8 @@ export interface DocumentRecord {
   chunks: number;
   /** Null: it could not be told; absent in documents of version 1. */
   language?: Language | null;
+  /** What made its vectors, by the model's id; nothing of vectors older than the core's encoder. */
+  encoders?: Record<string, readonly EncoderName[]>;
   /** Milliseconds since 1970. */
   added: number;
 }
@@ -56,6 +59,8 @@ export interface VectorsRecord {
   keys: string[];
   /** [chunks][dims], unit length. */
   values: Float32Array;
+  /** What made them, each once; absent: ONNX Runtime, before there was another. */
+  encoders?: readonly EncoderName[];
 }
 
 /** What is known of a snapshot; its bytes follow in parts. */

@@ -3,10 +3,17 @@
  * comes back, in another version of its document or with a model that is taken again.
  */
 import type { IDBPTransaction, StoreNames } from 'idb';
+import type { EncoderName } from '../protocol';
 import type { Schema, VectorsRecord } from './schema';
 
 /** Most vectors that are kept, 31 MB of 384 numbers each; the oldest go first. */
 export const MAX_SPARES = 20_000;
+
+/** One of stored vectors, and what has made them. */
+export interface KnownVector {
+  vector: Float32Array;
+  encoders: readonly EncoderName[];
+}
 
 type Change = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
 
@@ -48,8 +55,8 @@ export async function takeUp(tx: Change, { keys }: VectorsRecord): Promise<void>
 export async function findVectors(
   tx: IDBPTransaction<Schema, ('vectors' | 'spares')[], 'readonly'>,
   keys: readonly string[],
-): Promise<Map<string, Float32Array>> {
-  const found = new Map<string, Float32Array>();
+): Promise<Map<string, KnownVector>> {
+  const found = new Map<string, KnownVector>();
   const inDocuments = tx.objectStore('vectors');
   await collect(found, keys, (key) => inDocuments.index('key').getKey(key), inDocuments);
   const left = keys.filter((key) => !found.has(key));
@@ -59,7 +66,7 @@ export async function findVectors(
 }
 
 async function collect<Place>(
-  found: Map<string, Float32Array>,
+  found: Map<string, KnownVector>,
   keys: readonly string[],
   placeOf: (key: string) => Promise<Place | undefined>,
   store: { get(place: Place): Promise<VectorsRecord | undefined> },
@@ -73,9 +80,10 @@ async function collect<Place>(
   );
   for (const record of records) {
     if (!record) continue;
+    const { encoders = ['onnx-runtime'] } = record;
     const dims = record.values.length / record.keys.length;
     for (const [i, key] of record.keys.entries()) {
-      found.set(key, record.values.subarray(i * dims, (i + 1) * dims));
+      found.set(key, { vector: record.values.subarray(i * dims, (i + 1) * dims), encoders });
     }
   }
 }

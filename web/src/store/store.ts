@@ -12,7 +12,7 @@ import {
   VERSION,
   type VectorsRecord,
 } from './schema';
-import { findVectors, retire, takeUp } from './spares';
+import { findVectors, type KnownVector, retire, takeUp } from './spares';
 import { all, guard, settle } from './transaction';
 import { upgrade } from './upgrade';
 
@@ -117,7 +117,7 @@ export class Store {
   }
 
   /** Vectors that were made before of the same, by key. */
-  findVectors(keys: readonly string[]): Promise<Map<string, Float32Array>> {
+  findVectors(keys: readonly string[]): Promise<Map<string, KnownVector>> {
     return guard(() => findVectors(this.db.transaction(['vectors', 'spares']), keys));
   }
 
@@ -192,6 +192,9 @@ export class Store {
       if (!document) return false;
       const record = await tx.objectStore('collections').get(document.collection);
       if (record?.model !== model && record?.next !== model) throw modelChanged();
+      const { encoders = [] } = vectors;
+      const made = { ...document.encoders, [model]: encoders };
+      await tx.objectStore('documents').put({ ...document, encoders: made });
       await tx.objectStore('vectors').put(vectors, [id, model]);
       await takeUp(tx, vectors);
       return true;

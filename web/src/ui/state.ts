@@ -73,6 +73,7 @@ export function createState() {
       committed: 0,
       phase: 'idle',
       model: '',
+      encoders: [],
       embedding: {
         offered: [],
         fixed: true,

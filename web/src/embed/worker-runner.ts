@@ -1,15 +1,18 @@
-/** Starts the workers that run an ONNX model. */
-import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+/** Starts the workers that run a model. */
 import { UserError } from '../errors';
-import { fetchAsset } from '../fetch-asset';
 import type { Model } from '../models/manifest';
 import type { EmbedWorkerApi } from '../protocol';
 import { type Remote, wrap } from '../remote';
 import type { Runner } from './pooled-embedder';
 
-/** ONNX Runtime's WASM, for startRunners. */
-export function fetchRuntime(): Promise<ArrayBuffer> {
-  return fetchAsset(runtimeUrl, 'The runtime of the embedding model');
+/** What a worker is started with. */
+export interface WorkerParts {
+  start(): Worker;
+  /** For EmbedWorkerApi.load. */
+  weights: ArrayBuffer;
+  runtime: ArrayBuffer;
+  /** What the worker's run returns, as the text's vector. */
+  vectorOf(result: Float32Array, tokens: number): Float32Array;
 }
 
 /** All cores while they are few; with more one is left to the page and the engine. */
@@ -18,19 +21,18 @@ export function runnerCount(cores: number): number {
 }
 
 /**
- * `count` workers with a session each. `onFailure` hears of a worker that dies later. Rejects with
- * UserError "embedder-failed", and then no worker is left behind.
+ * `count` workers. `onFailure` hears of one that dies later. Rejects with UserError
+ * "embedder-failed", and then no worker is left behind.
  */
 export async function startRunners(
   count: number,
   model: Model,
-  onnx: ArrayBuffer,
-  runtime: ArrayBuffer,
+  parts: WorkerParts,
   onFailure: (error: UserError) => void,
 ): Promise<Runner[]> {
-  const runners = Array.from({ length: count }, () => new OrtRunner(onFailure));
+  const runners = Array.from({ length: count }, () => new WorkerRunner(parts, onFailure));
   try {
-    await Promise.all(runners.map((runner) => runner.load(model, onnx, runtime)));
+    await Promise.all(runners.map((runner) => runner.load(model)));
     return runners;
   } catch (error) {
     for (const runner of runners) runner.close();
@@ -38,15 +40,18 @@ export async function startRunners(
   }
 }
 
-class OrtRunner implements Runner {
-  private readonly worker = new Worker(new URL('./ort-worker.ts', import.meta.url), {
-    type: 'module',
-  });
-  private readonly remote: Remote<EmbedWorkerApi> = wrap<EmbedWorkerApi>(this.worker);
+class WorkerRunner implements Runner {
+  private readonly worker: Worker;
+  private readonly remote: Remote<EmbedWorkerApi>;
   /** A worker that dies answers no more: loading hears of it here, all else by onFailure. */
   private readonly death: Promise<never>;
 
-  constructor(onFailure: (error: UserError) => void) {
+  constructor(
+    private readonly parts: WorkerParts,
+    onFailure: (error: UserError) => void,
+  ) {
+    this.worker = parts.start();
+    this.remote = wrap<EmbedWorkerApi>(this.worker);
     this.death = new Promise((_, reject) => {
       this.worker.addEventListener('error', (event) => {
         event.preventDefault();
@@ -59,15 +64,16 @@ class OrtRunner implements Runner {
     this.death.catch(() => undefined);
   }
 
-  async load(model: Model, onnx: ArrayBuffer, runtime: ArrayBuffer): Promise<void> {
-    const dims = await explained(Promise.race([this.remote.load(onnx, runtime), this.death]));
+  async load(model: Model): Promise<void> {
+    const { weights, runtime } = this.parts;
+    const dims = await explained(Promise.race([this.remote.load(weights, runtime), this.death]));
     if (dims !== model.dims) {
       throw embedderFailed(`${model.id} gives vectors of ${dims} numbers, not ${model.dims}`);
     }
   }
 
-  run(ids: Int32Array): Promise<Float32Array> {
-    return explained(this.remote.run(ids));
+  async run(ids: Int32Array): Promise<Float32Array> {
+    return this.parts.vectorOf(await explained(this.remote.run(ids)), ids.length);
   }
 
   close(): void {

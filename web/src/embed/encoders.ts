@@ -1,0 +1,36 @@
+/** The two ways to run a model: the core's encoder, and ONNX Runtime Web. */
+import encoderUrl from '@core/encoder.wasm?url';
+import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import type { CoreModule } from '../core/core-module';
+import { fetchAsset } from '../fetch-asset';
+import type { Model } from '../models/manifest';
+import { loadModelFile } from '../models/model-file';
+import type { EncoderName } from '../protocol';
+import type { WorkerParts } from './worker-runner';
+
+/** base: URL of the folder that holds a folder per model. */
+type LoadParts = (model: Model, base: URL, core: CoreModule) => Promise<WorkerParts>;
+
+/** Loads what an encoder's workers are started with. Rejects with the errors of loadModelFile. */
+export const ENCODERS: Record<EncoderName, LoadParts> = {
+  async core(model, base) {
+    const [weights, runtime] = await Promise.all([
+      loadModelFile(model, 'encoder.bin', base),
+      fetchAsset(encoderUrl, 'The encoder'),
+    ]);
+    const start = () =>
+      new Worker(new URL('./encoder-worker.ts', import.meta.url), { type: 'module' });
+    return { start, weights, runtime, vectorOf: (vector) => vector };
+  },
+
+  async 'onnx-runtime'(model, base, core) {
+    const [weights, runtime] = await Promise.all([
+      loadModelFile(model, 'model.onnx', base),
+      fetchAsset(runtimeUrl, 'The runtime of the embedding model'),
+    ]);
+    const start = () => new Worker(new URL('./ort-worker.ts', import.meta.url), { type: 'module' });
+    const vectorOf = (hidden: Float32Array, tokens: number) =>
+      core.pool(hidden, tokens, model.dims, model.pooling);
+    return { start, weights, runtime, vectorOf };
+  },
+};
