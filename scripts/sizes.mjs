@@ -10,7 +10,7 @@ export const PAGE_CODE_BUDGET = 300 * KB;
 
 function kindOf(path) {
   if (path.startsWith('models/')) return 'model';
-  if (/ort-.*\.wasm$/.test(path)) return 'ONNX Runtime';
+  if (/ort-.*\.(wasm|js)$/.test(path)) return 'ONNX Runtime';
   if (/\.wasm$/.test(path)) return 'core WASM';
   return /\.(js|mjs|css|html)$/.test(path) ? 'page' : 'other';
 }
@@ -50,6 +50,6 @@ export function printSizes(dist) {
     .reduce((sum, file) => sum + file.gzipped, 0);
   console.log(
     `Page code: ${kilobytes(total)} gzipped of at most ${kilobytes(PAGE_CODE_BUDGET)} ` +
-      '(JS, CSS, HTML and core WASM; without the WASM of ONNX Runtime and the model)',
+      '(JS, CSS, HTML and core WASM; without ONNX Runtime and the models)',
   );
 }

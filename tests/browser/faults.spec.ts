@@ -2,12 +2,23 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Route } from '@playwright/test';
 import { App } from './support/app.js';
 import { kFerryQuestion, kSmallDocs, realTexts, zipOf } from './support/docs.js';
 import { expect, kDist, test } from './support/fixtures.js';
 import { expectWhole, readWhole } from './support/stored.js';
 
-const kModelFile = '**/models/**/model.onnx';
+/** What the core's encoder reads, and what ONNX Runtime does. */
+const kModelFile = /\/models\/[^/]+\/(encoder\.bin|model\.onnx)$/;
+
+/** Answers with the file of dist/, one bit in its middle turned. */
+function alter(route: Route): Promise<void> {
+  const { pathname } = new URL(route.request().url());
+  const altered = readFileSync(join(kDist, pathname.slice(pathname.indexOf('models/'))));
+  const middle = altered.length >> 1;
+  altered.writeUInt8(altered.readUInt8(middle) ^ 1, middle);
+  return route.fulfill({ status: 200, body: altered });
+}
 
 test('the model file is missing: said by name, and repaired without a reload', async ({
   app,
@@ -23,17 +34,36 @@ test('the model file is missing: said by name, and repaired without a reload', a
 });
 
 test('the model file has other bytes than it should: it is not used', async ({ app, context }) => {
-  const file = join(kDist, 'models/all-MiniLM-L6-v2/model.onnx');
-  const altered = readFileSync(file);
-  const middle = altered.length >> 1;
-  altered.writeUInt8(altered.readUInt8(middle) ^ 1, middle);
-  await context.route(kModelFile, (route) => route.fulfill({ status: 200, body: altered }));
+  await context.route(kModelFile, alter);
   await app.drop(zipOf(kSmallDocs));
   await expect(app.part('error')).toContainText('model.onnx');
   await expect(app.part('error')).toContainText(/sha-?256|hash|checksum/i);
   expect(await app.status()).toMatchObject({ embedded: 0 });
   await context.unroute(kModelFile);
   await app.take(zipOf(kSmallDocs));
+  expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
+});
+
+test('the encoder’s weights are altered: ONNX Runtime stands in', async ({ app, context }) => {
+  await context.route('**/encoder.bin', alter);
+  await app.take(zipOf(kSmallDocs));
+  expect((await app.status()).encoders).toEqual(['onnx-runtime']);
+  expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
+
+  // Whole again, it answers from what ONNX Runtime has made, and adds to it.
+  await context.unroute('**/encoder.bin');
+  await app.open();
+  expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
+  await app.take(zipOf({ 'tide.md': 'At low tide the harbour wall can be walked on.' }));
+  expect((await app.status()).encoders).toEqual(['core', 'onnx-runtime']);
+});
+
+test('the encoder cannot run here: ONNX Runtime stands in', async ({ app, context }) => {
+  // A module that no browser compiles, as one without SIMD sees it.
+  const broken = Buffer.from('0061736d01000000ff', 'hex');
+  await context.route(/encoder-[^/]*\.wasm$/, (route) => route.fulfill({ body: broken }));
+  await app.take(zipOf(kSmallDocs));
+  expect((await app.status()).encoders).toEqual(['onnx-runtime']);
   expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
 });
 
@@ -76,7 +106,7 @@ test('a model that was loaded once is not loaded again', async ({ app, context, 
   await reopened.open();
   expect((await reopened.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
   expect(requested.length).toBeGreaterThan(0);
-  expect(requested.filter((url) => url.endsWith('.onnx'))).toEqual([]);
+  expect(requested.filter((url) => /\.(onnx|bin)$/.test(url))).toEqual([]);
 });
 
 /**

@@ -27,7 +27,7 @@ test('a Chinese collection takes the Chinese model by itself, and loads no other
   await expect(app.part('embedding-model')).toHaveValue('');
   // Before anything is embedded the page says what it takes, and why.
   const held: (() => void)[] = [];
-  await context.route('**/model.onnx', async (route) => {
+  await context.route('**/encoder.bin', async (route) => {
     await new Promise<void>((resolve) => held.push(resolve));
     await route.continue();
   });
@@ -37,7 +37,7 @@ test('a Chinese collection takes the Chinese model by itself, and loads no other
   await expect.poll(() => held.length).toBe(1);
   for (const release of held) release();
   await expect(app.part('report')).toBeVisible({ timeout: 60_000 });
-  await context.unroute('**/model.onnx');
+  await context.unroute('**/encoder.bin');
   await expect(app.part('embedding-model')).toHaveValue(kBgeZh);
   await expect(app.part('embedding-note')).toContainText('most of the text is Chinese');
   expect((await app.status()).model).toBe(kBgeZh);
@@ -68,7 +68,7 @@ test('a change of the model: the old one answers until it is done, a reload brea
   await app.take(zipOf(kSmallDocs));
   await expect(app.part('embedding-model')).toHaveValue(kMiniLm);
   const held: (() => void)[] = [];
-  await context.route(`**/${kBgeEn}/model.onnx`, async (route) => {
+  await context.route(`**/${kBgeEn}/encoder.bin`, async (route) => {
     await new Promise<void>((resolve) => held.push(resolve));
     await route.continue().catch(() => undefined);
   });
@@ -91,7 +91,7 @@ test('a change of the model: the old one answers until it is done, a reload brea
   await expect(app.part('embedding-note')).toContainText('broken off');
   expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
   for (const release of held.splice(0)) release();
-  await context.unroute(`**/${kBgeEn}/model.onnx`);
+  await context.unroute(`**/${kBgeEn}/encoder.bin`);
 
   // A document deleted meanwhile is not there afterwards.
   const { length } = await app.search('bread', { k: 50 });
