@@ -9,17 +9,16 @@ import {
   truncateSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { inRoot } from '../paths.mjs';
+import { WASM_BUILD } from '../paths.mjs';
 
 const KEY_BYTES = 32;
 
 /** All that makes the vector of given token ids. */
 function makerOf({ files, pooling, dims }) {
-  const runtime = JSON.parse(
-    readFileSync(inRoot('node_modules/onnxruntime-web/package.json'), 'utf8'),
-  ).version;
-  const onnx = files.find(({ name }) => name === 'model.onnx').sha256;
-  const maker = JSON.stringify({ onnx, pooling, dims, runtime });
+  const weights = files.find(({ name }) => name === 'encoder.bin').sha256;
+  const module = readFileSync(join(WASM_BUILD, 'encoder.wasm'));
+  const encoder = createHash('sha256').update(module).digest('hex');
+  const maker = JSON.stringify({ weights, pooling, dims, encoder });
   return createHash('sha256').update(maker).digest('hex').slice(0, 16);
 }
 

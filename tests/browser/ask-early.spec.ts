@@ -4,7 +4,7 @@ import { kFerryQuestion, kSmallDocs, realTexts, zipOf } from './support/docs.js'
 import { expect, test } from './support/fixtures.js';
 import { expectWhole } from './support/stored.js';
 
-const kModelFile = '**/models/**/model.onnx';
+const kModelFile = '**/models/**/encoder.bin';
 
 test('a question is answered before the model is there, and says so', async ({ app, context }) => {
   const held: (() => void)[] = [];

@@ -125,7 +125,8 @@ TEST(EncoderWeights, RefusesForgedSizesWithARightChecksum) {
   const uint32_t extremes[] = {0, 1, 7, 8, 12, 0x7fffffff, 0x80000000, 0xffffffff};
   // Layers, width, inner width, words, positions; then the example's number of tokens.
   const size_t example = file.size() - 4 * (1 + 3 + kSmall.width);
-  for (const size_t offset : {size_t{16}, size_t{20}, size_t{28}, size_t{32}, size_t{36}, example}) {
+  for (const size_t offset :
+       {size_t{16}, size_t{20}, size_t{28}, size_t{32}, size_t{36}, example}) {
     for (const uint32_t extreme : extremes) {
       std::vector<uint8_t> forged = file;
       std::memcpy(forged.data() + offset, &extreme, sizeof extreme);

@@ -1,5 +1,5 @@
-// What the encoder computes, in plain double precision, and a writer of weights for it: the model as
-// https://arxiv.org/abs/1810.04805 has it, loop by loop.
+// What the encoder computes, in plain double precision, and a writer of weights for it: the model
+// as https://arxiv.org/abs/1810.04805 has it, loop by loop.
 #ifndef ASKFOLIO_TESTS_NATIVE_PLAIN_BERT_H_
 #define ASKFOLIO_TESTS_NATIVE_PLAIN_BERT_H_
 
@@ -27,8 +27,8 @@ class PlainBert {
     norm_ = norm();
     for (uint32_t i = 0; i < shape.layers; ++i) {
       layers_.push_back({linear(shape.width, 3 * shape.width), linear(shape.width, shape.width),
-                         norm(), linear(shape.width, shape.inner),
-                         linear(shape.inner, shape.width), norm()});
+                         norm(), linear(shape.width, shape.inner), linear(shape.inner, shape.width),
+                         norm()});
     }
   }
 
@@ -199,7 +199,8 @@ class PlainBert {
         double all = 0;
         for (const Row& other : projected) {
           double score = 0;
-          for (size_t j = first; j < first + depth; ++j) score += projected[i][j] * other[width + j];
+          for (size_t j = first; j < first + depth; ++j)
+            score += projected[i][j] * other[width + j];
           const double share = std::exp(score / std::sqrt(static_cast<double>(depth)));
           all += share;
           for (size_t j = first; j < first + depth; ++j) out[i][j] += share * other[2 * width + j];

@@ -1,5 +1,5 @@
-// The encoder as web/src/embed/encoder-module.ts describes it: plain C functions, so that the module
-// of an embed worker is small. No logic.
+// The encoder as web/src/embed/encoder-module.ts describes it: plain C functions, so that the
+// module of an embed worker is small. No logic.
 #include <cstdint>
 #include <span>
 #include <string>

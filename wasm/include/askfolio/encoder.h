@@ -24,8 +24,8 @@ class Encoder {
   size_t dims() const;
 
   // ids: token ids of one text, [CLS] and [SEP] included, nothing padded; out: [dims], L2 norm 1
-  // (all zero in the case that the pooled vector is). Throws Error "bad-tokens" when there are none,
-  // too many for the model, or one that it does not know; out is unchanged then.
+  // (all zero in the case that the pooled vector is). Throws Error "bad-tokens" when there are
+  // none, too many for the model, or one that it does not know; out is unchanged then.
   void encode(std::span<const int32_t> ids, float* out);
 
   // Encodes the texts that the weights bring along and returns the least cosine of a vector made

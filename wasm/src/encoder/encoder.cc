@@ -111,7 +111,8 @@ void Encoder::Parts::normalise(const Norm& norm, size_t panels) {
 
 // `panels`: how many of the result's rows, in fours, somebody reads.
 void Encoder::Parts::run_layer(const Layer& layer, size_t tokens, size_t panels) {
-  multiply(layer.query_key_value, hidden, round_up(tokens, kTileRows) / kTileRows, projected, false);
+  multiply(layer.query_key_value, hidden, round_up(tokens, kTileRows) / kTileRows, projected,
+           false);
   attention.run(projected, tokens, panels, inner);
   multiply(layer.attended, inner, panels, change, false);
   normalise(layer.attention_norm, panels);

@@ -27,9 +27,9 @@ constexpr float kExp2[] = {0.99999928f, 0.69312179f, 0.24024744f, 0.055917863f, 
 
 // Likewise (P(X <= x) - 1/2) / x as a polynomial in x^2 on [-4.2, 4.2]; x times its error: 2.8e-5.
 constexpr float kNormalEnd = 4.2f;
-constexpr float kNormal[] = {0.39883459f,     -0.066222079f,   0.0097409422f,
-                             -0.0010864595f,  8.9836016e-05f,  -5.2895712e-06f,
-                             2.0724801e-07f,  -4.7956732e-09f, 4.9238328e-11f};
+constexpr float kNormal[] = {0.39883459f,    -0.066222079f,   0.0097409422f,
+                             -0.0010864595f, 8.9836016e-05f,  -5.2895712e-06f,
+                             2.0724801e-07f, -4.7956732e-09f, 4.9238328e-11f};
 
 // 2^x for x <= 0.
 inline F32x4 exp2(F32x4 x) {
@@ -113,8 +113,7 @@ void quantise_rows(Blocks from, size_t block, size_t count, size_t row, int32_t 
     const float* tile = from.at(b, row);
     for (size_t r = 0; r < kTileRows; ++r) {
       const float* values = tile + r * kTileColumns;
-      largest[r] =
-          max(largest[r], max(abs(load<F32x4>(values)), abs(load<F32x4>(values + 4))));
+      largest[r] = max(largest[r], max(abs(load<F32x4>(values)), abs(load<F32x4>(values + 4))));
     }
   }
   F32x4 factors[kTileRows];

@@ -1,8 +1,8 @@
 // What the encoder spends its time in. Matrices lie in the order in which the kernels walk them:
 //
 //   blocks   f32 [columns / 8][rows][8]: eight columns of all rows, then the next eight.
-//   panel    int16 [depth / 2][4 rows][2]: four rows of a product's left side, two values at a time.
-//   columns  int16 [depth / 2][8 columns][2]: eight columns of its right side, likewise.
+//   panel    int16 [depth / 2][4 rows][2]: four rows of a product's left side, two values at a
+//   time. columns  int16 [depth / 2][8 columns][2]: eight columns of its right side, likewise.
 //
 // A quantised number is value / scale, rounded; every row or column has its own scale.
 #ifndef ASKFOLIO_ENCODER_KERNELS_H_
@@ -25,8 +25,8 @@ struct Blocks {
   float* at(size_t block, size_t row) const { return data + (block * rows + row) * kTileColumns; }
 };
 
-// The largest int16 that a left side may hold so that sums of `depth` products with numbers of up to
-// `other` fit int32; at most 8191: more bits add nothing to 8-bit weights.
+// The largest int16 that a left side may hold so that sums of `depth` products with numbers of up
+// to `other` fit int32; at most 8191: more bits add nothing to 8-bit weights.
 int32_t quantised_limit(size_t depth, int32_t other);
 
 // out[r][c] = row_scales[r] * column_scales[c] * (panel row r . column c) + bias[c].

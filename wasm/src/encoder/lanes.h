@@ -103,7 +103,8 @@ inline I32x4 widen_high(I16x8 a) { return I32x4{a[4], a[5], a[6], a[7]}; }
 
 #endif
 
-// Lanes of a and b by turns: the first halves, the second halves. Shuffles that both compilers have.
+// Lanes of a and b by turns: the first halves, the second halves. Shuffles that both compilers
+// have.
 inline I16x8 interleave_low(I16x8 a, I16x8 b) {
   return __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
 }

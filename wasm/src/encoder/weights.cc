@@ -100,7 +100,8 @@ size_t read_shape(Reader& reader, Weights& weights) {
   weights.pooling = reader.number(0, 1, "pooling") == 0 ? Pooling::kMean : Pooling::kCls;
   weights.epsilon = *reader.take<float>(1);
   require(weights.epsilon > 0 && weights.epsilon < 1, "epsilon");
-  require(weights.width % (weights.heads * kTileColumns) == 0, "width is not heads times 8, 16, ...");
+  require(weights.width % (weights.heads * kTileColumns) == 0,
+          "width is not heads times 8, 16, ...");
   require(weights.inner % kTileColumns == 0, "inner width is not a multiple of 8");
   return layers;
 }
