@@ -51,13 +51,13 @@ describe.each(kModels)('$id', (model) => {
   });
 });
 
-it('says what is wrong with weights and tokens', async () => {
+it('refuses weights that are cut short, and tokens it does not know', async () => {
   const weights = bytesOf('all-MiniLM-L6-v2', 'encoder.bin');
   const half = weights.slice(0, weights.length >> 1);
-  await expect(loadEncoder(wasm, half.buffer)).rejects.toThrow('weights: checksum differs');
-  await expect(loadEncoder(wasm, new ArrayBuffer(0))).rejects.toThrow('weights: cut short');
+  await expect(loadEncoder(wasm, half.buffer)).rejects.toThrow('refused');
+  await expect(loadEncoder(wasm, new ArrayBuffer(0))).rejects.toThrow('refused');
   const encoder = await loadEncoder(wasm, weights.buffer);
-  expect(() => encoder.run(new Int32Array(513))).toThrow('expected 1 to 512 tokens');
-  expect(() => encoder.run(Int32Array.of(30522))).toThrow('of 0 to 30521');
-  expect(encoder.run(Int32Array.of(101, 102))).toHaveLength(384);
+  expect(encoder.run(new Int32Array(512).fill(30521))).toHaveLength(384);
+  expect(() => encoder.run(new Int32Array(513))).toThrow('refused');
+  expect(() => encoder.run(Int32Array.of(30522))).toThrow('refused');
 });

@@ -6,8 +6,7 @@ interface EncoderExports {
   malloc(bytes: number): number;
   encoder_load(weights: number, bytes: number): number;
   encoder_self_test(): number;
-  encoder_run(ids: number, count: number, vector: number): number;
-  encoder_error(): number;
+  encoder_run(ids: number, count: number, vector: number): void;
 }
 
 export interface LoadedEncoder {
@@ -47,7 +46,7 @@ class Encoder implements LoadedEncoder {
   ) {
     const at = this.room(weights.length);
     new Uint8Array(wasm.memory.buffer).set(weights, at);
-    this.dims = this.checked(wasm.encoder_load(at, weights.length));
+    this.dims = explained(() => wasm.encoder_load(at, weights.length));
     this.vector = this.room(4 * this.dims);
   }
 
@@ -56,7 +55,7 @@ class Encoder implements LoadedEncoder {
       this.ids = { at: this.room(4 * ids.length), count: ids.length };
     // The memory's buffer is another one after it has grown.
     new Int32Array(this.wasm.memory.buffer).set(ids, this.ids.at / 4);
-    this.checked(this.wasm.encoder_run(this.ids.at, ids.length, this.vector));
+    explained(() => this.wasm.encoder_run(this.ids.at, ids.length, this.vector));
     return new Float32Array(this.wasm.memory.buffer, this.vector, this.dims).slice();
   }
 
@@ -69,10 +68,13 @@ class Encoder implements LoadedEncoder {
     if (at === 0) throw new Error('out of memory');
     return at;
   }
+}
 
-  private checked(result: number): number {
-    if (result >= 0) return result;
-    const text = new Uint8Array(this.wasm.memory.buffer, this.wasm.encoder_error());
-    throw new Error(new TextDecoder().decode(text.slice(0, text.indexOf(0))));
+/** The module has no exceptions: it ends itself. */
+function explained<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw new Error(`it refused weights or token ids, or had no memory left: ${error}`);
   }
 }
