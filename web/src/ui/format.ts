@@ -16,9 +16,10 @@ export function bytes(number: number): string {
   return `${(number / 1e6).toFixed(1)} MB`;
 }
 
-/** Percent of a collection's chunks that have a vector; 100 only where all have. */
+/** Percent of a collection's chunks that have a vector; 100 only where all have, 0 where none has. */
 export function percentEmbedded({ chunks, embedded }: Status): number {
-  return chunks > 0 ? Math.floor((100 * embedded) / chunks) : 100;
+  const least = embedded > 0 ? 1 : 0;
+  return chunks > 0 ? Math.max(least, Math.floor((100 * embedded) / chunks)) : 100;
 }
 
 /** Seconds, coarser the more there are: nobody plans by the second of an hour. */
