@@ -65,12 +65,14 @@ std::vector<Label> brute_force(const Model& model, const Vector& query, size_t k
   return labels;
 }
 
-// The share of the ten best that search finds, over 100 questions; every hit is checked.
-double recall(const VectorIndex& index, const Model& model, Vectors& vectors) {
+// The share of the ten best of the model that search finds, over 100 questions; every hit is
+// checked.
+double recall(const VectorIndex& index, const Model& model, Vectors& vectors,
+              const std::vector<Label>* allowed = nullptr) {
   size_t found = 0;
   for (int i = 0; i < 100; ++i) {
     const Vector query = vectors.next();
-    const auto hits = index.search(query.data(), 10, kEf);
+    const auto hits = index.search(query.data(), 10, kEf, allowed);
     EXPECT_EQ(hits.size(), 10u);
     const auto best = brute_force(model, query, 10);
     const std::set<Label> expected(best.begin(), best.end());
@@ -183,6 +185,43 @@ TEST(VectorIndex, SearchesAmongTheGivenExactly) {
     labels.push_back(hit.label);
   }
   EXPECT_EQ(labels, brute_force(chosen, query, 3));
+}
+
+TEST(VectorIndex, FilteredSearchFindsTheBestOfWhatIsAllowed) {
+  Vectors vectors(6);
+  VectorIndex index(kDims);
+  Model model;
+  for (Label label = 0; label < 7000; ++label) add(index, model, label, vectors.next());
+  for (Label label = 0; label < 7000; label += 9) remove(index, model, label);
+  const Vector axis = vectors.next();
+  // Selective ones are compared one by one, the others go through the graph: nearly all, two in
+  // three by chance, and the half that points away from an axis. 7007 is unknown.
+  const auto check = [&](const auto& is_allowed, double least) {
+    std::vector<Label> allowed;
+    Model chosen;
+    for (Label label = 0; label < 7008; ++label) {
+      if (is_allowed(label)) allowed.push_back(label);
+    }
+    for (const Label label : allowed) {
+      if (model.contains(label)) chosen[label] = model[label];
+    }
+    EXPECT_GE(recall(index, chosen, vectors, &allowed), least);
+    Vector away = axis;
+    for (float& value : away) value = -value;
+    for (const Vector& query : {axis, away}) {
+      for (const Hit& hit : index.search(query.data(), 10, kEf, &allowed)) {
+        EXPECT_TRUE(chosen.contains(hit.label));
+      }
+    }
+  };
+  check([](Label label) { return label % 50 == 1; }, 1.0);
+  check([](Label label) { return label < 4000; }, 1.0);
+  check([](Label label) { return label % 100 != 1; }, 0.95);
+  check([](Label label) { return label % 3 != 1; }, 0.95);
+  check([&](Label label) { return !model.contains(label) || inner(axis, model[label]) < 0.05; },
+        0.95);
+  const std::vector<Label> none;
+  EXPECT_TRUE(index.search(axis.data(), 10, kEf, &none).empty());
 }
 
 TEST(VectorIndex, EqualScoresComeByLabel) {

@@ -34,24 +34,19 @@ std::vector<Candidate> Ranking::score(const Question& question, std::vector<Labe
   return candidates;
 }
 
-std::vector<Hit> Ranking::search_vectors(std::span<const float> vector, size_t k,
-                                         const std::vector<Label>* allowed) const {
-  if (allowed != nullptr) return vectors_.search_among(vector.data(), k, *allowed);
-  return vectors_.search(vector.data(), k, kEfPerCandidate * std::max(k, kMinCandidates));
-}
-
 std::vector<Hit> Ranking::rank(const Question& question, SearchMode mode, size_t k,
                                const std::vector<Label>* allowed) const {
   const size_t count = std::max(kMinCandidates, kCandidatesPerHit * k);
-  if (mode == SearchMode::kDense) return search_vectors(question.vector, count, allowed);
+  const auto by_meaning = [&] {
+    return vectors_.search(question.vector.data(), count, kEfPerCandidate * count, allowed);
+  };
+  if (mode == SearchMode::kDense) return by_meaning();
   const std::vector<Hit> by_words = words_.search(question.text, count, allowed);
   if (mode == SearchMode::kLexical || question.vector.empty() || vectors_.size() == 0) {
     return by_words;
   }
   std::vector<Label> labels;
-  for (const Hit& hit : search_vectors(question.vector, count, allowed)) {
-    labels.push_back(hit.label);
-  }
+  for (const Hit& hit : by_meaning()) labels.push_back(hit.label);
   for (const Hit& hit : by_words) labels.push_back(hit.label);
   const std::vector<Candidate> candidates = score(question, std::move(labels));
   return fuse(candidates, kDenseWeight, candidates.size());

@@ -34,9 +34,6 @@ class Ranking {
   std::vector<Candidate> score(const Question& question, std::vector<Label> labels) const;
 
  private:
-  std::vector<Hit> search_vectors(std::span<const float> vector, size_t k,
-                                  const std::vector<Label>* allowed) const;
-
   const VectorIndex& vectors_;
   const Bm25& words_;
 };

@@ -110,7 +110,9 @@ struct VectorIndex::Impl {
   void set(Label label, const float* vector);
   std::unique_ptr<Impl> rebuilt() const;
   std::vector<Hit> search_all(const float* query) const;
-  std::vector<Hit> search_graph(const float* query, size_t count) const;
+  bool is_exact_quicker(size_t candidates, size_t ef) const;
+  std::vector<Hit> search_graph(const float* query, size_t ef,
+                                const std::vector<Label>* allowed) const;
   std::span<const uint32_t> links(Slot slot, uint32_t layer) const;
   void restore_node(Label label, uint32_t level);
   void restore_links(Slot slot, uint32_t layer, const std::vector<uint32_t>& links);
@@ -158,18 +160,34 @@ std::vector<Hit> VectorIndex::Impl::search_all(const float* query) const {
   return hits;
 }
 
-std::vector<Hit> VectorIndex::Impl::search_graph(const float* query, size_t count) const {
-  class OnlyTaken : public hnswlib::BaseFilterFunctor {
+// Whether to compare `candidates` vectors one by one. The graph search ends when it has met ef that
+// may be found, which are `candidates` in all of those it meets, and it meets some kLinks a step.
+bool VectorIndex::Impl::is_exact_quicker(size_t candidates, size_t ef) const {
+  if (std::min(candidates, slots.size()) <= kExactSearchLimit) return true;
+  const double share = static_cast<double>(candidates) / static_cast<double>(slots.size());
+  return share < 1 && static_cast<double>(candidates) <= static_cast<double>(kLinks * ef) / share;
+}
+
+std::vector<Hit> VectorIndex::Impl::search_graph(const float* query, size_t ef,
+                                                 const std::vector<Label>* allowed) const {
+  class MayBeFound : public hnswlib::BaseFilterFunctor {
    public:
-    explicit OnlyTaken(const std::vector<Label>& labels) : labels_(labels) {}
-    bool operator()(hnswlib::labeltype slot) override { return labels_[slot] != kNoLabel; }
+    MayBeFound(const std::vector<Label>& labels, const std::vector<Label>* allowed)
+        : labels_(labels), allowed_(allowed) {}
+    bool operator()(hnswlib::labeltype slot) override {
+      const Label label = labels_[slot];
+      return label != kNoLabel &&
+             (allowed_ == nullptr || std::binary_search(allowed_->begin(), allowed_->end(), label));
+    }
 
    private:
     const std::vector<Label>& labels_;
-  } only_taken(labels);
+    const std::vector<Label>* allowed_;
+  } may_be_found(labels, allowed);
 
   std::vector<Hit> hits;
-  auto found = graph.searchKnn(query, count, free.empty() ? nullptr : &only_taken);
+  const bool all = free.empty() && allowed == nullptr;
+  auto found = graph.searchKnn(query, ef, all ? nullptr : &may_be_found);
   for (; !found.empty(); found.pop()) {
     hits.push_back({labels[found.top().second], -found.top().first});
   }
@@ -224,10 +242,17 @@ const float* VectorIndex::find(Label label) const {
   return known == impl_->slots.end() ? nullptr : impl_->vector(known->second);
 }
 
-std::vector<Hit> VectorIndex::search(const float* query, size_t k, size_t ef) const {
+std::vector<Hit> VectorIndex::search(const float* query, size_t k, size_t ef,
+                                     const std::vector<Label>* allowed) const {
   check(query);
-  std::vector<Hit> hits = size() <= kExactSearchLimit ? impl_->search_all(query)
-                                                      : impl_->search_graph(query, std::max(k, ef));
+  ef = std::max(k, ef);
+  if (!impl_->is_exact_quicker(allowed ? allowed->size() : size(), ef)) {
+    std::vector<Hit> hits = impl_->search_graph(query, ef, allowed);
+    keep_best(hits, k);
+    return hits;
+  }
+  if (allowed != nullptr) return search_among(query, k, *allowed);
+  std::vector<Hit> hits = impl_->search_all(query);
   keep_best(hits, k);
   return hits;
 }

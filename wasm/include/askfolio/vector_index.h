@@ -36,8 +36,11 @@ class VectorIndex {
 
   // The k best, best first, equal scores by ascending label. ef: how many candidates the graph
   // search keeps (at least k is used): small is fast and misses some, large is slow and misses
-  // none. Up to 4096 vectors are compared one by one, which misses none. Throws as check.
-  std::vector<Hit> search(const float* query, size_t k, size_t ef) const;
+  // none. Up to 4096 vectors are compared one by one, which misses none. allowed: nullptr, or the
+  // only labels to consider, ascending, unknown ones passed over; where they are few beside all,
+  // they are compared one by one, else the graph search passes over the others. Throws as check.
+  std::vector<Hit> search(const float* query, size_t k, size_t ef,
+                          const std::vector<Label>* allowed = nullptr) const;
   // The k best among the given labels, exact, unknown labels passed over. Throws as check.
   std::vector<Hit> search_among(const float* query, size_t k,
                                 const std::vector<Label>& labels) const;
