@@ -70,6 +70,8 @@ export interface Hit {
   start: number;
   end: number;
   document: number;
+  /** Where else nearly the same text was found; absent: nowhere. */
+  also?: { document: number; source: string; chunk: number }[];
 }
 
 export interface SearchOptions {
@@ -78,6 +80,15 @@ export interface SearchOptions {
   preset?: Preset;
   /** Only these documents; all by default. */
   documents?: number[];
+  /** Only documents whose path begins so; all by default. Where both are given, both must hold. */
+  path?: string;
+  /**
+   * Chunks that are added on both sides of each hit (at most 10); passages that touch or overlap
+   * become one, cited as a whole, `chunk` being its best. By default every hit is one chunk.
+   */
+  neighbours?: number;
+  /** Leave out what nearly repeats a better hit; the preset's own by default (default yes). */
+  collapse?: boolean;
 }
 
 export interface ChatMessage {

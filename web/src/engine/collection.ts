@@ -17,6 +17,10 @@ import type { EncoderName, Hit } from '../protocol';
 import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
 import type { KnownVector } from '../store/spares';
 import type { NewDocument, Store } from '../store/store';
+import { type Cutter, type Found, type Gathering, gatherPassages } from './passages';
+
+/** Hits that passages are made of: enough for most to be joined or left out. */
+const HITS_GATHERED = 50;
 
 interface EngineStats {
   dims: number;
@@ -252,14 +256,20 @@ export class Collection {
   }
 
   /** The best passages; a document that another tab deleted meanwhile is passed over. */
-  async search(question: string, vector: Float32Array, options: CoreSearchOptions): Promise<Hit[]> {
-    const found = this.engine.search(question, vector, JSON.stringify(options));
-    const hits = await Promise.all(
-      Array.from(found.documents, (document, i) =>
-        this.hit(document, found.ordinals[i] as number, found.scores[i] as number),
-      ),
-    );
-    return hits.filter((hit) => hit !== null);
+  async search(
+    question: string,
+    vector: Float32Array,
+    options: CoreSearchOptions,
+    gathering: Gathering = { k: options.k, neighbours: null, collapse: false },
+  ): Promise<Hit[]> {
+    const k = Math.max(HITS_GATHERED, options.k);
+    const hits = this.engine.search(question, vector, JSON.stringify({ ...options, k }));
+    const found = Array.from(hits.documents, (document, i) => ({
+      document,
+      chunk: hits.ordinals[i] as number,
+      score: hits.scores[i] as number,
+    }));
+    return gatherPassages(found, gathering, (document) => this.cutter(document));
   }
 
   /** Stores the index. It is only a cache: without it the next opening takes longer. */
@@ -282,24 +292,21 @@ export class Collection {
   /** All passages of a document, without a score; none where it is not there any more. */
   async passages(document: number): Promise<Hit[]> {
     const cut = await this.cutter(document);
-    return cut ? Array.from({ length: cut.count }, (_, chunk) => cut.passage(chunk, 0)) : [];
-  }
-
-  private async hit(document: number, chunk: number, score: number): Promise<Hit | null> {
-    return (await this.cutter(document))?.passage(chunk, score) ?? null;
+    const one = (chunk: number) => cut?.passage({ document, chunk, score: 0 }, chunk, chunk) as Hit;
+    return Array.from({ length: cut?.count ?? 0 }, (_, chunk) => one(chunk));
   }
 
   /** Cuts passages out of a stored document. */
-  private async cutter(document: number) {
+  private async cutter(document: number): Promise<Cutter | null> {
     const [record, text, chunks] = await Promise.all([
       this.store.document(document),
       this.store.text(document),
       this.store.chunks(document),
     ]);
     if (!record || text === undefined || !chunks) return null;
-    const passage = (chunk: number, score: number): Hit => {
-      const start = chunks.spans[2 * chunk] as number;
-      const end = chunks.spans[2 * chunk + 1] as number;
+    const passage = ({ chunk, score }: Found, first: number, last: number): Hit => {
+      const start = chunks.spans[2 * first] as number;
+      const end = chunks.spans[2 * last + 1] as number;
       const headings = chunks.headings[chunk] as string[];
       const source = record.path;
       return { text: text.slice(start, end), score, source, headings, chunk, start, end, document };

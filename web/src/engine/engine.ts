@@ -27,8 +27,9 @@ import { embedQuestion, embedSoon } from './embed-question';
 import { Embeddings } from './embeddings';
 import { ModelChanges } from './model-changes';
 import type { LoadedModel, LoadedModels } from './models';
-import { coreOptions, PRESETS, type PresetRules } from './presets';
+import { PRESETS, type PresetRules } from './presets';
 import { busy, emptyCollection, emptyQuestion, noDocument, notOffered } from './refusals';
+import { coreOptions, gatheringOf } from './search-options';
 
 /** A collection with the model that its vectors are made with. */
 interface OpenCollection {
@@ -182,7 +183,7 @@ export class Engine implements EngineApi {
 
   async search(question: string, options: SearchOptions): Promise<Hit[]> {
     const { collection, vector, core } = await this.query(question, options);
-    return collection.search(question, vector, core);
+    return collection.search(question, vector, core, gatheringOf(options, core.k));
   }
 
   async explain(question: string, options: ExplainOptions): Promise<Explanation> {
@@ -310,7 +311,7 @@ export class Engine implements EngineApi {
   private async query(question: string, options: SearchOptions): Promise<Query> {
     const { preset = 'default' } = options;
     const { collection, vectorOf } = await this.searched(preset);
-    const core = coreOptions(options);
+    const core = await coreOptions(options, collection);
     if (collection.isEmbedded) return { collection, vector: await vectorOf(question), core };
     if (question.trim() === '') throw emptyQuestion();
     // While vectors are missing words must find something, whatever the preset's mode is.

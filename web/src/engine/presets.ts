@@ -19,6 +19,8 @@ export interface PresetRules {
   mode: CoreSearchOptions['mode'];
   /** Passages that a search finds. */
   k: number;
+  /** Whether passages that nearly repeat a better one are left out. */
+  collapse: boolean;
   /** Most tokens of a prompt. */
   promptTokens: number;
 }
@@ -34,6 +36,7 @@ export const PRESETS: Record<Preset, PresetRules> = {
     only: null,
     mode: 'hybrid',
     k: 5,
+    collapse: true,
     promptTokens: 6000,
   },
   tutorial: {
@@ -51,19 +54,7 @@ export const PRESETS: Record<Preset, PresetRules> = {
     },
     mode: 'dense',
     k: 3,
+    collapse: false,
     promptTokens: 6000,
   },
 };
-
-const MAX_PASSAGES = 50;
-
-/** What the core is asked for. */
-export function coreOptions({
-  preset = 'default',
-  k,
-  documents = [],
-}: SearchOptions): CoreSearchOptions {
-  const rules = PRESETS[preset];
-  const passages = Math.min(MAX_PASSAGES, Math.max(1, Math.round(k ?? rules.k)));
-  return { k: passages, mode: rules.mode, documents };
-}

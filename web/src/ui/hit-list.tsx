@@ -65,7 +65,7 @@ interface HitRowProps {
 
 function HitRow({ hit, number, open, leftOut, onOpen }: HitRowProps) {
   const { library } = useApp();
-  const { score, source, headings, chunk, text } = hit;
+  const { score, source, headings, chunk, text, also = [] } = hit;
   return (
     <li class="hit" data-testid="hit" data-score={score} data-source={source} data-chunk={chunk}>
       <details open={open}>
@@ -77,6 +77,8 @@ function HitRow({ hit, number, open, leftOut, onOpen }: HitRowProps) {
           </span>
           <span class="hit-place dim">
             {[source, ...headings.slice(0, -1)].join(' › ')}
+            {also.length > 0 &&
+              ` (also in ${also.length} other place${also.length > 1 ? 's' : ''})`}
             {leftOut && ' (not in the prompt: too long)'}
           </span>
         </summary>

@@ -1,0 +1,96 @@
+/** From ranked chunks to the passages that are shown, cited and put into the prompt. */
+import type { Hit } from '../protocol';
+import { areNearlySame, wordRuns } from './near-duplicates';
+
+/** A chunk that was found. */
+export interface Found {
+  document: number;
+  chunk: number;
+  score: number;
+}
+
+/** Cuts passages out of a document. */
+export interface Cutter {
+  /** Chunks of the document. */
+  count: number;
+  /** From the start of chunk `first` to the end of chunk `last`, as a hit on `chunk`. */
+  passage(found: Found, first: number, last: number): Hit;
+}
+
+export interface Gathering {
+  /** Passages that are wanted. */
+  k: number;
+  /** Chunks that are added on both sides of a hit, touching passages being joined; null: no joining. */
+  neighbours: number | null;
+  /** Leave out what nearly repeats a better hit. */
+  collapse: boolean;
+}
+
+/** A passage in the making. */
+interface Draft {
+  best: Found;
+  cut: Cutter;
+  first: number;
+  last: number;
+  runs: Set<string>[];
+  also: NonNullable<Hit['also']>;
+}
+
+/**
+ * Takes hits from the front, best first, until one more passage than wanted would begin; a passage has
+ * the place and the score of its best hit. cutter: null where the document is gone.
+ */
+export async function gatherPassages(
+  found: Iterable<Found>,
+  { k, neighbours, collapse }: Gathering,
+  cutter: (document: number) => Promise<Cutter | null>,
+): Promise<Hit[]> {
+  let drafts: Draft[] = [];
+  for (const best of found) {
+    const cut = await cutter(best.document);
+    if (!cut) continue;
+    const { text, source } = cut.passage(best, best.chunk, best.chunk);
+    const runs = collapse ? [wordRuns(text)] : [];
+    const twin = drafts.find((draft) => repeats(draft, runs));
+    if (twin) {
+      twin.also.push({ document: best.document, source, chunk: best.chunk });
+      continue;
+    }
+    const first = Math.max(0, best.chunk - (neighbours ?? 0));
+    const last = Math.min(cut.count - 1, best.chunk + (neighbours ?? 0));
+    const fresh: Draft = { best, cut, first, last, runs, also: [] };
+    const touching = neighbours === null ? [] : drafts.filter((draft) => touches(draft, fresh));
+    if (touching.length === 0 && drafts.length === k) break;
+    drafts = touching.length > 0 ? join(drafts, touching, fresh) : [...drafts, fresh];
+  }
+  return drafts.map(finish);
+}
+
+function repeats(draft: Draft, runs: readonly Set<string>[]): boolean {
+  return runs.some((each) => draft.runs.some((known) => areNearlySame(known, each)));
+}
+
+function touches(a: Draft, b: Draft): boolean {
+  return a.best.document === b.best.document && a.first <= b.last + 1 && b.first <= a.last + 1;
+}
+
+/** The passages with the touching ones and a new one made one, in the place of the best. */
+function join(drafts: readonly Draft[], touching: readonly Draft[], fresh: Draft): Draft[] {
+  const parts = [...touching, fresh];
+  const joined: Draft = {
+    ...(touching[0] as Draft),
+    first: Math.min(...parts.map(({ first }) => first)),
+    last: Math.max(...parts.map(({ last }) => last)),
+    runs: parts.flatMap(({ runs }) => runs),
+    also: parts.flatMap(({ also }) => also),
+  };
+  return drafts.flatMap((draft) => {
+    if (draft === touching[0]) return [joined];
+    return touching.includes(draft) ? [] : [draft];
+  });
+}
+
+function finish({ best, cut, first, last, also }: Draft): Hit {
+  const hit = cut.passage(best, first, last);
+  return also.length > 0 ? { ...hit, also } : hit;
+}
