@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -47,6 +48,8 @@ struct Engine::Impl {
 
   void require_vector(std::span<const float> vector) const;
   std::vector<Label> labels_of(const std::vector<uint32_t>& numbers) const;
+  std::optional<std::vector<Label>> allowed(std::string_view question,
+                                            const SearchOptions& options) const;
   std::vector<EngineHit> hits_of(const Question& question, const std::vector<Hit>& ranked) const;
   ChunkRef chunk(Label label) const;
   Label label(ChunkRef chunk) const;
@@ -96,6 +99,17 @@ std::vector<Label> Engine::Impl::labels_of(const std::vector<uint32_t>& numbers)
   return labels;
 }
 
+// What a search may find, ascending; nullopt: everything. What the question demands and excludes
+// holds for every ranking but the one by vectors alone, which does not read the question.
+std::optional<std::vector<Label>> Engine::Impl::allowed(std::string_view question,
+                                                        const SearchOptions& options) const {
+  std::optional<std::vector<Label>> labels;
+  if (!options.documents.empty()) labels = labels_of(options.documents);
+  if (options.mode == SearchMode::kDense) return labels;
+  const auto admitted = words.admitted(question, labels ? &*labels : nullptr);
+  return admitted ? admitted : labels;
+}
+
 std::vector<EngineHit> Engine::Impl::hits_of(const Question& question,
                                              const std::vector<Hit>& ranked) const {
   std::vector<Label> labels;
@@ -106,7 +120,7 @@ std::vector<EngineHit> Engine::Impl::hits_of(const Question& question,
     const Candidate& both = *std::lower_bound(
         scored.begin(), scored.end(), hit.label,
         [](const Candidate& candidate, Label label) { return candidate.label < label; });
-    hits.push_back({chunk(hit.label), hit.score, both.dense, both.lexical});
+    hits.push_back({chunk(hit.label), hit.score, both.dense.value_or(0.0f), both.lexical});
   }
   return hits;
 }
@@ -187,11 +201,11 @@ bool Engine::remove_document(uint32_t document) {
 std::vector<EngineHit> Engine::search(std::string_view question, std::span<const float> vector,
                                       const SearchOptions& options) const {
   if (!vector.empty() || options.mode == SearchMode::kDense) impl_->require_vector(vector);
-  const std::vector<Label> only = impl_->labels_of(options.documents);
+  const auto allowed = impl_->allowed(question, options);
   const Ranking ranking(impl_->index, impl_->words);
   const Question asked{question, vector};
   std::vector<Hit> ranked =
-      ranking.rank(asked, options.mode, options.k, options.documents.empty() ? nullptr : &only);
+      ranking.rank(asked, options.mode, options.k, allowed ? &*allowed : nullptr);
   ranked.resize(std::min(options.k, ranked.size()));
   return impl_->hits_of(asked, ranked);
 }
@@ -200,11 +214,11 @@ std::vector<Standing> Engine::explain(std::string_view question, std::span<const
                                       const SearchOptions& options,
                                       std::span<const ChunkRef> chunks) const {
   if (!vector.empty() || options.mode == SearchMode::kDense) impl_->require_vector(vector);
-  const bool all = options.documents.empty();
-  const std::vector<Label> allowed = impl_->labels_of(all ? documents() : options.documents);
+  const auto only = impl_->allowed(question, options);
+  const std::vector<Label> allowed = only ? *only : impl_->labels_of(documents());
   const Ranking ranking(impl_->index, impl_->words);
   const Question asked{question, vector};
-  std::vector<Hit> ranked = ranking.rank(asked, options.mode, options.k, all ? nullptr : &allowed);
+  std::vector<Hit> ranked = ranking.rank(asked, options.mode, options.k, only ? &allowed : nullptr);
   const Ranks ranks = ranks_of(ranked);
   const Ranks lexical = ranks_of(impl_->words.search(question, allowed.size(), &allowed));
   Ranks dense;

@@ -63,7 +63,9 @@ class Engine {
   // False where there is none.
   bool remove_document(uint32_t document);
 
-  // Best first, at most options.k. vector: [dims], or empty (but in dense mode).
+  // Best first, at most options.k. vector: [dims], or empty (but in dense mode). Quoted phrases and
+  // exclusions of the question (LexicalQuery) hold for every mode but the dense one. Up to 50 hits,
+  // a larger k only adds hits.
   // Throws Error "bad-vector".
   std::vector<EngineHit> search(std::string_view question, std::span<const float> vector,
                                 const SearchOptions& options) const;

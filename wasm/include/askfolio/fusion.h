@@ -2,22 +2,43 @@
 #ifndef ASKFOLIO_FUSION_H_
 #define ASKFOLIO_FUSION_H_
 
-#include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "askfolio/hit.h"
 
 namespace askfolio {
 
+// Scores are finite.
 struct Candidate {
   Label label;
-  float dense;    // inner product with the question
-  float lexical;  // BM25, 0 where no word matches
+  std::optional<float> dense;  // inner product with the question; nullopt: it has no vector yet
+  float lexical;               // BM25, 0 where no word matches
 };
 
-// score = dense_weight * dense + (1 - dense_weight) * lexical / max(lexical).
-// dense_weight 1: meaning alone; 0: words alone. Best first, ties by ascending label, at most k.
-std::vector<Hit> fuse(const std::vector<Candidate>& candidates, float dense_weight, size_t k);
+// How much the dense scores count for this question, 0 (not at all) to 1 (alone): odds / (1 +
+// odds),
+//
+//   odds = e^2r * lead(dense) * (3.15 / lead(lexical))^3,
+//
+// where lead(x) = (max - mean) / standard deviation of a score over the candidates: how far its
+// best hit stands out; and r is the correlation of both scores over the candidates. Words that
+// single out one passage are trusted, words that match everywhere are not; and a model whose scores
+// have nothing to do with the words (a language that it was not made for: r near 0 or below) counts
+// for less. 0 where all dense scores are equal, 1 where all lexical ones are.
+//
+// Any a * dense + b and a * lexical (a > 0) give the same weight: models whose inner products live
+// in [0.5, 0.9] need no constants of their own.
+double dense_weight(const std::vector<Candidate>& candidates);
+
+// Every candidate, best first, equal scores by ascending label:
+//
+//   score = w * unit(dense)^2 + (1 - w) * unit(lexical)^2,  w = dense_weight(candidates),
+//
+// where unit maps a score's least value among the candidates to 0 and its greatest to 1 (to 1 all,
+// where they are equal). Squares, because being the best by one counts for more than being fair by
+// both. A candidate without a vector has the others' mean: nothing for it and nothing against it.
+std::vector<Hit> fuse(const std::vector<Candidate>& candidates);
 
 }  // namespace askfolio
 

@@ -1,6 +1,6 @@
 /** What the presets mean to the engine. */
 import type { Chunker, CoreChunkOptions, CoreSearchOptions } from '../core/core-module';
-import type { EncoderName, Preset, SearchOptions } from '../protocol';
+import type { EncoderName, Preset } from '../protocol';
 
 export interface PresetRules {
   chunker: Chunker;
