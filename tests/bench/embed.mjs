@@ -1,7 +1,7 @@
 /**
- * How many chunks a second are embedded: askfolio from the zip to the committed document, against
- * Transformers.js' default call (batches of 32), with the same model file and texts, on one origin
- * in one browser, taking turns.
+ * How many chunks a second are embedded: askfolio from the zip to the stored vectors, with the core's
+ * encoder, against Transformers.js' default call (batches of 32), or against itself with ONNX Runtime
+ * Web in as many workers. The same model and texts, on one origin in one browser, taking turns.
  */
 
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,21 +26,40 @@ const kTexts = 128;
 const kTokens = 235;
 const kDims = 384;
 
-export async function* benchEmbed() {
+export const benchEmbed = () =>
+  bench('embed', 'transformers.js', (peerPage) => ({
+    embed: (texts) => peerPage.evaluate((texts) => window.peer.embed(texts), texts),
+  }));
+
+export const benchEmbedOrt = () =>
+  bench('embed-ort', 'onnxruntime-web', async (_, browser, url) => {
+    const context = await browser.newContext();
+    // Without its weights the encoder cannot run, and ONNX Runtime stands in.
+    await context.route('**/encoder.bin', (route) => route.abort());
+    const page = await openPage(context, url);
+    const embed = async (texts) => {
+      const seconds = await ingest(page, await zipOf(texts));
+      return { seconds, vectors: await vectorsIn(page, 'onnx-runtime') };
+    };
+    return { embed };
+  });
+
+/** openPeer: resolves to {embed(texts): Promise<{seconds, vectors}>}. */
+async function* bench(name, peer, openPeer) {
   makeSite();
   const server = await serve({ root: kSite, port: 0, base: '/' });
   const browser = await launchBrowser();
   try {
     const context = await browser.newContext();
-    const [ours, theirs] = [await context.newPage(), await context.newPage()];
-    await theirs.goto(`${server.url}peer/index.html`);
-    await theirs.evaluate(() => import('./peer-page.js'));
-    const { texts, tokens } = await sampleTexts(theirs);
-    await ours.goto(server.url);
-    await ours.evaluate(() => window.askfolio.ready);
+    const peerPage = await context.newPage();
+    await peerPage.goto(`${server.url}peer/index.html`);
+    await peerPage.evaluate(() => import('./peer-page.js'));
+    const { texts, tokens } = await sampleTexts(peerPage);
+    const ours = await openPage(context, server.url);
+    const theirs = await openPeer(peerPage, browser, server.url);
     yield {
-      name: 'embed',
-      peer: 'transformers.js',
+      name,
+      peer,
       ...(await measure(ours, theirs, texts)),
       unit: 'chunks/s',
       tokens: Math.round(tokens),
@@ -50,6 +69,13 @@ export async function* benchEmbed() {
     await browser.close();
     await server.close();
   }
+}
+
+async function openPage(context, url) {
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.evaluate(() => window.askfolio.ready);
+  return page;
 }
 
 /** dist/ with the peer beside it, both reading the same model file. */
@@ -112,14 +138,14 @@ async function measure(ours, theirs, texts) {
   const zip = await zipOf(texts);
   // Both load the model and warm up before anything is timed.
   await ingest(ours, await zipOf(texts.slice(0, 8)));
-  await theirs.evaluate((texts) => window.peer.embed(texts), texts.slice(0, 8));
+  await theirs.embed(texts.slice(0, 8));
   const us = [];
   const them = [];
   for (let round = 0; round < kRounds; round++) {
     us.push(texts.length / (await ingest(ours, zip)));
-    const { seconds, vectors } = await theirs.evaluate((texts) => window.peer.embed(texts), texts);
+    const { seconds, vectors } = await theirs.embed(texts);
     them.push(texts.length / seconds);
-    if (round === 0) await compareVectors(ours, vectors);
+    if (round === 0) compareVectors(await vectorsIn(ours, 'core'), vectors);
     console.error(`round ${round + 1}: ${us.at(-1).toFixed(2)} against ${them.at(-1).toFixed(2)}`);
   }
   const [best, peer] = [median(us), median(them)];
@@ -148,9 +174,12 @@ function ingest(page, zip) {
   }, zip);
 }
 
-/** Both sides must have done the same work: their vectors of each text point the same way. */
-async function compareVectors(ours, theirs) {
-  const stored = await ours.evaluate(async () => {
+/** The vectors of a page's collection, by path; all of them must have been made by that encoder. */
+async function vectorsIn(page, encoder) {
+  const { encoders } = await page.evaluate(() => window.askfolio.status());
+  if (String(encoders) !== encoder)
+    throw new Error(`${encoders} made the vectors, not ${encoder}.`);
+  return page.evaluate(async () => {
     const done = (request) =>
       new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
@@ -166,12 +195,16 @@ async function compareVectors(ours, theirs) {
     database.close();
     const byPath = records.toSorted((a, b) => (a.path < b.path ? -1 : 1));
     return byPath.map(({ id }) =>
-      Array.from(vectors[keys.findIndex(([document]) => document === id)]),
+      Array.from(vectors[keys.findIndex(([document]) => document === id)].values),
     );
   });
-  const cosines = stored.map((vector, i) => dot(vector, theirs[i]));
+}
+
+/** Both sides must have done the same work: their vectors of each text point the same way. */
+function compareVectors(ours, theirs) {
+  const cosines = ours.map((vector, i) => dot(vector, theirs[i]));
   const mean = cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length;
-  if (stored.length !== theirs.length || !(mean > 0.97)) {
+  if (ours.length !== theirs.length || !(mean > 0.97)) {
     throw new Error(`The vectors differ (mean cosine ${mean}): the work was not the same.`);
   }
 }

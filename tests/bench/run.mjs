@@ -11,6 +11,7 @@ import { installPeers } from './install.mjs';
 const kBenches = {
   tokenize: async () => (await import('./tokenize.mjs')).benchTokenize(),
   embed: async () => (await import('./embed.mjs')).benchEmbed(),
+  'embed-ort': async () => (await import('./embed.mjs')).benchEmbedOrt(),
   'first-hit': async () => (await import('./first-hit.mjs')).benchFirstHit(),
   'bm25-100k': async () => (await import('./bm25.mjs')).benchBm25(),
 };
