@@ -13,19 +13,35 @@ function standing(values: Partial<Standing>): Standing {
     lexical: 3.14,
     lexicalRank: 12,
   };
-  return { ...kPassage, ...scored, allowed: true, reason: '', ...values };
+  return {
+    ...kPassage,
+    ...scored,
+    allowed: true,
+    found: null,
+    repeats: null,
+    reason: '',
+    ...values,
+  };
 }
 
 const kContext: Context = {
   question: 'How is well-known data stored?',
   options: { k: 5, mode: 'hybrid', documents: [] },
-  last: standing({ rank: 5, score: 0.6, dense: 0.58, denseRank: 6, lexical: 5, lexicalRank: 2 }),
+  last: standing({
+    rank: 5,
+    found: 5,
+    score: 0.6,
+    dense: 0.58,
+    denseRank: 6,
+    lexical: 5,
+    lexicalRank: 2,
+  }),
   candidates: 92,
   chunks: 3750,
 };
 
 test('a hit says its place and ranks', () => {
-  expect(reasonOf(standing({ rank: 2 }), kContext)).toBe(
+  expect(reasonOf(standing({ rank: 2, found: 2 }), kContext)).toBe(
     'Found: place 2 of the 5 that were asked for. By meaning it is 41st of 3,750 (0.42). ' +
       'By words it is 12th (3.1).',
   );
@@ -46,6 +62,13 @@ test('the last hit is one, and the next passage is none', () => {
       'By words it is 2nd (5.0).',
   );
   expect(reasonOf(standing({ rank: 6 }), kContext)).toMatch(/^Place 6 .* exceed 0\.600\.$/);
+});
+
+test('what nearly repeats a hit says of which, and wants no higher score', () => {
+  expect(reasonOf(standing({ rank: 3, repeats: 2 }), kContext)).toBe(
+    'Left out: it nearly repeats the passage at place 2. By meaning it is 41st of 3,750 (0.42). ' +
+      'By words it is 12th (3.1).',
+  );
 });
 
 test('what is not compared, has no vector or no word in common, says so', () => {

@@ -169,6 +169,10 @@ export interface Standing extends Hit {
   allowed: boolean;
   /** In the search's own order; null: the search does not look at it, and its score is 0. */
   rank: number | null;
+  /** Its place among the hits, from 1; null: it is none. */
+  found: number | null;
+  /** The place of the hit that it nearly repeats, and is left out for; null: it repeats none. */
+  repeats: number | null;
   /** Inner product with the question, and its rank in the collection; null: it has no vector. */
   dense: number;
   denseRank: number | null;
@@ -186,7 +190,7 @@ export interface ExplainOptions extends SearchOptions {
 
 /** Why a question finds what it finds. */
 export interface Explanation {
-  /** How many of the candidates are hits. */
+  /** How many hits were asked for. */
   k: number;
   /** All that the search looks at, best first. */
   candidates: Standing[];

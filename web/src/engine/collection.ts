@@ -297,7 +297,7 @@ export class Collection {
   }
 
   /** Cuts passages out of a stored document. */
-  private async cutter(document: number): Promise<Cutter | null> {
+  async cutter(document: number): Promise<Cutter | null> {
     const [record, text, chunks] = await Promise.all([
       this.store.document(document),
       this.store.text(document),

@@ -189,7 +189,8 @@ export class Engine implements EngineApi {
   async explain(question: string, options: ExplainOptions): Promise<Explanation> {
     const { collection, vector, core } = await this.query(question, options);
     const { explain } = await import('./inspection');
-    return explain(question, vector, core, options.document, collection);
+    const gathering = gatheringOf(options, core.k);
+    return explain(question, vector, core, gathering, options.document, collection);
   }
 
   async evaluate(

@@ -4,14 +4,16 @@ import type { CoreSearchOptions, CoreStandings } from '../core/core-module';
 import { reasonOf } from '../eval/reason';
 import type { Explanation, Hit, Standing } from '../protocol';
 import type { Collection } from './collection';
+import { type Gathering, gatherPassages } from './passages';
 
 /** document: the one whose passages are looked at as well. */
 export async function explain(
   question: string,
   vector: Float32Array,
   options: CoreSearchOptions,
+  gathering: Gathering,
   document: number | undefined,
-  collection: Pick<Collection, 'passages' | 'searcher' | 'stats'>,
+  collection: Pick<Collection, 'passages' | 'cutter' | 'searcher' | 'stats'>,
 ): Promise<Explanation> {
   const passages = new Map<number, Hit[]>();
   const read = async (id: number) => passages.set(id, await collection.passages(id));
@@ -23,16 +25,40 @@ export async function explain(
 
   const all = Array.from(standings.ranks, (_, i) => standingOf(standings, i, passages));
   const count = all.length - named.length;
-  const candidates = all.slice(0, count);
-  const last = candidates[Math.min(options.k, count) - 1] ?? null;
+  const candidates = all.slice(0, count).filter((standing) => standing !== null);
+  const places = await placesOf(candidates, gathering, collection);
+  const placed = (standing: Standing | null) =>
+    standing ? [{ ...standing, ...places.get(keyOf(standing)) }] : [];
+  const last = candidates.flatMap(placed).findLast(({ found }) => found !== null) ?? null;
   const context = { question, options, last, candidates: count, chunks: collection.stats().chunks };
-  const withReason = (standing: Standing | null) =>
-    standing ? [{ ...standing, reason: reasonOf(standing, context) }] : [];
+  const explained = (standing: Standing | null) =>
+    placed(standing).map((each) => ({ ...each, reason: reasonOf(each, context) }));
   return {
     k: options.k,
-    candidates: candidates.flatMap(withReason),
-    passages: all.slice(count).flatMap(withReason),
+    candidates: candidates.flatMap(explained),
+    passages: all.slice(count).flatMap(explained),
   };
+}
+
+/** What became of the candidates, by document and chunk; the others are none of the hits. */
+async function placesOf(
+  candidates: readonly Standing[],
+  gathering: Gathering,
+  collection: Pick<Collection, 'cutter'>,
+): Promise<Map<string, Pick<Standing, 'found' | 'repeats'>>> {
+  // Joined or not, a hit is explained as the chunk that was found.
+  const unjoined = { ...gathering, neighbours: null };
+  const hits = await gatherPassages(candidates, unjoined, (id) => collection.cutter(id));
+  const places = new Map<string, Pick<Standing, 'found' | 'repeats'>>();
+  for (const [i, hit] of hits.entries()) {
+    places.set(keyOf(hit), { found: i + 1, repeats: null });
+    for (const twin of hit.also ?? []) places.set(keyOf(twin), { found: null, repeats: i + 1 });
+  }
+  return places;
+}
+
+function keyOf({ document, chunk }: { document: number; chunk: number }): string {
+  return `${document}/${chunk}`;
 }
 
 /** Null: its document was deleted by another tab. */
@@ -49,6 +75,8 @@ function standingOf(
         score: at(standings.scores),
         allowed: at(standings.allowed) > 0,
         rank: at(standings.ranks) || null,
+        found: null,
+        repeats: null,
         dense: at(standings.dense),
         denseRank: at(standings.denseRanks) || null,
         lexical: at(standings.lexical),

@@ -30,12 +30,14 @@ export function reasonOf(standing: Standing, context: Context): string {
     .join(' ');
 }
 
-function rankOf({ rank }: Standing, { options: { k, mode }, candidates }: Context): string {
+function rankOf(standing: Standing, { options: { k, mode }, candidates }: Context): string {
+  const { rank, found, repeats } = standing;
+  if (found !== null) return `Found: place ${found} of the ${k} that were asked for.`;
+  if (repeats !== null) return `Left out: it nearly repeats the passage at place ${repeats}.`;
   if (rank === null) {
     const ways = { dense: 'by meaning', lexical: 'by words', hybrid: 'by meaning and by words' };
     return `Not compared: the search looks at the ${count(candidates)} best passages ${ways[mode]}, and this is none of them.`;
   }
-  if (rank <= k) return `Found: place ${rank} of the ${k} that were asked for.`;
   return `Place ${rank} of the ${count(candidates)} passages compared; only the first ${k} are taken.`;
 }
 
@@ -62,17 +64,17 @@ function wordsOf(standing: Standing, { question, last }: Context): string {
 
 /** What the last hit has, for a passage that comes after it. */
 function compared(
-  { rank }: Standing,
+  { found, repeats }: Standing,
   last: Standing | null,
   value: number | undefined,
   digits: number,
 ): string {
-  if (!last?.rank || value === undefined || (rank !== null && rank <= last.rank)) return '';
+  if (!last || value === undefined || found !== null || repeats !== null) return '';
   return `; the last passage found has ${value.toFixed(digits)}`;
 }
 
-function missingOf({ rank, score }: Standing, { last, options }: Context): string {
-  if (!last || rank === null || rank <= options.k) return '';
+function missingOf({ rank, found, repeats, score }: Standing, { last }: Context): string {
+  if (!last || rank === null || found !== null || repeats !== null) return '';
   return `To be found, its score of ${score.toFixed(3)} would have to exceed ${last.score.toFixed(3)}.`;
 }
 

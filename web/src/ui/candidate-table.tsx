@@ -15,12 +15,12 @@ interface CandidateTableProps {
 /** All that the search compared, with rank and score by each scorer. */
 export function CandidateTable({ explanation: { k, candidates }, onPick }: CandidateTableProps) {
   const [isWhole, setWhole] = useState(false);
+  const found = candidates.filter((candidate) => candidate.found !== null).length;
   const shown = isWhole ? candidates : candidates.slice(0, k + kMore);
   return (
     <div>
       <h3 class="section-title">
-        The {count(candidates.length)} passages compared, best first; the first{' '}
-        {Math.min(k, candidates.length)} were found
+        The {count(candidates.length)} passages compared, best first; {found} were found
       </h3>
       {/* Scrolls on a phone, so the keyboard must reach it. */}
       <section class="table-box" tabIndex={0} aria-label="Passages compared">
@@ -39,7 +39,7 @@ export function CandidateTable({ explanation: { k, candidates }, onPick }: Candi
               <Row
                 key={`${candidate.document}/${candidate.chunk}`}
                 candidate={candidate}
-                isLast={candidate.rank === k}
+                isLast={candidate.found === found}
                 onPick={() => onPick(candidate)}
               />
             ))}
@@ -63,7 +63,7 @@ interface RowProps {
 }
 
 function Row({ candidate, isLast, onPick }: RowProps) {
-  const { rank, score, source, dense, denseRank, lexical, lexicalRank } = candidate;
+  const { rank, repeats, score, source, dense, denseRank, lexical, lexicalRank } = candidate;
   return (
     <tr
       class={isLast ? 'last-found' : ''}
@@ -77,7 +77,10 @@ function Row({ candidate, isLast, onPick }: RowProps) {
         <button type="button" class="link-button" onClick={onPick}>
           {titleOf(candidate)}
         </button>
-        <span class="dim">{targetOf(candidate)}</span>
+        <span class="dim">
+          {targetOf(candidate)}
+          {repeats !== null && ` · left out: repeats place ${repeats}`}
+        </span>
       </th>
       <td>{score.toFixed(3)}</td>
       <Scored value={dense.toFixed(2)} rank={denseRank} />
