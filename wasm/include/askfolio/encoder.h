@@ -7,8 +7,6 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string>
-#include <vector>
 
 namespace askfolio {
 
