@@ -69,6 +69,8 @@ test('from the zip to the source of a citation by keyboard alone', async ({ app,
   await keyboard.press('Enter');
   const hit = (await app.search(kFerryQuestion))[0];
   await expect(app.part('source-view').locator('mark')).toHaveText(hit?.text ?? '');
+  // Its text is there before it is shown, and Escape is for what is shown.
+  await expect(app.part('source-view')).toBeVisible();
   await keyboard.press('Escape');
   await expect(app.part('source-view')).toBeHidden();
   await expect(app.part('citation').first()).toBeFocused();

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { Icon } from './icon';
 
 interface DialogProps {
@@ -17,8 +17,7 @@ interface DialogProps {
 export function Dialog({ title, subtitle, testid, wide, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  // Before anything is painted: a key that is pressed at once must find it open.
-  useLayoutEffect(() => ref.current?.showModal(), []);
+  useEffect(() => ref.current?.showModal(), []);
   const close = () => ref.current?.close();
   const closeOnBackdrop = (event: MouseEvent) => {
     if (event.target === ref.current) close();
