@@ -1,7 +1,7 @@
+import { AddFiles } from './add-files';
 import { useApp } from './app-context';
 import { DocumentList } from './document-list';
 import { ErrorNote } from './error-note';
-import { FilePicker } from './file-picker';
 import { plural } from './format';
 import { Icon } from './icon';
 import { IngestProgress } from './ingest-progress';
@@ -30,10 +30,10 @@ export function CollectionCard() {
         {isEmpty && <ModelSelect />}
         <PresetSelect />
         {!isEmpty && (
-          <FilePicker primary={false}>
+          <AddFiles>
             <Icon name="plus" />
             Add files
-          </FilePicker>
+          </AddFiles>
         )}
       </div>
       {!isEmpty && <ModelRow />}

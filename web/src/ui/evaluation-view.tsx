@@ -3,7 +3,8 @@ import type { Evaluation } from '../protocol';
 import { count, plural } from './format';
 import { HitRatePlot } from './hit-rate-plot';
 import { QuestionTable } from './question-table';
-import { kScorerTitles, percent } from './scorers';
+import { ScorerHeads } from './scorer-heads';
+import { percent } from './scorers';
 
 /** The figures of an evaluation, its plot and its questions. */
 export function EvaluationView({ evaluation }: { evaluation: Evaluation }) {
@@ -51,12 +52,9 @@ function FigureTable({ evaluation: { summaries, inUse, embedMs } }: { evaluation
         <thead>
           <tr>
             <td />
-            {SCORERS.map((scorer) => (
-              <th key={scorer} scope="col">
-                {kScorerTitles[scorer]}
-                {scorer === inUse && <span class="in-use"> in use</span>}
-              </th>
-            ))}
+            <ScorerHeads
+              after={(scorer) => scorer === inUse && <span class="in-use"> in use</span>}
+            />
           </tr>
         </thead>
         <tbody>

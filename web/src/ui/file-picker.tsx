@@ -1,29 +1,33 @@
 import type { ComponentChildren } from 'preact';
-import { useApp } from './app-context';
 
-/** A button-like label around the one file input of the page. */
-export function FilePicker({
-  primary,
-  children,
-}: {
-  primary: boolean;
+interface FilePickerProps {
+  testid: string;
+  /** Endings, as the attribute `accept` has them. */
+  accept: string;
+  primary?: boolean;
+  disabled?: boolean;
+  /** Never called without a file. */
+  onPick: (files: File[]) => void;
   children: ComponentChildren;
-}) {
-  const { state, library } = useApp();
+}
+
+/** A button-like label around a file input. */
+export function FilePicker(props: FilePickerProps) {
+  const { testid, accept, primary, disabled, onPick, children } = props;
   const pick = ({ currentTarget: input }: { currentTarget: HTMLInputElement }) => {
     const files = [...(input.files ?? [])];
     // So that the same file can be picked again.
     input.value = '';
-    if (files.length) void library.attempt('library', () => library.addFiles(files));
+    if (files.length) onPick(files);
   };
   return (
     <label class={primary ? 'button button-primary file-picker' : 'button file-picker'}>
       <input
         type="file"
         multiple
-        accept=".zip,.md,.markdown,.mdx,.txt"
-        data-testid="zip-input"
-        disabled={state.takingIn.value}
+        accept={accept}
+        data-testid={testid}
+        disabled={disabled}
         onChange={pick}
       />
       {children}

@@ -1,4 +1,5 @@
 import { DEPTH, SCORERS, type Scorer, type Summary } from '../eval/summary';
+import { ScorerHeads } from './scorer-heads';
 import { kScorerTitles, percent } from './scorers';
 
 type Summaries = Record<Scorer, Summary>;
@@ -96,11 +97,7 @@ function RateTable({ summaries }: { summaries: Summaries }) {
       <thead>
         <tr>
           <th scope="col">k</th>
-          {SCORERS.map((scorer) => (
-            <th key={scorer} scope="col">
-              {kScorerTitles[scorer]}
-            </th>
-          ))}
+          <ScorerHeads />
         </tr>
       </thead>
       <tbody>

@@ -3,6 +3,7 @@ import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 import { EvaluationView } from './evaluation-view';
+import { FilePicker } from './file-picker';
 import { Icon } from './icon';
 
 /** Measures the current collection with a question set, and shows what it came to. */
@@ -59,25 +60,12 @@ export function MeasureDialog({ onClose }: { onClose: () => void }) {
 }
 
 function SetPicker({ onPick }: { onPick: (files: File[]) => void }) {
-  const pick = ({ currentTarget: input }: { currentTarget: HTMLInputElement }) => {
-    const files = [...(input.files ?? [])];
-    // So that the same file can be picked again.
-    input.value = '';
-    if (files.length) onPick(files);
-  };
   return (
     <div class="measure-set">
-      <label class="button button-primary file-picker">
-        <input
-          type="file"
-          multiple
-          accept=".jsonl,.tsv"
-          data-testid="question-set"
-          onChange={pick}
-        />
+      <FilePicker primary accept=".jsonl,.tsv" testid="question-set" onPick={onPick}>
         <Icon name="plus" />
         Choose a question set
-      </label>
+      </FilePicker>
       <details class="measure-format">
         <summary>What a question set is</summary>
         <p>A file with a question a line, and where its answer stands:</p>

@@ -2,7 +2,7 @@ import { DEPTH, SCORERS } from '../eval/summary';
 import type { Evaluation } from '../protocol';
 import { useApp } from './app-context';
 import { count } from './format';
-import { kScorerTitles } from './scorers';
+import { ScorerHeads } from './scorer-heads';
 
 /** More than anyone reads; all of them are in the export. */
 const kShown = 50;
@@ -23,11 +23,7 @@ export function QuestionTable({ evaluation }: { evaluation: Evaluation }) {
         <thead>
           <tr>
             <th scope="col">Question</th>
-            {SCORERS.map((scorer) => (
-              <th key={scorer} scope="col">
-                {kScorerTitles[scorer]}
-              </th>
-            ))}
+            <ScorerHeads />
           </tr>
         </thead>
         <tbody>

@@ -1,4 +1,4 @@
-import { FilePicker } from './file-picker';
+import { AddFiles } from './add-files';
 import { Icon } from './icon';
 
 /** What an empty collection shows: what this is, in three steps. */
@@ -12,7 +12,7 @@ export function Welcome() {
         <p>
           Drop a zip of Markdown or text files <span class="dim">anywhere on this page</span>
         </p>
-        <FilePicker primary>Choose files</FilePicker>
+        <AddFiles primary>Choose files</AddFiles>
       </div>
       <ol class="steps">
         <Step title="Add">A zip, or single Markdown and text files. Nothing is uploaded.</Step>
