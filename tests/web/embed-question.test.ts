@@ -4,9 +4,9 @@ import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { packTexts, splitTexts } from '../../web/src/core/texts';
 import type { Embedder } from '../../web/src/embed/embedder';
-import { Collection } from '../../web/src/engine/collection';
 import { embedMissing } from '../../web/src/engine/embed-missing';
 import { embedSoon } from '../../web/src/engine/embed-question';
+import { LocalCollection } from '../../web/src/engine/local-collection';
 import type { Model } from '../../web/src/models/manifest';
 import { Store } from '../../web/src/store/store';
 import { DIMS, StandInEmbedder, standInCore } from './stand-in-core';
@@ -17,7 +17,7 @@ const RULES = { modelTokens: 512 };
 const LINES = ['red apple\n', 'green apple\n', 'blue whale\n', 'red whale\n'];
 
 let store: Store;
-let collection: Collection;
+let collection: LocalCollection;
 /** Ends what a question waits for, by turns: the model, then chunks. */
 let timeouts: AbortController[];
 
@@ -30,7 +30,7 @@ beforeEach(async () => {
     return (timeouts.at(-1) as AbortController).signal;
   });
   store = await Store.open();
-  collection = await Collection.open(standInCore, store, 'default', MODEL);
+  collection = await LocalCollection.open(standInCore, store, 'default', MODEL);
   const ends = LINES.map((_, i) => LINES.slice(0, i + 1).join('').length);
   const spans = Uint32Array.from(ends.flatMap((end, i) => [ends[i - 1] ?? 0, end]));
   const empty = LINES.map(() => []);

@@ -2,8 +2,8 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { CoreSearchOptions } from '../../web/src/core/core-module';
-import { Collection } from '../../web/src/engine/collection';
 import { Embeddings } from '../../web/src/engine/embeddings';
+import { LocalCollection } from '../../web/src/engine/local-collection';
 import { ModelChanges } from '../../web/src/engine/model-changes';
 import { PRESETS } from '../../web/src/engine/presets';
 import { ingest } from '../../web/src/ingest/ingest';
@@ -48,8 +48,8 @@ afterEach(() => {
 const ALL: Found = { paths: Object.keys(DOCS), embedded: Object.keys(DOCS) };
 const searchAll: CoreSearchOptions = { k: 10_000, mode: 'dense', documents: [] };
 
-function open(): Promise<Collection> {
-  return Collection.open(standInCore, store, NAME, MODEL);
+function open(): Promise<LocalCollection> {
+  return LocalCollection.open(standInCore, store, NAME, MODEL);
 }
 
 function zip(docs: Docs): File {
@@ -63,7 +63,7 @@ interface Run {
   onProgress?: (progress: Progress) => void;
 }
 
-function take(collection: Collection, docs: Docs, run: Run = {}): Promise<IngestReport> {
+function take(collection: LocalCollection, docs: Docs, run: Run = {}): Promise<IngestReport> {
   const { onProgress = () => undefined } = run;
   const tools = {
     core: standInCore,
@@ -77,7 +77,7 @@ function take(collection: Collection, docs: Docs, run: Run = {}): Promise<Ingest
   return ingest([zip(docs)], tools, new ProgressMeter(onProgress), signal);
 }
 
-function embed(collection: Collection, run: Run = {}): Promise<number> {
+function embed(collection: LocalCollection, run: Run = {}): Promise<number> {
   const { embedder = new StandInEmbedder(), onProgress = () => undefined } = run;
   run.signal?.addEventListener('abort', () => embeddings.cancel(NAME), { once: true });
   const work = { collection, embedder: async () => embedder, modelTokens: 512 };

@@ -4,8 +4,8 @@ import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { packTexts } from '../../web/src/core/texts';
-import { Collection } from '../../web/src/engine/collection';
 import { Embeddings } from '../../web/src/engine/embeddings';
+import { LocalCollection } from '../../web/src/engine/local-collection';
 import { ModelChanges } from '../../web/src/engine/model-changes';
 import type { Model } from '../../web/src/models/manifest';
 import { Store } from '../../web/src/store/store';
@@ -25,7 +25,7 @@ const B = model('B');
 const C = model('C');
 
 let store: Store;
-let collection: Collection;
+let collection: LocalCollection;
 let changes: ModelChanges;
 let embeddings: Embeddings;
 
@@ -49,7 +49,7 @@ afterEach(() => {
 async function openAnew(): Promise<void> {
   const id = (await store.collection(NAME))?.model;
   const found = [A, B, C].find((each) => each.id === id) as Model;
-  collection = await Collection.open(standInCore, store, NAME, found);
+  collection = await LocalCollection.open(standInCore, store, NAME, found);
   changes = new ModelChanges(store);
   embeddings = new Embeddings(changes);
 }
@@ -351,7 +351,7 @@ it('storage that is too small is refused before anything changes', async () => {
 });
 
 it('another tab cannot write vectors of the model before', async () => {
-  const other = await Collection.open(standInCore, store, NAME, A);
+  const other = await LocalCollection.open(standInCore, store, NAME, A);
   await change(B);
   collection = other;
   await expect(add('e')).rejects.toMatchObject({ code: 'model-changed' });

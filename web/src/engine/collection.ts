@@ -1,45 +1,17 @@
 /**
- * An open collection: the core's index, kept in line with the store's document records. A document
- * is found by words as soon as it is committed, and by meaning when it has its vectors.
+ * An open collection, wherever its chunks are kept and searched. What cuts, embeds, asks and shows
+ * knows nothing else of it.
  */
-import type { CoreEngine, CoreModule, CoreSearchOptions, TextBatch } from '../core/core-module';
-import { packTexts, splitTexts } from '../core/texts';
-import { UserError } from '../errors';
-import { chunkTexts } from '../ingest/prepare';
-import {
-  type Language,
-  type LanguageAmounts,
-  noLanguages,
-  recogniseLanguage,
-} from '../models/language';
+import type { CoreEngine, CoreSearchOptions, TextBatch } from '../core/core-module';
+import type { LanguageAmounts } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
 import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
 import type { KnownVector } from '../store/spares';
-import type { NewDocument, Store } from '../store/store';
-import { type Cutter, type Found, type Gathering, gatherPassages } from './passages';
+import type { NewDocument } from '../store/store';
+import type { Cutter, Gathering } from './passages';
 
-/** Hits that passages are made of: enough for most to be joined or left out. */
-const HITS_GATHERED = 50;
-
-interface EngineStats {
-  dims: number;
-  documents: number;
-  chunks: number;
-  vectors: number;
-}
-
-/** The documents in the core, with the vectors of one model as far as there are. */
-interface Index {
-  model: Model;
-  engine: CoreEngine;
-  /** Numbers of documents whose vectors are not stored. */
-  lacking: Set<number>;
-  /** Vectors of documents that do not have them all yet, by document and ordinal. */
-  early: Map<number, Map<number, KnownVector>>;
-}
-
-interface ChunkPlace {
+export interface ChunkPlace {
   document: number;
   ordinal: number;
 }
@@ -49,320 +21,88 @@ export interface BareChunk extends ChunkPlace {
   text: Uint8Array;
 }
 
-export class Collection {
-  /** The index differs from the snapshot that is stored. */
-  private unsaved = false;
-  private readonly guessed = new Map<number, Language | null>();
+/** `vectors`: chunks that have one. */
+export interface CollectionStats {
+  documents: number;
+  chunks: number;
+  vectors: number;
+}
 
-  private constructor(
-    readonly name: string,
-    private readonly core: CoreModule,
-    private readonly store: Store,
-    private using: Index,
-  ) {}
-
-  /** From the snapshot where it is sound, from the stored vectors otherwise; embeds nothing. */
-  static async open(
-    core: CoreModule,
-    store: Store,
-    name: string,
-    model: Model,
-  ): Promise<Collection> {
-    const { dims } = model;
-    const snapshot = await store.snapshot(name, model.id);
-    const engine = (snapshot && loadEngine(core, snapshot, dims)) ?? new core.Engine(dims);
-    const collection = new Collection(name, core, store, indexOf(model, engine));
-    await collection.reconcile();
-    await collection.saveSnapshot();
-    return collection;
-  }
-
-  /** An index of the same documents with the vectors of another model, as many as there are. */
-  async beside(model: Model): Promise<Collection> {
-    const index = indexOf(model, new this.core.Engine(model.dims));
-    const next = new Collection(this.name, this.core, this.store, index);
-    await next.reconcile();
-    return next;
-  }
-
-  /** The model that its vectors are made with; it changes in an instant (`become`). */
-  get model(): Model {
-    return this.using.model;
-  }
-
-  /** The core's own searches. */
-  get searcher(): Pick<CoreEngine, 'search' | 'explain'> {
-    return this.engine;
-  }
-
+export interface Collection {
+  readonly name: string;
+  /** The model that its vectors are made with; it may change in an instant. */
+  readonly model: Model;
   /** Every document has its vectors. */
-  get isEmbedded(): boolean {
-    return this.using.lacking.size === 0;
-  }
+  readonly isEmbedded: boolean;
+  /** The core's own searches. Throws UserError where the core does not have the collection. */
+  readonly searcher: Pick<CoreEngine, 'search' | 'explain'>;
+  /** Itself, where its vectors can be made anew with another model; else null. */
+  readonly changeable: ChangeableCollection | null;
 
-  private get engine(): CoreEngine {
-    return this.using.engine;
-  }
-
-  /** Takes a model while there are no documents. */
-  async adopt(model: Model, chosen: 'language' | 'person'): Promise<void> {
-    await this.store.putCollection({ name: this.name, model: model.id, chosen });
-    this.engine.delete();
-    this.using = indexOf(model, new this.core.Engine(model.dims));
-    this.unsaved = true;
-    await this.saveSnapshot();
-  }
-
-  /**
-   * Changes index and model with `next`. Resolves to false, and changes nothing, when a document has
-   * no vectors of that model.
-   */
-  async become(next: Collection): Promise<boolean> {
-    await next.reconcile();
-    if (!(await this.store.endChange(this.name, next.model.id))) return false;
-    [this.using, next.using] = [next.using, this.using];
-    this.unsaved = true;
-    // What was deleted since next.reconcile().
-    await this.reconcile();
-    await this.saveSnapshot();
-    return true;
-  }
-
-  record(): Promise<CollectionRecord | undefined> {
-    return this.store.collection(this.name);
-  }
-
+  record(): Promise<CollectionRecord | undefined>;
+  stats(): CollectionStats;
+  documents(): Promise<DocumentRecord[]>;
   /** Bytes of documents by language. */
-  async languages(): Promise<LanguageAmounts> {
-    const amounts = noLanguages();
-    for (const { id, bytes, language } of await this.documents()) {
-      const known = language === undefined ? await this.recognise(id) : language;
-      if (known) amounts[known] += bytes;
-    }
-    return amounts;
-  }
-
+  languages(): Promise<LanguageAmounts>;
   /** What made the vectors in use. */
-  async encoders(): Promise<EncoderName[]> {
-    const { lacking, model } = this.using;
-    const embedded = (await this.documents()).filter(({ id }) => !lacking.has(id));
-    const made = embedded.flatMap(({ encoders }) => encoders?.[model.id] ?? 'onnx-runtime');
-    return [...new Set(made)].sort();
-  }
+  encoders(): Promise<EncoderName[]>;
 
-  /** Brings the index in line with the document records, which are the truth. */
-  async reconcile(): Promise<void> {
-    const { engine, lacking, model } = this.using;
-    const embedded = await this.store.embedded(model.id);
-    const stored = new Set((await this.documents()).map(({ id }) => id));
-    for (const id of engine.documents()) if (!stored.has(id)) this.drop(id);
-    const indexed = new Set(engine.documents());
-    const complete = new Set(engine.embedded());
-    for (const id of stored) {
-      // A snapshot may have some vectors of a document: only all or none are the truth.
-      const isRight = embedded.has(id) ? complete.has(id) : lacking.has(id);
-      if (!indexed.has(id) || !isRight) await this.index(id);
-      else if (embedded.has(id)) lacking.delete(id);
-    }
-  }
+  /** Brings what is in memory in line with what is kept: others may have changed it. */
+  reconcile(): Promise<void>;
+  /** Why a document cannot be kept here, in words for a person; null: it can. */
+  refusal(document: NewDocument): string | null;
+  /** Keeps a document, without vectors. texts: what is embedded and searched by words. */
+  commit(document: NewDocument, texts: TextBatch): Promise<'added' | 'replaced'>;
+  remove(document: number): Promise<void>;
+  /** Deletes all of it. It is closed then. */
+  clear(): Promise<void>;
 
   /** Documents that lack vectors. */
-  async missing(): Promise<DocumentRecord[]> {
-    const { lacking } = this.using;
-    const missing = (await this.documents()).filter(({ id }) => lacking.has(id));
-    const stored = new Set(missing.map(({ id }) => id));
-    // Deleted in another tab.
-    for (const id of lacking) if (!stored.has(id)) this.drop(id);
-    return missing;
-  }
-
-  /** The vectors of a document, with their keys; nothing happens where it is not there any more. */
-  async supply(id: number, vectors: VectorsRecord): Promise<void> {
-    const { model, engine, lacking, early } = this.using;
-    if (!(await this.store.addVectors(id, model.id, vectors))) return this.drop(id);
-    // Deleted meanwhile.
-    if (!lacking.delete(id)) return;
-    early.delete(id);
-    engine.setVectors(id, vectors.values);
-    this.unsaved = true;
-  }
-
+  missing(): Promise<DocumentRecord[]>;
+  /** What is embedded of a document that lacks vectors, or undefined where it is not there any more. */
+  texts(document: number): Promise<TextBatch | undefined>;
   /** What need not be embedded: vectors of a document's chunks that were made before, by `keys`. */
-  async known(id: number, keys: readonly string[]): Promise<(KnownVector | undefined)[]> {
-    const early = this.using.early.get(id);
-    const found = await this.store.findVectors(keys);
-    return keys.map((key, ordinal) => early?.get(ordinal) ?? found.get(key));
-  }
-
-  /** Of the k chunks that a question's words find best, those without vector. */
-  async bareChunks(
-    question: string,
-    options: Omit<CoreSearchOptions, 'mode'>,
-  ): Promise<BareChunk[]> {
-    const { lacking, early } = this.using;
-    const byWords: CoreSearchOptions = { ...options, mode: 'lexical' };
-    const found = this.engine.search(question, new Float32Array(), JSON.stringify(byWords));
-    const bare: BareChunk[] = [];
-    for (const [i, document] of found.documents.entries()) {
-      const ordinal = found.ordinals[i] as number;
-      if (!lacking.has(document) || early.get(document)?.has(ordinal)) continue;
-      const texts = await this.texts(document);
-      const text = texts && splitTexts(texts)[ordinal];
-      if (text) bare.push({ document, ordinal, text });
-    }
-    return bare;
-  }
-
+  known(document: number, keys: readonly string[]): Promise<(KnownVector | undefined)[]>;
+  /** The vectors of a document, with their keys; nothing happens where it is not there any more. */
+  supply(document: number, vectors: VectorsRecord): Promise<void>;
   /** A vector of `model` for one chunk, until its document has them all. */
   supplyEarly(
-    { document, ordinal }: ChunkPlace,
-    made: Float32Array,
-    { model, encoder }: { model: Model; encoder: EncoderName },
-  ): void {
-    const { engine, lacking, early } = this.using;
-    if (this.model !== model || !lacking.has(document)) return;
-    const vector = new Float32Array(made);
-    const vectors = early.get(document) ?? new Map<number, KnownVector>();
-    early.set(document, vectors.set(ordinal, { vector, encoders: [encoder] }));
-    engine.setVector(document, ordinal, vector);
-    this.unsaved = true;
-  }
+    chunk: ChunkPlace,
+    vector: Float32Array,
+    made: { model: Model; encoder: EncoderName },
+  ): void;
+  /** Of the k chunks that a question's words find best, those without vector. */
+  bareChunks(question: string, options: Omit<CoreSearchOptions, 'mode'>): Promise<BareChunk[]>;
 
-  /** What is embedded of a stored document, or undefined where it is not there any more. */
-  async texts(id: number): Promise<TextBatch | undefined> {
-    const [text, chunks] = await Promise.all([this.store.text(id), this.store.chunks(id)]);
-    return text === undefined || !chunks ? undefined : packTexts(chunkTexts(text, chunks));
-  }
-
-  documents(): Promise<DocumentRecord[]> {
-    return this.store.documents(this.name);
-  }
-
-  stats(): EngineStats {
-    return JSON.parse(this.engine.stats()) as EngineStats;
-  }
-
-  /** From here on it is found by words. texts: what is embedded and searched by words. */
-  async commit(document: NewDocument, texts: TextBatch): Promise<'added' | 'replaced'> {
-    const { record, replaced } = await this.store.commit(document);
-    if (replaced !== undefined) this.drop(replaced);
-    this.add(record.id, texts);
-    return replaced === undefined ? 'added' : 'replaced';
-  }
-
-  async remove(id: number): Promise<void> {
-    await this.store.remove(id);
-    this.drop(id);
-  }
-
-  /** The best passages; a document that another tab deleted meanwhile is passed over. */
-  async search(
+  /** The best passages; a document that was deleted elsewhere meanwhile is passed over. */
+  search(
     question: string,
     vector: Float32Array,
     options: CoreSearchOptions,
-    gathering: Gathering = { k: options.k, neighbours: null, collapse: false },
-  ): Promise<Hit[]> {
-    const k = Math.max(HITS_GATHERED, options.k);
-    const hits = this.engine.search(question, vector, JSON.stringify({ ...options, k }));
-    const found = Array.from(hits.documents, (document, i) => ({
-      document,
-      chunk: hits.ordinals[i] as number,
-      score: hits.scores[i] as number,
-    }));
-    return gatherPassages(found, gathering, (document) => this.cutter(document));
-  }
-
-  /** Stores the index. It is only a cache: without it the next opening takes longer. */
-  async saveSnapshot(): Promise<void> {
-    if (!this.unsaved) return;
-    try {
-      await this.store.putSnapshot(this.name, this.model.id, this.engine.save());
-      this.unsaved = false;
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      console.warn(`The snapshot of collection ${this.name} was not stored: ${error.message}`);
-    }
-  }
-
-  /** Frees the index's memory. */
-  close(): void {
-    this.engine.delete();
-  }
-
+    gathering?: Gathering,
+  ): Promise<Hit[]>;
   /** All passages of a document, without a score; none where it is not there any more. */
-  async passages(document: number): Promise<Hit[]> {
-    const cut = await this.cutter(document);
-    const one = (chunk: number) => cut?.passage({ document, chunk, score: 0 }, chunk, chunk) as Hit;
-    return Array.from({ length: cut?.count ?? 0 }, (_, chunk) => one(chunk));
-  }
+  passages(document: number): Promise<Hit[]>;
+  /** Cuts passages out of a document. */
+  cutter(document: number): Promise<Cutter | null>;
+  /** A document's path and whole text, or undefined where it is not there any more. */
+  source(document: number): Promise<{ path: string; text: string } | undefined>;
 
-  /** Cuts passages out of a stored document. */
-  async cutter(document: number): Promise<Cutter | null> {
-    const [record, text, chunks] = await Promise.all([
-      this.store.document(document),
-      this.store.text(document),
-      this.store.chunks(document),
-    ]);
-    if (!record || text === undefined || !chunks) return null;
-    const passage = ({ chunk, score }: Found, first: number, last: number): Hit => {
-      const start = chunks.spans[2 * first] as number;
-      const end = chunks.spans[2 * last + 1] as number;
-      const headings = chunks.headings[chunk] as string[];
-      const source = record.path;
-      return { text: text.slice(start, end), score, source, headings, chunk, start, end, document };
-    };
-    return { count: chunks.headings.length, passage };
-  }
-
-  /** Adds a stored document to the index. */
-  private async index(id: number): Promise<void> {
-    const document = await this.store.wholeDocument(id, this.model.id);
-    if (!document) return;
-    const { text, chunks, vectors } = document;
-    this.add(id, packTexts(chunkTexts(text, chunks)), vectors);
-  }
-
-  /** A document that is in already is put in anew. */
-  private add(id: number, texts: TextBatch, vectors?: Float32Array): void {
-    this.drop(id);
-    this.engine.addDocument(id, texts.bytes, texts.ends);
-    if (vectors) this.engine.setVectors(id, vectors);
-    else this.using.lacking.add(id);
-    this.unsaved = true;
-  }
-
-  /** Documents of earlier versions do not say their language. */
-  private async recognise(id: number): Promise<Language | null> {
-    const known = this.guessed.get(id);
-    if (known !== undefined) return known;
-    const language = recogniseLanguage((await this.store.text(id)) ?? '');
-    this.guessed.set(id, language);
-    return language;
-  }
-
-  private drop(id: number): void {
-    const { engine, lacking, early } = this.using;
-    engine.removeDocument(id);
-    lacking.delete(id);
-    early.delete(id);
-    this.unsaved = true;
-  }
+  /** Stores what makes the next opening quick. Rejects only for what nobody foresaw. */
+  saveSnapshot(): Promise<void>;
+  /** Frees its memory. */
+  close(): void;
 }
 
-function indexOf(model: Model, engine: CoreEngine): Index {
-  return { model, engine, lacking: new Set(), early: new Map() };
-}
-
-/** The index of a snapshot, or undefined where it is damaged or of another model. */
-function loadEngine(core: CoreModule, snapshot: Uint8Array, dims: number): CoreEngine | undefined {
-  try {
-    const engine = core.Engine.load(snapshot);
-    if ((JSON.parse(engine.stats()) as EngineStats).dims === dims) return engine;
-    engine.delete();
-    console.warn('The stored snapshot is of another model; the index is built again.');
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'bad-snapshot') throw error;
-    console.warn(`The stored snapshot is damaged; the index is built again: ${error}`);
-  }
-  return undefined;
+/** A collection whose vectors can be made anew with another model. */
+export interface ChangeableCollection extends Collection {
+  /** Takes a model while there are no documents. */
+  adopt(model: Model, chosen: 'language' | 'person'): Promise<void>;
+  /** The same documents with the vectors of another model, as many as there are. */
+  beside(model: Model): Promise<ChangeableCollection>;
+  /**
+   * Changes vectors and model with `next`. Resolves to false, and changes nothing, when a document has
+   * no vectors of that model.
+   */
+  become(next: ChangeableCollection): Promise<boolean>;
 }

@@ -22,9 +22,10 @@ import type {
   Status,
 } from '../protocol';
 import type { Store } from '../store/store';
-import { Collection } from './collection';
+import type { ChangeableCollection, Collection } from './collection';
 import { embedQuestion, embedSoon } from './embed-question';
 import { Embeddings } from './embeddings';
+import { LocalCollection } from './local-collection';
 import { ModelChanges } from './model-changes';
 import type { LoadedModel, LoadedModels } from './models';
 import { PRESETS, type PresetRules } from './presets';
@@ -145,10 +146,11 @@ export class Engine implements EngineApi {
     collection: Collection,
     texts: AsyncIterable<string>,
   ): Promise<void> {
-    if (!PRESETS[preset].anyModel || collection.stats().documents > 0) return;
+    const changeable = changeableOf(preset, collection);
+    if (!changeable || collection.stats().documents > 0) return;
     const record = await collection.record();
     if (record?.chosen === 'person' || this.changes.isRunning(preset)) return;
-    await collection.adopt(modelById(await modelForTexts(texts)), 'language');
+    await changeable.adopt(modelById(await modelForTexts(texts)), 'language');
   }
 
   async changeModel(
@@ -156,16 +158,16 @@ export class Engine implements EngineApi {
     model: string,
     onProgress: (progress: Progress) => void,
   ): Promise<void> {
-    const rules = PRESETS[preset];
-    if (!rules.anyModel || !OFFERED_MODELS.includes(model)) throw notOffered(model);
-    const { collection, loaded: before } = await this.collection(preset);
+    const { collection: current, loaded: before } = await this.collection(preset);
+    const collection = changeableOf(preset, current);
+    if (!collection || !OFFERED_MODELS.includes(model)) throw notOffered(model);
     const to = this.loadedFor(preset, modelById(model));
     const isBusy = this.ingestsOf(preset).length > 0 || this.changes.isRunning(preset);
     if (collection.stats().documents === 0 && !isBusy) {
       await collection.adopt(to.model, 'person');
     } else {
       const quiet = () => this.embeddings.pause(preset);
-      const { modelTokens } = rules;
+      const { modelTokens } = PRESETS[preset];
       await this.changes.start({ collection, to, modelTokens, quiet, onProgress });
     }
     await this.release(collection.model === before.model ? to : before);
@@ -251,11 +253,10 @@ export class Engine implements EngineApi {
   }
 
   async source(preset: Preset, document: number): Promise<{ path: string; text: string }> {
-    await this.collection(preset);
-    const { store } = this.parts;
-    const [record, text] = await Promise.all([store.document(document), store.text(document)]);
-    if (!record || text === undefined) throw noDocument();
-    return { path: record.path, text };
+    const { collection } = await this.collection(preset);
+    const source = await collection.source(document);
+    if (!source) throw noDocument();
+    return source;
   }
 
   async remove(preset: Preset, document: number): Promise<void> {
@@ -269,10 +270,10 @@ export class Engine implements EngineApi {
     await this.embeddings.cancel(preset);
     await this.changes.halt(preset);
     const open = await this.opened.get(preset);
-    await this.parts.store.clear(preset);
+    // One that cannot be opened can still be emptied.
+    await (open ?? this.parts.store).clear(preset);
     if (!spares) await this.parts.store.forgetSpares();
     this.opened.delete(preset);
-    open?.close();
   }
 
   readSettings(): Promise<Record<string, unknown>> {
@@ -305,7 +306,7 @@ export class Engine implements EngineApi {
     const record = await store.collection(preset);
     const model = modelById(record?.model ?? DEFAULT_MODEL);
     if (!record) await store.putCollection({ name: preset, model: model.id });
-    return Collection.open(core, store, preset, model);
+    return LocalCollection.open(core, store, preset, model);
   }
 
   /** What a question is searched with. */
@@ -356,7 +357,7 @@ export class Engine implements EngineApi {
   private async embeddingChoice(preset: Preset, collection: Collection): Promise<EmbeddingChoice> {
     const { chosen, next = null } = (await collection.record()) ?? {};
     const language = mostOf(await collection.languages());
-    const fixed = !PRESETS[preset].anyModel;
+    const fixed = !changeableOf(preset, collection);
     const { id: current } = collection.model;
     const ids = fixed ? [current] : [...new Set([...OFFERED_MODELS, current])];
     const isMade = !language || modelIsMadeFor(current, language);
@@ -389,6 +390,11 @@ export class Engine implements EngineApi {
     const isNeeded = open.some((collection) => collection.loaded === loaded);
     if (!isNeeded && !this.changes.isRunningTo(loaded.model.id)) loaded.close();
   }
+}
+
+/** The collection, where another model than its own may be taken. */
+function changeableOf(preset: Preset, collection: Collection): ChangeableCollection | null {
+  return PRESETS[preset].anyModel ? collection.changeable : null;
 }
 
 /** Who comes back to a collection will ask soon: the model is loaded while the question is typed. */

@@ -5,7 +5,7 @@ import type { Progress } from '../protocol';
 import { checkRoom } from '../store/quota';
 import type { Store } from '../store/store';
 import { unlessAborted } from '../unless-aborted';
-import type { Collection } from './collection';
+import type { ChangeableCollection, Collection } from './collection';
 import { embedMissing } from './embed-missing';
 
 /** What is needed of a loaded model. */
@@ -15,7 +15,7 @@ export interface ModelInUse {
 }
 
 export interface ChangeRequest {
-  collection: Collection;
+  collection: ChangeableCollection;
   to: ModelInUse;
   /** Most tokens of a text that are read. */
   modelTokens: number;

@@ -114,25 +114,27 @@ async function commitDocument(
   { collection, rules }: IngestTools,
   report: IngestReport,
 ): Promise<void> {
-  const outcome = await collection.commit(
-    {
-      record: {
-        collection: collection.name,
-        path: source.path,
-        bytes: source.bytes,
-        sha256: source.sha256,
-        chunker: chunkerName(rules),
-        chunks: chunks.tokens.length,
-        language: recogniseLanguage(text),
-        added: Date.now(),
-      },
-      text,
-      chunks: chunksRecord(chunks),
-      model: collection.model.id,
+  const document = {
+    record: {
+      collection: collection.name,
+      path: source.path,
+      bytes: source.bytes,
+      sha256: source.sha256,
+      chunker: chunkerName(rules),
+      chunks: chunks.tokens.length,
+      language: recogniseLanguage(text),
+      added: Date.now(),
     },
-    chunks.texts,
-  );
-  report[outcome] += 1;
+    text,
+    chunks: chunksRecord(chunks),
+    model: collection.model.id,
+  };
+  const refusal = collection.refusal(document);
+  if (refusal) {
+    report.skipped.push({ path: source.path, reason: refusal });
+    return;
+  }
+  report[await collection.commit(document, chunks.texts)] += 1;
   if (replaced > 0) {
     const reason = `Taken in, but it is not valid UTF-8: ${replaced} byte sequences became U+FFFD.`;
     report.notes.push({ path: source.path, reason });
