@@ -8,6 +8,9 @@ const KB = 1024;
 /** Page code (JS, CSS, HTML, core WASM), gzipped, may be this large. */
 export const PAGE_CODE_BUDGET = 300 * KB;
 
+/** Of what askfolio itself is made. */
+export const PAGE_CODE = ['page', 'core WASM'];
+
 function kindOf(path) {
   if (path.startsWith('models/')) return 'model';
   if (/ort-.*\.(wasm|js)$/.test(path)) return 'ONNX Runtime';
@@ -15,22 +18,45 @@ function kindOf(path) {
   return /\.(js|mjs|css|html)$/.test(path) ? 'page' : 'other';
 }
 
-/** Every file below dist: {path, kind, bytes, gzipped}; models are not compressed (null). */
-export function measure(dist) {
-  return readdirSync(dist, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => {
-      const file = join(entry.parentPath, entry.name);
-      const path = relative(dist, file).split(sep).join('/');
-      const kind = kindOf(path);
-      const content = readFileSync(file);
-      const gzipped = kind === 'model' ? null : gzipSync(content, { level: 9 }).length;
-      return { path, kind, bytes: content.length, gzipped };
-    })
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+/** {path, kind, bytes, gzipped} of a file below `root`; models are not compressed (null). */
+function weigh(root, path) {
+  const kind = kindOf(path);
+  const content = readFileSync(join(root, path));
+  const gzipped = kind === 'model' ? null : gzipSync(content, { level: 9 }).length;
+  return { path, kind, bytes: content.length, gzipped };
 }
 
-function kilobytes(bytes) {
+/** Every file below dist, weighed. */
+function measure(dist) {
+  return readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(dist, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort()
+    .map((path) => weigh(dist, path));
+}
+
+/**
+ * Watches what a browser context (Playwright's) asks of the site at `url`, its workers included. What
+ * is returned weighs the files below `root` that it has asked for until then.
+ */
+export function watchVisit(context, url, root) {
+  const paths = new Set();
+  const { origin, pathname: base } = new URL(url);
+  context.on('request', (request) => {
+    const { origin: asked, pathname } = new URL(request.url());
+    if (asked === origin && pathname.startsWith(base)) paths.add(pathname.slice(base.length));
+  });
+  return () => [...paths].sort().map((path) => weigh(root, path || 'index.html'));
+}
+
+/** Gzipped bytes of files of these kinds. */
+export function gzippedOf(files, kinds) {
+  return files
+    .filter(({ kind }) => kinds.includes(kind))
+    .reduce((sum, { gzipped }) => sum + gzipped, 0);
+}
+
+export function kilobytes(bytes) {
   return bytes === null ? '' : `${(bytes / KB).toFixed(1)} KB`;
 }
 
@@ -45,9 +71,7 @@ export function printSizes(dist) {
     ];
     console.log(`${columns.join(' ')}  ${path}`);
   }
-  const total = files
-    .filter((file) => file.kind === 'page' || file.kind === 'core WASM')
-    .reduce((sum, file) => sum + file.gzipped, 0);
+  const total = gzippedOf(files, PAGE_CODE);
   console.log(
     `Page code: ${kilobytes(total)} gzipped of at most ${kilobytes(PAGE_CODE_BUDGET)} ` +
       '(JS, CSS, HTML and core WASM; without ONNX Runtime and the models)',

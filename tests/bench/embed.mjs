@@ -4,7 +4,7 @@
  * Web in as many workers. The same model and texts, on one origin in one browser, taking turns.
  */
 
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import {
   TextWriter,
   Uint8ArrayReader,
@@ -14,17 +14,14 @@ import {
 } from '@zip.js/zip.js';
 import { docsZipPath } from '../../scripts/fixtures.mjs';
 import { serve } from '../../scripts/serve.mjs';
-import { kRoot, launchBrowser, ownVersions, round2 } from './browser.mjs';
-import { kPeers, peerVersion } from './install.mjs';
+import { launchBrowser, round2 } from './browser.mjs';
 import { median } from './median.mjs';
+import { kDims, makeSite, openPeerPage, peerVersions } from './peer-site.mjs';
 
-const kSite = `${kRoot}build/bench-site`;
-const kModel = 'all-MiniLM-L6-v2';
 const kRounds = 3;
 const kTexts = 128;
 /** With [CLS] and [SEP]; below askfolio's bound of a chunk, so that no text is cut in two. */
 const kTokens = 235;
-const kDims = 384;
 
 export const benchEmbed = () =>
   bench('embed', 'transformers.js', (peerPage) => ({
@@ -46,14 +43,11 @@ export const benchEmbedOrt = () =>
 
 /** openPeer: resolves to {embed(texts): Promise<{seconds, vectors}>}. */
 async function* bench(name, peer, openPeer) {
-  makeSite();
-  const server = await serve({ root: kSite, port: 0, base: '/' });
+  const server = await serve({ root: makeSite(), port: 0, base: '/' });
   const browser = await launchBrowser();
   try {
     const context = await browser.newContext();
-    const peerPage = await context.newPage();
-    await peerPage.goto(`${server.url}peer/index.html`);
-    await peerPage.evaluate(() => import('./peer-page.js'));
+    const peerPage = await openPeerPage(context, server.url);
     const { texts, tokens } = await sampleTexts(peerPage);
     const ours = await openPage(context, server.url);
     const theirs = await openPeer(peerPage, browser, server.url);
@@ -63,7 +57,7 @@ async function* bench(name, peer, openPeer) {
       ...(await measure(ours, theirs, texts)),
       unit: 'chunks/s',
       tokens: Math.round(tokens),
-      versions: versions(browser),
+      versions: peerVersions(browser),
     };
   } finally {
     await browser.close();
@@ -71,46 +65,12 @@ async function* bench(name, peer, openPeer) {
   }
 }
 
-async function openPage(context, url) {
+/** askfolio's page, open. */
+export async function openPage(context, url) {
   const page = await context.newPage();
   await page.goto(url);
   await page.evaluate(() => window.askfolio.ready);
   return page;
-}
-
-/** dist/ with the peer beside it, both reading the same model file. */
-function makeSite() {
-  rmSync(kSite, { recursive: true, force: true });
-  cpSync(`${kRoot}dist`, kSite, { recursive: true });
-  const peer = `${kSite}/peer`;
-  const model = `${peer}/models/${kModel}`;
-  mkdirSync(`${model}/onnx`, { recursive: true });
-  cpSync(
-    `${kPeers}/@huggingface/transformers/dist/transformers.min.js`,
-    `${peer}/transformers.min.js`,
-  );
-  cpSync(`${kPeers}/onnxruntime-web/dist`, `${peer}/ort`, {
-    recursive: true,
-    filter: (path) => !/\.map$/.test(path),
-  });
-  cpSync(`${kRoot}dist/models/${kModel}/model.onnx`, `${model}/onnx/model_quantized.onnx`);
-  cpSync(`${kRoot}dist/models/${kModel}/tokenizer.json`, `${model}/tokenizer.json`);
-  // The model's own settings, which its archive leaves out.
-  writeFileSync(`${model}/config.json`, JSON.stringify({ model_type: 'bert' }));
-  const settings = {
-    tokenizer_class: 'BertTokenizer',
-    model_max_length: 512,
-    cls_token: '[CLS]',
-    mask_token: '[MASK]',
-    pad_token: '[PAD]',
-    sep_token: '[SEP]',
-    unk_token: '[UNK]',
-  };
-  writeFileSync(`${model}/tokenizer_config.json`, JSON.stringify(settings));
-  cpSync(`${kRoot}tests/bench/peer-page.js`, `${peer}/peer-page.js`);
-  const page =
-    '<!doctype html><title>peer</title><script type="module" src="peer-page.js"></script>';
-  writeFileSync(`${peer}/index.html`, page);
 }
 
 /** Texts of nearly `kTokens` tokens from the real docs, without headings, so that each is one chunk. */
@@ -213,12 +173,4 @@ function dot(a, b) {
   let sum = 0;
   for (let i = 0; i < kDims; i++) sum += a[i] * b[i];
   return sum;
-}
-
-function versions(browser) {
-  return {
-    ...ownVersions(browser),
-    '@huggingface/transformers': peerVersion('@huggingface/transformers'),
-    'transformers/onnxruntime-web': peerVersion('onnxruntime-web'),
-  };
 }

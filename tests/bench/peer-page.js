@@ -44,4 +44,18 @@ async function embed(texts) {
   return { seconds: (performance.now() - begun) / 1000, vectors };
 }
 
-window.peer = { textsOf, embed };
+/** Of vectors one behind the other ([texts][dims]), the k best for a question. */
+async function ask(question, vectors, k) {
+  const {
+    vectors: [asked],
+  } = await embed([question]);
+  const scores = [];
+  for (let at = 0; at < vectors.length; at += asked.length) {
+    let sum = 0;
+    for (let i = 0; i < asked.length; i++) sum += asked[i] * vectors[at + i];
+    scores.push({ chunk: scores.length, score: sum });
+  }
+  return scores.sort((a, b) => b.score - a.score).slice(0, k);
+}
+
+window.peer = { textsOf, embed, ask };

@@ -1,17 +1,22 @@
 /**
- * `npm run bench [-- NAME...]`: measures askfolio against its peers and prints one JSON line each:
- * {name, peer, ratio, us, them, unit, versions}; a ratio above 1 is in askfolio's favour.
+ * `npm run bench [-- NAME...]`: measures askfolio against its peers, prints one JSON line each,
+ * {name, peer, ratio, us, them, unit, versions}, and writes them into docs/benchmarks.md. A ratio
+ * above 1 is in askfolio's favour. Lines of one name and peer that differ by `over: {axis, value}`
+ * (such as {axis: 'tokens', value: 64}) become a curve there.
  */
 
 import { fetchDocsZip } from '../../scripts/fixtures.mjs';
 import { ensureTools, setUpBuild } from '../../scripts/setup.mjs';
 import { installPeers } from './install.mjs';
+import { keepResults } from './results.mjs';
 
 /** Each yields results as they come. Loaded late: they need npm packages. */
 const kBenches = {
   tokenize: async () => (await import('./tokenize.mjs')).benchTokenize(),
   embed: async () => (await import('./embed.mjs')).benchEmbed(),
   'embed-ort': async () => (await import('./embed.mjs')).benchEmbedOrt(),
+  ask: async () => (await import('./ask.mjs')).benchAsk(),
+  'first-visit': async () => (await import('./first-visit.mjs')).benchFirstVisit(),
   'first-hit': async () => (await import('./first-hit.mjs')).benchFirstHit(),
   'bm25-100k': async () => (await import('./bm25.mjs')).benchBm25(),
 };
@@ -31,5 +36,10 @@ const { build } = await import('../../scripts/build.mjs');
 await build();
 installPeers();
 for (const name of names.length > 0 ? names : Object.keys(kBenches)) {
-  for await (const result of await kBenches[name]()) console.log(JSON.stringify(result));
+  const lines = [];
+  for await (const line of await kBenches[name]()) {
+    console.log(JSON.stringify(line));
+    lines.push(line);
+  }
+  keepResults(name, lines);
 }

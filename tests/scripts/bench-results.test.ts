@@ -1,0 +1,36 @@
+/** The page of the benchmarks: a run replaces its own lines and no others. */
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { keepResults } from '../bench/results.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'askfolio-bench-'));
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const read = (path: string) => readFileSync(join(folder, path), 'utf8');
+
+function line(name: string, ratio: number, more: object = {}) {
+  return { name, peer: 'a & b', ratio, us: 10 * ratio, them: 10, unit: 's', versions: {}, ...more };
+}
+
+it('replaces the lines of what was run, in the table and in the plots', () => {
+  const over = (value: number) => ({ over: { axis: 'tokens', value } });
+  keepResults('length', [line('length', 1.11, over(16)), line('length', 2.22, over(512))], folder);
+  keepResults('hit', [line('first', 3.33), line('second', 0.44)], folder);
+  keepResults('length', [line('length', 5.55, over(32)), line('length', 6.66, over(64))], folder);
+
+  const page = read('benchmarks.md');
+  const rows = page.split('\n').filter((row) => /^\| (first|second|length) \| a/.test(row));
+  expect(rows.map((row) => Number(row.split('|')[3]))).toEqual([3.33, 0.44, 5.55, 6.66]);
+  expect(page).toContain('tokens 64');
+  const plots = [...page.matchAll(/\((benchmarks\/[^)]+\.svg)\)/g)].map(([, path]) => path);
+  expect(plots).toHaveLength(2);
+  const [bars, curve] = plots.map((path) => read(path as string));
+  for (const ratio of ['3.33', '0.44', '5.55', '6.66']) expect(bars).toContain(`>${ratio}<`);
+  for (const mark of ['5.55', '6.66', '32', '64']) expect(curve).toContain(`>${mark}<`);
+  // An ampersand by itself is no XML.
+  for (const plot of [bars, curve]) expect(plot).not.toMatch(/&(?!amp;|lt;|gt;)/);
+});
