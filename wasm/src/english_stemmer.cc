@@ -51,7 +51,9 @@ constexpr Ending kNone = {};
 bool is_one_of(char c, std::string_view letters) { return letters.find(c) != letters.npos; }
 
 // y after a vowel is written Y meanwhile, and is none.
-bool is_vowel(char c) { return is_one_of(c, "aeiouy"); }
+bool is_vowel(char c) {
+  return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+}
 
 class Stemmer {
  public:
@@ -83,6 +85,7 @@ class Stemmer {
   Ending longest(std::span<const Ending> endings) const {
     Ending found = kNone;
     for (const Ending& each : endings) {
+      if (each.text.back() != word_.back()) continue;  // most are told apart by that
       if (each.text.size() > found.text.size() && ends(each.text)) found = each;
     }
     return found;

@@ -18,6 +18,14 @@ constexpr std::array<bool, 256> ascii_name_table() {
 }
 constexpr auto kIsAsciiName = ascii_name_table();
 
+constexpr std::array<bool, 256> ascii_separator_table() {
+  std::array<bool, 256> table{};
+  for (int c = 0; c < 0x80; ++c) table[c] = !kIsAsciiName[c];
+  for (const char c : {'.', '-', '_', '\'', '+', '#'}) table[c] = false;
+  return table;
+}
+constexpr auto kIsAsciiSeparator = ascii_separator_table();
+
 bool is_between(char32_t c, char32_t first, char32_t last) { return c >= first && c <= last; }
 
 // The character of a run (scripts by their Unicode blocks).
@@ -61,6 +69,11 @@ bool begins_name_at(std::string_view text, size_t pos) {
   return begins_name(decode_utf8(text, pos));
 }
 
+// Whether what stands at pos can neither be of a name nor lead it on.
+bool is_separator(std::string_view text, size_t pos) {
+  return pos >= text.size() || kIsAsciiSeparator[static_cast<uint8_t>(text[pos])];
+}
+
 // Where a name goes on behind the joint at pos, or pos.
 size_t behind_joint(std::string_view text, size_t pos) {
   constexpr std::string_view kApostrophe = "\u2019";
@@ -86,6 +99,15 @@ size_t behind_suffix(std::string_view text, size_t begin, size_t pos) {
   if (at(pos) == '+' && at(pos + 1) == '+' && ends_at(pos + 2)) return pos + 2;
   if (at(pos) == '#' && pos == begin + 1 && ends_at(pos + 1)) return pos + 1;
   return pos;
+}
+
+// Moves pos, behind the first letters and digits of a name, to its end.
+void skip_rest_of_name(std::string_view text, size_t begin, size_t& pos) {
+  for (size_t next = behind_joint(text, pos); next != pos; next = behind_joint(text, pos)) {
+    pos = next;
+    skip_name(text, pos);
+  }
+  pos = behind_suffix(text, begin, pos);
 }
 
 }  // namespace
@@ -119,11 +141,7 @@ bool PieceReader::next(Piece& piece) {
   while (limit < text_.size() && (static_cast<uint8_t>(text_[limit]) & 0xC0) == 0x80) --limit;
   const std::string_view within = text_.substr(0, limit);
   skip_name(within, pos_);
-  for (size_t next = behind_joint(within, pos_); next != pos_; next = behind_joint(within, pos_)) {
-    pos_ = next;
-    skip_name(within, pos_);
-  }
-  pos_ = behind_suffix(within, begin, pos_);
+  if (!is_separator(within, pos_)) skip_rest_of_name(within, begin, pos_);
   piece = {Piece::Kind::kName, text_.substr(begin, pos_ - begin)};
   return true;
 }

@@ -3,6 +3,24 @@
 #include <cstring>
 
 namespace askfolio {
+namespace {
+
+// memcmp goes byte by byte in WASM.
+bool is_same(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  size_t i = 0;
+  for (; i + 4 <= a.size(); i += 4) {
+    uint32_t x;
+    uint32_t y;
+    std::memcpy(&x, a.data() + i, 4);
+    std::memcpy(&y, b.data() + i, 4);
+    if (x != y) return false;
+  }
+  while (i < a.size() && a[i] == b[i]) ++i;
+  return i == a.size();
+}
+
+}  // namespace
 
 // Four bytes a step, mixed by multiplication (the finish is MurmurHash3's).
 uint32_t StringTable::hash_of(std::string_view text) {
@@ -24,7 +42,7 @@ size_t StringTable::slot_of(std::string_view text, uint32_t hash) const {
   const size_t mask = slots_.size() - 1;
   size_t slot = hash & mask;
   while (slots_[slot].number != kNone) {
-    if (slots_[slot].hash == hash && at(slots_[slot].number) == text) return slot;
+    if (slots_[slot].hash == hash && is_same(at(slots_[slot].number), text)) return slot;
     slot = (slot + 1) & mask;
   }
   return slot;

@@ -1,6 +1,7 @@
 #include "askfolio/words.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "askfolio/unicode.h"
 #include "askfolio/utf8.h"
@@ -64,12 +65,19 @@ std::string folded(std::string_view text) {
   return out;
 }
 
-bool is_stop_word(const std::string& word) {
-  return kStopWords.find(' ' + word + ' ') != kStopWords.npos;
+bool is_stop_word(std::string_view word) {
+  return std::binary_search(std::begin(kStopWords), std::end(kStopWords), word);
 }
 
 bool is_english(const std::string& word) {
   return std::all_of(word.begin(), word.end(), [](char c) { return is_lower(c) || c == '\''; });
+}
+
+// Whether there is nothing to cut, as in most names.
+bool is_plain(std::string_view name) {
+  return std::all_of(name.begin() + 1, name.end(),
+                     [](char c) { return is_lower(c) || is_digit(c); }) &&
+         (is_lower(name[0]) || is_upper(name[0]) || is_digit(name[0]));
 }
 
 // Whether another part begins at name[i]: createCollection, HTTPServer, Float16Vector; not in APIs,
@@ -107,6 +115,10 @@ std::vector<std::string_view> split_at(std::string_view name, char joint) {
 class NameSplitter {
  public:
   NameTerms run(std::string_view name) {
+    if (is_plain(name)) {
+      add_word(name);
+      return {std::move(terms_), 1};
+    }
     std::string_view base = name;
     while (base.ends_with('+') || base.ends_with('#')) base.remove_suffix(1);
     const auto parts = split_at(base, '-');

@@ -20,15 +20,15 @@ def main():
     assert len(words) == 174
     lines = [""]
     for word in words:
-        if len(lines[-1]) + len(word) + 1 > WIDTH:
+        if len(lines[-1]) + len(word) + 4 > WIDTH:
             lines.append("")
-        lines[-1] += f" {word}"
-    lines[-1] += " "
+        lines[-1] += f' "{word}",'
     OUTPUT.write_text("\n".join([
         "// Written by wasm/tools/make_stop_words.py; do not edit.",
         "// clang-format off",
-        "constexpr std::string_view kStopWords =",
-        "\n".join(f'    "{line}"' for line in lines) + ";",
+        "constexpr std::string_view kStopWords[] = {  // ascending by byte",
+        "\n".join(f"   {line}" for line in lines),
+        "};",
         "",
     ]))  # fmt: skip
 
