@@ -20,6 +20,9 @@ uint32_t encoder_load(const uint8_t* weights, uint32_t size) {
   return static_cast<uint32_t>(encoder->dims());
 }
 
+// product: a number of askfolio::Product. Returns whether this module can.
+bool encoder_use(uint32_t product) { return encoder->use(static_cast<askfolio::Product>(product)); }
+
 float encoder_self_test() { return encoder->self_test(); }
 
 void encoder_run(const int32_t* ids, uint32_t count, float* out) {

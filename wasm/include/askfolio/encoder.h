@@ -8,6 +8,8 @@
 #include <memory>
 #include <span>
 
+#include "askfolio/product.h"
+
 namespace askfolio {
 
 class Encoder {
@@ -21,13 +23,18 @@ class Encoder {
   // Width of its vectors.
   size_t dims() const;
 
+  // How to multiply from now on: kWide unless told. Returns false, and goes on as before, where
+  // this build cannot (kWide it always can).
+  bool use(Product product);
+
   // ids: token ids of one text, [CLS] and [SEP] included, nothing padded; out: [dims], L2 norm 1
   // (all zero in the case that the pooled vector is). Throws Error "bad-tokens" when there are
   // none, too many for the model, or one that it does not know; out is unchanged then.
   void encode(std::span<const int32_t> ids, float* out);
 
   // Encodes the texts that the weights bring along and returns the least cosine of a vector made
-  // here to the expected one: 1 where there are no such texts, -1 where a vector is not finite.
+  // here to the expected one: 1 where there are no such texts, -1 where a vector is not finite or a
+  // product of bytes is not what it must be.
   float self_test();
 
  private:

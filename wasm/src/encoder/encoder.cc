@@ -9,13 +9,11 @@
 #include "attention.h"
 #include "kernels.h"
 #include "lanes.h"
+#include "multiplier.h"
 #include "weights.h"
 
 namespace askfolio {
 namespace {
-
-// Products with weights (at most 127) of any width that read_weights lets through fit int32.
-constexpr int32_t kMostOfWeights = 127;
 
 size_t round_up(size_t number, size_t multiple) {
   return (number + multiple - 1) / multiple * multiple;
@@ -42,32 +40,27 @@ struct Encoder::Parts {
 
   void embed(std::span<const int32_t> ids);
   void run_layer(const Layer& layer, size_t tokens, size_t panels);
-  // out = in * W + bias for the first 4 * panels rows of `in`, which is quantised before.
-  void multiply(const Linear& linear, Blocks in, size_t panels, Blocks out, bool with_gelu);
   void normalise(const Norm& norm, size_t panels);
   void pool_into(size_t tokens, float* out);
 
   Weights weights;
   Attention attention;
+  Multiplier multiplier;
   // Room for the longest text; `rows` is set to what the one at hand needs.
   std::vector<float> hidden_data, change_data, projected_data, inner_data;
-  std::vector<int16_t> quantised, columns;
-  std::vector<float> row_scales;
   Blocks hidden, change, projected, inner;
 };
 
 Encoder::Parts::Parts(std::span<const uint8_t> file)
     : weights(read_weights(file)),
-      attention(weights.heads, weights.width / weights.heads, weights.positions) {
+      attention(weights.heads, weights.width / weights.heads, weights.positions),
+      multiplier(rows_for(weights.positions), std::max(weights.width, weights.inner)) {
   const size_t rows = rows_for(weights.positions);
-  const size_t widest = std::max(weights.width, weights.inner);
   hidden_data.resize(rows * weights.width);
   change_data.resize(rows * weights.width);
   projected_data.resize(rows * weights.width * 3);
-  inner_data.resize(rows * widest);  // attention's result goes there as well
-  quantised.resize(rows * widest);
-  columns.resize(kTileColumns * widest);
-  row_scales.resize(rows);
+  // Attention's result goes there as well.
+  inner_data.resize(rows * std::max(weights.width, weights.inner));
 }
 
 void Encoder::Parts::embed(std::span<const int32_t> ids) {
@@ -83,27 +76,6 @@ void Encoder::Parts::embed(std::span<const int32_t> ids) {
   normalise(weights.norm, round_up(ids.size(), kTileRows) / kTileRows);
 }
 
-void Encoder::Parts::multiply(const Linear& linear, Blocks in, size_t panels, Blocks out,
-                              bool with_gelu) {
-  const size_t blocks = linear.in / kTileColumns;
-  const int32_t limit = quantised_limit(linear.in, kMostOfWeights);
-  for (size_t panel = 0; panel < panels; ++panel) {
-    quantise_rows(in, 0, blocks, panel * kTileRows, limit,
-                  quantised.data() + panel * kTileRows * linear.in, kTileColumns,
-                  row_scales.data() + panel * kTileRows);
-  }
-  const size_t size = kTileColumns * linear.in;
-  for (size_t block = 0; block < linear.out / kTileColumns; ++block) {
-    widen(linear.values + block * size, size, columns.data());
-    for (size_t panel = 0; panel < panels; ++panel) {
-      multiply_tile(quantised.data() + panel * kTileRows * linear.in, columns.data(), linear.in,
-                    row_scales.data() + panel * kTileRows, linear.scales + block * kTileColumns,
-                    linear.bias + block * kTileColumns, out.at(block, panel * kTileRows));
-    }
-    if (with_gelu) gelu(out.at(block, 0), panels * kTileSize);
-  }
-}
-
 void Encoder::Parts::normalise(const Norm& norm, size_t panels) {
   for (size_t panel = 0; panel < panels; ++panel) {
     add_and_normalise(hidden, change, weights.width / kTileColumns, panel * kTileRows, norm.gain,
@@ -113,13 +85,13 @@ void Encoder::Parts::normalise(const Norm& norm, size_t panels) {
 
 // `panels`: how many of the result's rows, in fours, somebody reads.
 void Encoder::Parts::run_layer(const Layer& layer, size_t tokens, size_t panels) {
-  multiply(layer.query_key_value, hidden, round_up(tokens, kTileRows) / kTileRows, projected,
-           false);
+  multiplier.run(layer.query_key_value, hidden, round_up(tokens, kTileRows) / kTileRows, projected,
+                 false);
   attention.run(projected, tokens, panels, inner);
-  multiply(layer.attended, inner, panels, change, false);
+  multiplier.run(layer.attended, inner, panels, change, false);
   normalise(layer.attention_norm, panels);
-  multiply(layer.up, hidden, panels, inner, true);
-  multiply(layer.down, inner, panels, change, false);
+  multiplier.run(layer.up, hidden, panels, inner, true);
+  multiplier.run(layer.down, inner, panels, change, false);
   normalise(layer.norm, panels);
 }
 
@@ -143,6 +115,8 @@ Encoder::~Encoder() = default;
 
 size_t Encoder::dims() const { return parts_->weights.width; }
 
+bool Encoder::use(Product product) { return parts_->multiplier.use(product); }
+
 void Encoder::encode(std::span<const int32_t> ids, float* out) {
   const Weights& weights = parts_->weights;
   const auto words = static_cast<int32_t>(weights.words);
@@ -162,6 +136,7 @@ void Encoder::encode(std::span<const int32_t> ids, float* out) {
 }
 
 float Encoder::self_test() {
+  if (!parts_->multiplier.is_right()) return -1.0f;
   float least = 1.0f;
   std::vector<float> made(dims());
   for (const Example& example : parts_->weights.examples) {
@@ -171,7 +146,8 @@ float Encoder::self_test() {
     if (!std::isfinite(cosine)) return -1.0f;
     least = std::min(least, cosine);
   }
-  return least;
+  // Last, when the browser has compiled the module with care.
+  return parts_->multiplier.is_right() ? least : -1.0f;
 }
 
 }  // namespace askfolio
