@@ -12,7 +12,7 @@ import { printSizes } from './sizes.mjs';
 
 const STAMP = inRoot('build', 'web.stamp');
 
-/** Builds build/wasm/askfolio.{mjs,wasm} and encoder.wasm; Ninja does only what has changed. */
+/** Builds build/wasm/askfolio.{mjs,wasm} and the encoder's modules; Ninja does only what has changed. */
 export async function buildWasm() {
   // Debian's emcc needs packages of /usr/share/nodejs to link optimised.
   const paths = [process.env.NODE_PATH, '/usr/share/nodejs'].filter(Boolean);
@@ -37,6 +37,7 @@ function webInputs() {
     join(WASM_BUILD, 'askfolio.wasm'),
     join(WASM_BUILD, 'askfolio.mjs'),
     join(WASM_BUILD, 'encoder.wasm'),
+    join(WASM_BUILD, 'encoder-relaxed.wasm'),
     ...['vite.config.ts', 'tsconfig.json', 'package-lock.json', 'models/manifest.json'].map((f) =>
       inRoot(f),
     ),

@@ -77,6 +77,26 @@ TEST(Encoder, IsAsGoodAsDoublePrecision) {
   }
 }
 
+TEST(Encoder, IsNearlyAsGoodWithBytes) {
+  const PlainBert bert(kSmall, 11);
+  const std::vector<uint8_t> file = bert.file({0}, bert.encode({0}));
+  Encoder encoder(file);
+  std::mt19937 random(8);
+  std::vector<float> wide(kSmall.width), bytes(kSmall.width);
+  for (const size_t count : {13u, 1u, 8u, 4u}) {
+    const std::vector<int32_t> ids = random_ids(count, kSmall.words, random);
+    encoder.encode(ids, wide.data());
+    ASSERT_TRUE(encoder.use(Product::kBytes));
+    encoder.encode(ids, bytes.data());
+    EXPECT_NE(wide, bytes);
+    EXPECT_GT(cosine(bytes, bert.encode(ids)), 0.999) << count << " tokens";
+    // Back again, nothing is left of it.
+    ASSERT_TRUE(encoder.use(Product::kWide));
+    encoder.encode(ids, bytes.data());
+    EXPECT_EQ(wide, bytes);
+  }
+}
+
 TEST(Encoder, TestsItself) {
   const PlainBert bert(kSmall, 3);
   const std::vector<int32_t> ids = {5, 0, 10, 7};

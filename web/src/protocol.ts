@@ -8,8 +8,14 @@ import type { Language } from './models/language';
 
 export type Preset = 'default' | 'tutorial';
 
-/** What makes vectors of token ids: the core's own encoder, or ONNX Runtime Web. */
-export type EncoderName = 'core' | 'onnx-runtime';
+/** What is asked to make vectors of token ids: the core's own encoder, or ONNX Runtime Web. */
+export type EncoderKind = 'core' | 'onnx-runtime';
+
+/** The core's encoder; with relaxed SIMD it is faster, and its vectors differ a little. */
+export type CoreEncoder = 'core' | 'core-relaxed';
+
+/** What has made vectors. */
+export type EncoderName = EncoderKind | CoreEncoder;
 
 export type Phase = 'idle' | 'reading' | 'chunking' | 'embedding' | 'ready';
 
@@ -262,10 +268,17 @@ export interface EngineApi {
   writeSettings(settings: Record<string, unknown>): Promise<void>;
 }
 
+/** What an embedding worker has become. */
+export interface LoadedWorker {
+  /** Width of its vectors. */
+  dims: number;
+  encoder: EncoderName;
+}
+
 /** An embedding worker: the core's encoder, or one ONNX Runtime session. */
 export interface EmbedWorkerApi {
-  /** Loads the model; returns the width of its vectors. */
-  load(weights: ArrayBuffer, runtime: ArrayBuffer): Promise<number>;
+  /** Loads the model. like: what another worker has become; this one becomes the same. */
+  load(weights: ArrayBuffer, runtime: ArrayBuffer, like?: EncoderName): Promise<LoadedWorker>;
   /**
    * Token ids of one text, no padding; returns the text's vector [dims], or with ONNX Runtime its
    * token vectors [tokens][dims].

@@ -1,10 +1,16 @@
 /** The core's encoder (wasm/bindings/encoder_bindings.cc), which imports nothing that matters. */
 
+import type { CoreEncoder } from '../protocol';
+
+/** As wasm/include/askfolio/product.h numbers the ways to multiply. */
+const PRODUCTS: readonly CoreEncoder[] = ['core', 'core-relaxed'];
+
 interface EncoderExports {
   memory: WebAssembly.Memory;
   _initialize(): void;
   malloc(bytes: number): number;
   encoder_load(weights: number, bytes: number): number;
+  encoder_use(product: number): number;
   encoder_self_test(): number;
   encoder_run(ids: number, count: number, vector: number): void;
 }
@@ -12,9 +18,11 @@ interface EncoderExports {
 export interface LoadedEncoder {
   /** Width of its vectors. */
   readonly dims: number;
+  /** What it is from now on. Returns false where the module cannot. */
+  use(name: CoreEncoder): boolean;
   /** Token ids of one text; returns its vector, a copy. */
   run(ids: Int32Array): Float32Array;
-  /** The least cosine to the vectors that the weights say they make. */
+  /** The least cosine to the vectors that the weights say they make; -1 where it computes wrongly. */
   selfTest(): number;
 }
 
@@ -48,6 +56,10 @@ class Encoder implements LoadedEncoder {
     new Uint8Array(wasm.memory.buffer).set(weights, at);
     this.dims = explained(() => wasm.encoder_load(at, weights.length));
     this.vector = this.room(4 * this.dims);
+  }
+
+  use(name: CoreEncoder): boolean {
+    return this.wasm.encoder_use(PRODUCTS.indexOf(name)) !== 0;
   }
 
   run(ids: Int32Array): Float32Array {

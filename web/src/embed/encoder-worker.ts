@@ -1,24 +1,20 @@
 /** Runs the core's encoder on one model. */
-import type { EmbedWorkerApi } from '../protocol';
+import type { CoreEncoder, EmbedWorkerApi } from '../protocol';
 import { expose, transfer } from '../remote';
+import { chooseEncoder } from './choose-encoder';
 import { type LoadedEncoder, loadEncoder } from './encoder-module';
 
-/** Least cosine to the vectors that float32 makes of the weights' examples; in tests 0.998 and more. */
-const LEAST_COSINE = 0.99;
-
-let encoder: LoadedEncoder;
+let loaded: LoadedEncoder;
 
 const api: EmbedWorkerApi = {
-  async load(weights, runtime) {
-    encoder = await loadEncoder(runtime, weights);
-    const cosine = encoder.selfTest();
-    // A browser's compiler can be wrong: better no vectors than wrong ones.
-    if (!(cosine >= LEAST_COSINE)) throw new Error(`its self-test failed with ${cosine}`);
-    return encoder.dims;
+  async load(weights, runtime, like) {
+    loaded = await loadEncoder(runtime, weights);
+    const encoder = chooseEncoder(loaded, like && [like as CoreEncoder]);
+    return { dims: loaded.dims, encoder };
   },
 
   async run(ids) {
-    const vector = encoder.run(ids);
+    const vector = loaded.run(ids);
     return transfer(vector, [vector.buffer]);
   },
 };

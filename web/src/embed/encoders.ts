@@ -1,22 +1,23 @@
 /** The two ways to run a model: the core's encoder, and ONNX Runtime Web. */
 import encoderUrl from '@core/encoder.wasm?url';
+import relaxedUrl from '@core/encoder-relaxed.wasm?url';
 import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type { CoreModule } from '../core/core-module';
 import { fetchAsset } from '../fetch-asset';
 import type { Model } from '../models/manifest';
 import { loadModelFile } from '../models/model-file';
-import type { EncoderName } from '../protocol';
+import type { EncoderKind } from '../protocol';
 import type { WorkerParts } from './worker-runner';
 
 /** base: URL of the folder that holds a folder per model. */
 type LoadParts = (model: Model, base: URL, core: CoreModule) => Promise<WorkerParts>;
 
 /** Loads what an encoder's workers are started with. Rejects with the errors of loadModelFile. */
-export const ENCODERS: Record<EncoderName, LoadParts> = {
+export const ENCODERS: Record<EncoderKind, LoadParts> = {
   async core(model, base) {
     const [weights, runtime] = await Promise.all([
       loadModelFile(model, 'encoder.bin', base),
-      fetchAsset(encoderUrl, 'The encoder'),
+      encoderModule(),
     ]);
     const start = () =>
       new Worker(new URL('./encoder-worker.ts', import.meta.url), { type: 'module' });
@@ -34,3 +35,14 @@ export const ENCODERS: Record<EncoderName, LoadParts> = {
     return { start, weights, runtime, vectorOf };
   },
 };
+
+/** The module with relaxed SIMD besides, where the browser takes it; else the one without. */
+async function encoderModule(): Promise<ArrayBuffer> {
+  const plain = () => fetchAsset(encoderUrl, 'The encoder');
+  try {
+    const relaxed = await fetchAsset(relaxedUrl, 'The encoder with relaxed SIMD');
+    return WebAssembly.validate(relaxed) ? relaxed : plain();
+  } catch {
+    return plain();
+  }
+}

@@ -17,7 +17,7 @@ const api: EmbedWorkerApi = {
       graphOptimizationLevel: 'all',
     });
     const ids = Int32Array.of(101, 102);
-    return (await infer(ids)).length / ids.length;
+    return { dims: (await infer(ids)).length / ids.length, encoder: 'onnx-runtime' };
   },
 
   async run(ids) {

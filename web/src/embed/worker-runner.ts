@@ -1,7 +1,7 @@
 /** Starts the workers that run a model. */
 import { UserError } from '../errors';
 import type { Model } from '../models/manifest';
-import type { EmbedWorkerApi } from '../protocol';
+import type { EmbedWorkerApi, EncoderName } from '../protocol';
 import { type Remote, wrap } from '../remote';
 import type { Runner } from './pooled-embedder';
 
@@ -21,7 +21,7 @@ export function runnerCount(cores: number): number {
 }
 
 /**
- * `count` workers. `onFailure` hears of one that dies later. Rejects with UserError
+ * `count` workers, and what they have become. `onFailure` hears of one that dies later. Rejects with UserError
  * "embedder-failed", and then no worker is left behind.
  */
 export async function startRunners(
@@ -29,11 +29,14 @@ export async function startRunners(
   model: Model,
   parts: WorkerParts,
   onFailure: (error: UserError) => void,
-): Promise<Runner[]> {
+): Promise<{ runners: Runner[]; encoder: EncoderName }> {
   const runners = Array.from({ length: count }, () => new WorkerRunner(parts, onFailure));
   try {
-    await Promise.all(runners.map((runner) => runner.load(model)));
-    return runners;
+    // The first tries which encoder is the fastest, as long as nothing else keeps the cores busy.
+    const [first, ...others] = runners as [WorkerRunner, ...WorkerRunner[]];
+    const encoder = await first.load(model);
+    await Promise.all(others.map((runner) => runner.load(model, encoder)));
+    return { runners, encoder };
   } catch (error) {
     for (const runner of runners) runner.close();
     throw error;
@@ -64,12 +67,14 @@ class WorkerRunner implements Runner {
     this.death.catch(() => undefined);
   }
 
-  async load(model: Model): Promise<void> {
+  async load(model: Model, like?: EncoderName): Promise<EncoderName> {
     const { weights, runtime } = this.parts;
-    const dims = await explained(Promise.race([this.remote.load(weights, runtime), this.death]));
+    const loading = this.remote.load(weights, runtime, like);
+    const { dims, encoder } = await explained(Promise.race([loading, this.death]));
     if (dims !== model.dims) {
       throw embedderFailed(`${model.id} gives vectors of ${dims} numbers, not ${model.dims}`);
     }
+    return encoder;
   }
 
   async run(ids: Int32Array): Promise<Float32Array> {

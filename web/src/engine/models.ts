@@ -6,7 +6,7 @@ import { PooledEmbedder } from '../embed/pooled-embedder';
 import { runnerCount, startRunners } from '../embed/worker-runner';
 import type { Model } from '../models/manifest';
 import { loadModelFile } from '../models/model-file';
-import type { EncoderName } from '../protocol';
+import type { EncoderKind } from '../protocol';
 
 export class LoadedModels {
   /** By encoder and model. */
@@ -19,7 +19,7 @@ export class LoadedModels {
   ) {}
 
   /** The same for every collection: starting workers takes a while and up to 100 MB each. */
-  of(model: Model, encoder: EncoderName): LoadedModel {
+  of(model: Model, encoder: EncoderKind): LoadedModel {
     const key = `${encoder}/${model.id}`;
     const known = this.loaded.get(key);
     if (known) return known;
@@ -38,7 +38,7 @@ export class LoadedModel {
     private readonly core: CoreModule,
     readonly model: Model,
     /** ONNX Runtime stands in where the core's encoder cannot be used. */
-    readonly encoder: EncoderName,
+    readonly encoder: EncoderKind,
     private readonly base: URL,
   ) {}
 
@@ -84,10 +84,10 @@ export class LoadedModel {
     return this.start('onnx-runtime');
   }
 
-  private async start(encoder: EncoderName): Promise<Embedder> {
+  private async start(kind: EncoderKind): Promise<Embedder> {
     const [tokenizer, parts] = await Promise.all([
       this.tokenizer(),
-      ENCODERS[encoder](this.model, this.base, this.core),
+      ENCODERS[kind](this.model, this.base, this.core),
     ]);
     let embedder: PooledEmbedder | undefined;
     const onFailure = (error: Error) => {
@@ -96,7 +96,7 @@ export class LoadedModel {
       this.loadingEmbedder = null;
     };
     const count = runnerCount(navigator.hardwareConcurrency);
-    const runners = await startRunners(count, this.model, parts, onFailure);
+    const { runners, encoder } = await startRunners(count, this.model, parts, onFailure);
     embedder = new PooledEmbedder(tokenizer, this.model.dims, encoder, runners, onFailure);
     return embedder;
   }

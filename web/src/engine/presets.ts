@@ -1,6 +1,6 @@
 /** What the presets mean to the engine. */
 import type { Chunker, CoreChunkOptions, CoreSearchOptions } from '../core/core-module';
-import type { EncoderName, Preset } from '../protocol';
+import type { EncoderKind, Preset } from '../protocol';
 
 export interface PresetRules {
   chunker: Chunker;
@@ -11,7 +11,7 @@ export interface PresetRules {
   /** Most tokens of a text that the model reads, [CLS] and [SEP] included. */
   modelTokens: number;
   /** What makes its vectors; ONNX Runtime does where the core's encoder cannot. */
-  encoder: EncoderName;
+  encoder: EncoderKind;
   /** Whether its collection may take another model than the default one. */
   anyModel: boolean;
   /** The only paths that are read, all others being passed over in silence; null: no such rule. */
