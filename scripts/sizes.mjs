@@ -14,6 +14,8 @@ export const PAGE_CODE = ['page', 'core WASM'];
 function kindOf(path) {
   if (path.startsWith('models/')) return 'model';
   if (/ort-.*\.(wasm|js)$/.test(path)) return 'ONNX Runtime';
+  // In place of the one with relaxed SIMD: a page loads one of them.
+  if (/encoder-(?!relaxed)[^/]*\.wasm$/.test(path)) return 'stand-in';
   if (/\.wasm$/.test(path)) return 'core WASM';
   return /\.(js|mjs|css|html)$/.test(path) ? 'page' : 'other';
 }

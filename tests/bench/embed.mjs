@@ -134,7 +134,7 @@ function ingest(page, zip) {
   }, zip);
 }
 
-/** The vectors of a page's collection, by path; all of them must have been made by an encoder of that name. */
+/** The vectors of a page's collection, by path; an encoder of such a name must have made them all. */
 async function vectorsIn(page, encoder) {
   const { encoders } = await page.evaluate(() => window.askfolio.status());
   if (!encoder.test(String(encoders)))
