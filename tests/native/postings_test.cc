@@ -4,6 +4,7 @@
 
 #include <map>
 #include <random>
+#include <string>
 #include <vector>
 
 #include "askfolio/error.h"
@@ -16,9 +17,9 @@ using Model = std::map<uint32_t, std::vector<uint32_t>>;  // places by text
 PostingList list_of(const Model& model, bool has_places = true) {
   PostingList list;
   for (const auto& [text, places] : model) {
-    list.open(text);
-    for (const uint32_t place : places) has_places ? list.add(place) : list.add_without_place();
-    list.close();
+    for (const uint32_t place : places) {
+      has_places ? list.add(text, place) : list.add_without_place(text);
+    }
   }
   return list;
 }
@@ -49,10 +50,6 @@ void expect_reads(const PostingList& list, const Model& model, bool has_places =
     cursor.next();
   }
   EXPECT_TRUE(cursor.at_end());
-}
-
-std::string_view view_of(const Bytes& bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 TEST(PostingList, GivesBackWhatWasAdded) {
@@ -118,26 +115,26 @@ TEST(PostingList, LoadsItsBytesAndNoOthers) {
   std::mt19937 random(6);
   const Model model = {{0, {1, 2}}, {7, {0}}, {200, {5, 300, 300}}};
   const PostingList list = list_of(model);
-  const Bytes& postings = list.postings();
-  const Bytes& places = list.places();
-  expect_reads(PostingList::load(view_of(postings), view_of(places), 201), model);
-  EXPECT_THROW(PostingList::load(view_of(postings), view_of(places), 200), Error);
+  const std::string_view postings = list.postings();
+  const std::string_view places = list.places();
+  expect_reads(PostingList::load(postings, places, 201), model);
+  EXPECT_THROW(PostingList::load(postings, places, 200), Error);
   EXPECT_THROW(PostingList::load("", "", 201), Error);
   for (size_t size = 0; size < postings.size(); ++size) {
-    EXPECT_THROW(PostingList::load(view_of(postings).substr(0, size), view_of(places), 201), Error);
+    EXPECT_THROW(PostingList::load(postings.substr(0, size), places, 201), Error);
   }
   for (size_t size = 1; size < places.size(); ++size) {
-    EXPECT_THROW(PostingList::load(view_of(postings), view_of(places).substr(0, size), 201), Error);
+    EXPECT_THROW(PostingList::load(postings, places.substr(0, size), 201), Error);
   }
   // Whatever loads is written the same way again.
   size_t loaded = 0;
   for (int i = 0; i < 20000; ++i) {
-    Bytes forged = postings;
-    Bytes forged_places = places;
-    forged[random() % forged.size()] = static_cast<uint8_t>(random());
-    forged_places[random() % forged_places.size()] = static_cast<uint8_t>(random());
+    std::string forged(postings);
+    std::string forged_places(places);
+    forged[random() % forged.size()] = static_cast<char>(random());
+    forged_places[random() % forged_places.size()] = static_cast<char>(random());
     try {
-      const auto again = PostingList::load(view_of(forged), view_of(forged_places), 201);
+      const auto again = PostingList::load(forged, forged_places, 201);
       EXPECT_EQ(again.postings(), forged);
       EXPECT_EQ(again.places(), forged_places);
       ++loaded;

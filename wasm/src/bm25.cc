@@ -25,14 +25,10 @@ uint32_t Bm25::term_number(std::string_view text) {
 void Bm25::add_term(uint32_t term, uint32_t position) {
   PostingList& list = lists_[term];
   const auto text = static_cast<uint32_t>(texts_.size() - 1);
-  if (!list.is_open(text)) {
-    list.open(text);
-    open_terms_.push_back(term);
-  }
   if (position == kNoPosition) {
-    list.add_without_place();
+    list.add_without_place(text);
   } else {
-    list.add(next_place_ + position);
+    list.add(text, next_place_ + position);
   }
 }
 
@@ -87,8 +83,6 @@ void Bm25::add(Label label, std::string_view text) {
       add_run(piece.text);
     }
   }
-  for (const uint32_t term : open_terms_) lists_[term].close();
-  open_terms_.clear();
   texts_.back().words = next_place_;
   words_ += next_place_;
   if (!is_last) rewrite();

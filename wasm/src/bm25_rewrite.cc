@@ -21,7 +21,7 @@ std::vector<uint32_t> Bm25::numbers_by_label() const {
 void Bm25::rewrite() {
   const std::vector<uint32_t> numbers = numbers_by_label();
   StringTable terms;
-  std::vector<PostingList> lists;
+  std::deque<PostingList> lists;
   for (uint32_t term = 0; term < lists_.size(); ++term) {
     PostingList list = lists_[term].renumbered(numbers);
     lists_[term] = {};

@@ -5,18 +5,30 @@
 namespace askfolio {
 namespace {
 
-// A quarter of slack: there are as many streams as words, and doubling would waste half of them.
-void append(Bytes& bytes, uint8_t byte) {
-  if (bytes.size() == bytes.capacity()) bytes.reserve(bytes.size() + bytes.size() / 4 + 8);
-  bytes.push_back(byte);
-}
-
-void append_varint(Bytes& bytes, uint32_t value) {
+void append_varint(SmallBytes& bytes, uint32_t value) {
   while (value >= 0x80) {
-    append(bytes, static_cast<uint8_t>(value | 0x80));
+    bytes.push_back(static_cast<uint8_t>(value | 0x80));
     value >>= 7;
   }
-  append(bytes, static_cast<uint8_t>(value));
+  bytes.push_back(static_cast<uint8_t>(value));
+}
+
+// Where the last varint begins.
+uint8_t* last_varint(SmallBytes& bytes) {
+  uint8_t* pos = bytes.begin() + bytes.size() - 1;
+  while (pos > bytes.begin() && pos[-1] & 0x80) --pos;
+  return pos;
+}
+
+// Adds 1 to the last varint.
+void increment_last_varint(SmallBytes& bytes) {
+  uint8_t* pos = last_varint(bytes);
+  for (; (*pos & 0x7F) == 0x7F; ++pos) {  // carry
+    const bool is_last = *pos < 0x80;
+    *pos = 0x80;
+    if (is_last) return bytes.push_back(1);
+  }
+  ++*pos;
 }
 
 const uint8_t* skip_varints(const uint8_t* pos, int64_t count) {
@@ -26,36 +38,54 @@ const uint8_t* skip_varints(const uint8_t* pos, int64_t count) {
 
 }  // namespace
 
-void PostingList::open(uint32_t text) {
-  open_text_ = text;
-  open_count_ = 0;
+void PostingList::begin_posting(uint32_t text) {
+  if (size_ > 0 && size_ % kMarkStep == 0) mark(postings_.size(), places_.size());
+  append_varint(postings_, (text - last_text_) << 1);
+  ++size_;
+  last_repeats_ = 0;
+  last_text_ = text;
   last_place_ = 0;
 }
 
-void PostingList::add(uint32_t place) {
-  append_varint(places_, place - last_place_);
-  last_place_ = place;
-  ++open_count_;
+// Raises the count of the last posting.
+void PostingList::count_again() {
+  if (last_repeats_) return increment_last_varint(postings_);
+  *last_varint(postings_) |= 1;
+  postings_.push_back(2);
+  last_repeats_ = 1;
 }
 
-void PostingList::close() {
-  const uint32_t step = open_text_ - last_text_;
-  append_varint(postings_, step << 1 | (open_count_ > 1 ? 1 : 0));
-  if (open_count_ > 1) append_varint(postings_, open_count_);
-  last_text_ = open_text_;
-  open_count_ = 0;
-  if (++size_ % kMarkStep != 0) return;
-  marks_.push_back(
-      {last_text_, static_cast<uint32_t>(postings_.size()), static_cast<uint32_t>(places_.size())});
+void PostingList::mark(size_t posting_at, size_t place_at) {
+  if (!marks_) marks_ = std::make_unique<std::vector<Mark>>();
+  marks_->push_back(
+      {last_text_, static_cast<uint32_t>(posting_at), static_cast<uint32_t>(place_at)});
+}
+
+std::span<const PostingList::Mark> PostingList::marks() const {
+  return marks_ ? std::span<const Mark>(*marks_) : std::span<const Mark>();
+}
+
+void PostingList::add_without_place(uint32_t text) {
+  if (text == last_text_) {
+    count_again();
+  } else {
+    begin_posting(text);
+  }
+}
+
+void PostingList::add(uint32_t text, uint32_t place) {
+  add_without_place(text);
+  append_varint(places_, place - last_place_);
+  last_place_ = place;
 }
 
 PostingList::Cursor::Cursor(const PostingList& list)
-    : list_(&list), pos_(list.postings_.data()), place_pos_(list.places_.data()) {
+    : list_(&list), pos_(list.postings_.begin()), place_pos_(list.places_.begin()) {
   next();
 }
 
 void PostingList::Cursor::next() {
-  if (pos_ == list_->postings_.data() + list_->postings_.size()) {
+  if (pos_ == list_->postings_.end()) {
     text_ = kEnd;
     return;
   }
@@ -68,13 +98,13 @@ void PostingList::Cursor::next() {
 void PostingList::Cursor::seek(uint32_t text) {
   if (at_end() || text_ >= text) return;
   // The last mark before the text is as near as one can get; it may lie behind already.
-  const auto& marks = list_->marks_;
+  const std::span<const Mark> marks = list_->marks();
   const auto behind = std::lower_bound(marks.begin(), marks.end(), text,
                                        [](const Mark& mark, uint32_t t) { return mark.text < t; });
   if (behind != marks.begin() && std::prev(behind)->text > text_) {
     const Mark& mark = *std::prev(behind);
-    pos_ = list_->postings_.data() + mark.posting_at;
-    place_pos_ = list_->places_.data() + mark.place_at;
+    pos_ = list_->postings_.begin() + mark.posting_at;
+    place_pos_ = list_->places_.begin() + mark.place_at;
     text_ = mark.text;
     count_ = 0;
     unread_ = 0;

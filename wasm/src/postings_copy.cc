@@ -10,6 +10,7 @@ namespace {
 
 // Reads a varint of at most 32 bits out of bytes that nobody has checked.
 uint32_t checked_varint(std::string_view bytes, size_t& at) {
+  if (at < bytes.size() && static_cast<uint8_t>(bytes[at]) < 0x80) return bytes[at++];  // most are
   uint64_t value = 0;
   for (int shift = 0; shift < 35; shift += 7) {
     require_snapshot(at < bytes.size(), "a posting is cut off");
@@ -22,6 +23,15 @@ uint32_t checked_varint(std::string_view bytes, size_t& at) {
   }
   require_snapshot(false, "a posting is out of range");
   return 0;
+}
+
+// Moves at behind the places of a posting.
+void check_places(std::string_view places, size_t& at, uint32_t count) {
+  uint64_t place = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    place += checked_varint(places, at);
+    require_snapshot(place < PostingList::kDropped, "a place is out of range");
+  }
 }
 
 }  // namespace
@@ -47,15 +57,14 @@ PostingList PostingList::renumbered(const std::vector<uint32_t>& numbers) const 
   PostingList list;
   for (const uint64_t each : order) {
     const Entry& entry = entries[static_cast<uint32_t>(each)];
-    list.open(static_cast<uint32_t>(each >> 32));
+    const auto text = static_cast<uint32_t>(each >> 32);
     for (uint32_t i = 0; i < entry.count; ++i) {
       if (places_.empty()) {
-        list.add_without_place();
+        list.add_without_place(text);
       } else {
-        list.add(all_places[entry.places_at + i]);
+        list.add(text, all_places[entry.places_at + i]);
       }
     }
-    list.close();
   }
   return list;
 }
@@ -65,24 +74,20 @@ PostingList PostingList::load(std::string_view postings, std::string_view places
   require_snapshot(!postings.empty(), "a term stands in no text");
   uint64_t text = 0;  // plus 1, as the first step counts
   size_t place_at = 0;
-  for (size_t at = 0; at < postings.size();) {
+  for (size_t at = 0; at < postings.size(); ++list.size_) {
+    if (at > 0 && list.size_ % kMarkStep == 0) list.mark(at, place_at);
     const uint32_t step = checked_varint(postings, at);
     const uint32_t count = step & 1 ? checked_varint(postings, at) : 1;
     require_snapshot(step >> 1 > 0, "a term's texts do not ascend");
     require_snapshot(!(step & 1) || count > 1, "a term's count is below 2");
     text += step >> 1;
     require_snapshot(text <= texts, "a term stands in an unknown text");
-    list.open(static_cast<uint32_t>(text - 1));
-    uint64_t place = 0;
-    if (places.empty()) list.open_count_ = count;
-    for (uint32_t i = 0; i < count && !places.empty(); ++i) {
-      place += checked_varint(places, place_at);
-      require_snapshot(place < kDropped, "a place is out of range");
-      list.add(static_cast<uint32_t>(place));
-    }
-    list.close();
+    list.last_text_ = static_cast<uint32_t>(text - 1);
+    if (!places.empty()) check_places(places, place_at, count);
   }
   require_snapshot(place_at == places.size(), "a term has more places than it stands at");
+  list.postings_ = SmallBytes(postings);
+  list.places_ = SmallBytes(places);
   return list;
 }
 

@@ -53,7 +53,7 @@ uint32_t StringTable::find(std::string_view text) const {
 }
 
 uint32_t StringTable::insert(std::string_view text) {
-  if (2 * (size() + 1) > slots_.size()) grow();
+  if (4 * (size() + 1) > 3 * slots_.size()) grow();
   const uint32_t hash = hash_of(text);
   Slot& slot = slots_[slot_of(text, hash)];
   if (slot.number == kNone) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -99,6 +100,7 @@ class Bm25 {
   uint32_t term_number(std::string_view text);
   const PostingList* list_of(std::string_view term) const;
 
+  std::vector<uint32_t> terms_in_order() const;
   std::vector<uint32_t> numbers_by_label() const;
   void rewrite();
 
@@ -116,11 +118,10 @@ class Bm25 {
   size_t dead_ = 0;     // of texts_
   uint64_t words_ = 0;  // of all live texts
   StringTable terms_;
-  std::vector<PostingList> lists_;  // by a term's number
+  // By a term's number. A vector would copy all of them to grow, and leave up to half unused.
+  std::deque<PostingList> lists_;
 
-  // While a text is added: its terms, and the place that comes next.
-  std::vector<uint32_t> open_terms_;
-  uint32_t next_place_ = 0;
+  uint32_t next_place_ = 0;  // while a text is added
   // Names are the same over and over: each is folded, split and stemmed once.
   StringTable names_;
   std::vector<KnownName> known_names_;

@@ -10,37 +10,37 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
+#include "askfolio/small_bytes.h"
+
 namespace askfolio {
 
-using Bytes = std::vector<uint8_t>;
-
+// 32 bytes and its streams: there are as many lists as words, and most words are rare.
 class PostingList {
  public:
-  // ---- Writing: texts in ascending order, each opened, filled and closed. ----
+  // ---- Writing ----
 
-  // Whether text was opened last.
-  bool is_open(uint32_t text) const { return open_count_ > 0 && open_text_ == text; }
-  void open(uint32_t text);
-  // places ascend within a text. Of one list either every occurrence has a place or none.
-  void add(uint32_t place);
-  void add_without_place() { ++open_count_; }
-  void close();
+  // The term stands in text once more, at place. Texts never descend, places do not within a text.
+  // Of one list either every occurrence has a place or none.
+  void add(uint32_t text, uint32_t place);
+  void add_without_place(uint32_t text);
 
   // ---- Reading ----
 
   // Texts that it has.
   uint32_t size() const { return size_; }
-  const Bytes& postings() const { return postings_; }
-  const Bytes& places() const { return places_; }
+  std::string_view postings() const { return postings_.view(); }
+  std::string_view places() const { return places_.view(); }
 
   // Calls found(text, count) for each posting, in order.
   template <typename Found>
   void for_each(Found found) const {
-    const uint8_t* pos = postings_.data();
-    const uint8_t* end = pos + postings_.size();
+    const uint8_t* pos = postings_.begin();
+    const uint8_t* end = postings_.end();
     uint32_t text = kBeforeFirst;
     while (pos < end) {
       const uint32_t step = read_varint(pos);
@@ -90,19 +90,22 @@ class PostingList {
     uint32_t posting_at;
     uint32_t place_at;
   };
+  void begin_posting(uint32_t text);
+  void count_again();
+  void mark(size_t posting_at, size_t place_at);
+  std::span<const Mark> marks() const;
   static uint32_t read_varint(const uint8_t*& pos) {
     uint32_t value = *pos & 0x7F;
     for (int shift = 7; *pos++ & 0x80; shift += 7) value |= uint32_t{*pos & 0x7Fu} << shift;
     return value;
   }
 
-  Bytes postings_;
-  Bytes places_;
-  std::vector<Mark> marks_;
-  uint32_t size_ = 0;
-  uint32_t last_text_ = kBeforeFirst;  // the last that was closed
-  uint32_t open_text_ = 0;
-  uint32_t open_count_ = 0;
+  SmallBytes postings_;
+  SmallBytes places_;
+  std::unique_ptr<std::vector<Mark>> marks_;  // none where there would be no mark
+  uint32_t size_ : 31 = 0;
+  uint32_t last_repeats_ : 1 = 0;  // whether the last posting has a count
+  uint32_t last_text_ = kBeforeFirst;
   uint32_t last_place_ = 0;
 };
 

@@ -39,7 +39,7 @@ class StringTable {
 
   std::string bytes_;
   std::vector<uint32_t> ends_;
-  std::vector<Slot> slots_;  // a power of two, at least twice the strings
+  std::vector<Slot> slots_;  // a power of two, at least a third more than strings
 };
 
 }  // namespace askfolio
