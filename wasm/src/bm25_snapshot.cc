@@ -7,6 +7,9 @@
 namespace askfolio {
 namespace {
 
+// Of a term: three lengths, a byte of itself and one of its postings.
+constexpr size_t kLeastTermBytes = 14;
+
 // Its first eight bytes, as a number that is compared as they are.
 uint64_t prefix_of(std::string_view term) {
   uint64_t prefix = 0;
@@ -80,6 +83,8 @@ Bm25 Bm25::load(SnapshotReader& in) {
   }
 
   const uint32_t terms = in.u32();
+  require_snapshot(terms <= in.left() / kLeastTermBytes, "terms are missing");
+  index.terms_.reserve(terms);
   std::string_view last;
   for (uint32_t i = 0; i < terms; ++i) {
     const std::string_view term = in.bytes();

@@ -8,9 +8,7 @@
 namespace askfolio {
 namespace {
 
-// Reads a varint of at most 32 bits out of bytes that nobody has checked.
-uint32_t checked_varint(std::string_view bytes, size_t& at) {
-  if (at < bytes.size() && static_cast<uint8_t>(bytes[at]) < 0x80) return bytes[at++];  // most are
+uint32_t checked_long_varint(std::string_view bytes, size_t& at) {
   uint64_t value = 0;
   for (int shift = 0; shift < 35; shift += 7) {
     require_snapshot(at < bytes.size(), "a posting is cut off");
@@ -25,13 +23,18 @@ uint32_t checked_varint(std::string_view bytes, size_t& at) {
   return 0;
 }
 
+// Reads a varint of at most 32 bits out of bytes that nobody has checked.
+uint32_t checked_varint(std::string_view bytes, size_t& at) {
+  // Most have one byte.
+  if (at < bytes.size() && static_cast<uint8_t>(bytes[at]) < 0x80) return bytes[at++];
+  return checked_long_varint(bytes, at);
+}
+
 // Moves at behind the places of a posting.
 void check_places(std::string_view places, size_t& at, uint32_t count) {
   uint64_t place = 0;
-  for (uint32_t i = 0; i < count; ++i) {
-    place += checked_varint(places, at);
-    require_snapshot(place < PostingList::kDropped, "a place is out of range");
-  }
+  for (uint32_t i = 0; i < count; ++i) place += checked_varint(places, at);
+  require_snapshot(place < PostingList::kDropped, "a place is out of range");
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "askfolio/string_table.h"
 
+#include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace askfolio {
@@ -18,6 +20,11 @@ bool is_same(std::string_view a, std::string_view b) {
   }
   while (i < a.size() && a[i] == b[i]) ++i;
   return i == a.size();
+}
+
+// A power of two, so large that a quarter of the slots stays free.
+size_t slots_for(size_t strings) {
+  return std::bit_ceil(std::max<size_t>(64, strings + strings / 3));
 }
 
 }  // namespace
@@ -53,7 +60,7 @@ uint32_t StringTable::find(std::string_view text) const {
 }
 
 uint32_t StringTable::insert(std::string_view text) {
-  if (4 * (size() + 1) > 3 * slots_.size()) grow();
+  if (slots_for(size() + 1) > slots_.size()) rehash(slots_for(size() + 1));
   const uint32_t hash = hash_of(text);
   Slot& slot = slots_[slot_of(text, hash)];
   if (slot.number == kNone) {
@@ -64,9 +71,14 @@ uint32_t StringTable::insert(std::string_view text) {
   return slot.number;
 }
 
-void StringTable::grow() {
+void StringTable::reserve(size_t strings) {
+  ends_.reserve(strings);
+  if (slots_for(strings) > slots_.size()) rehash(slots_for(strings));
+}
+
+void StringTable::rehash(size_t slots) {
   const std::vector<Slot> old = std::move(slots_);
-  slots_.assign(old.empty() ? 64 : 2 * old.size(), {0, kNone});
+  slots_.assign(slots, {0, kNone});
   const size_t mask = slots_.size() - 1;
   for (const Slot& each : old) {
     if (each.number == kNone) continue;

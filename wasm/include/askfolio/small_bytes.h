@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <utility>
 
@@ -17,7 +18,7 @@ class SmallBytes {
   SmallBytes() = default;
   explicit SmallBytes(std::string_view bytes) : size_(static_cast<uint32_t>(bytes.size())) {
     if (!is_inside(size_)) place_.outside = new uint8_t[room(size_)];
-    std::copy(bytes.begin(), bytes.end(), begin());
+    if (size_ > 0) std::memcpy(begin(), bytes.data(), size_);
   }
   SmallBytes(SmallBytes&& other) noexcept { *this = std::move(other); }
   SmallBytes& operator=(SmallBytes&& other) noexcept {
@@ -57,7 +58,7 @@ class SmallBytes {
   }
   void grow() {
     auto* larger = new uint8_t[room(size_ + 1)];
-    std::copy(begin(), begin() + size_, larger);
+    std::memcpy(larger, begin(), size_);
     if (!is_inside(size_)) delete[] place_.outside;
     place_.outside = larger;
   }

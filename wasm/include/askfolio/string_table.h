@@ -26,6 +26,8 @@ class StringTable {
   // Its number, a new one where it is not in the table.
   uint32_t insert(std::string_view text);
   void clear() { *this = {}; }
+  // Makes room for so many strings, so that inserting them moves nothing.
+  void reserve(size_t strings);
 
  private:
   struct Slot {
@@ -35,11 +37,11 @@ class StringTable {
   static uint32_t hash_of(std::string_view text);
   // Where text is, or the free slot where it belongs.
   size_t slot_of(std::string_view text, uint32_t hash) const;
-  void grow();
+  void rehash(size_t slots);
 
   std::string bytes_;
   std::vector<uint32_t> ends_;
-  std::vector<Slot> slots_;  // a power of two, at least a third more than strings
+  std::vector<Slot> slots_;  // a third more than strings or more, a power of two
 };
 
 }  // namespace askfolio
