@@ -2,6 +2,7 @@
 import { manifest } from '../models/fetch.mjs';
 import { fail } from './fail.mjs';
 import { fetchChineseSet, fetchDocsZip } from './fixtures.mjs';
+import { ensureMilvus } from './milvus.mjs';
 import { ensureTools, setUpBuild, TEST_TOOLS } from './setup.mjs';
 import { SUITES } from './suites.mjs';
 
@@ -13,6 +14,7 @@ async function setUp(names) {
   await ensureTools(TEST_TOOLS);
   await fetchDocsZip();
   await fetchChineseSet();
+  await ensureMilvus();
   // Loaded late: it needs npm packages.
   const { build } = await import('./build.mjs');
   await build();

@@ -1,4 +1,5 @@
 // The programs and headers that the build and the tests need, and how each system installs them.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { findChromium } from './chromium.mjs';
 import { hasCommand } from './run.mjs';
@@ -15,6 +16,11 @@ function isUbuntu() {
   } catch {
     return false;
   }
+}
+
+/** Debian has the parts that make an environment in a package of their own. */
+function hasPython() {
+  return spawnSync('python3', ['-c', 'import venv, ensurepip'], { stdio: 'ignore' }).status === 0;
 }
 
 /** title: for people; found: is it there?; the rest: its package, by package manager. */
@@ -74,6 +80,14 @@ const TOOLS = {
     brew: '--cask chromium',
     dnf: 'chromium',
     pacman: 'chromium',
+  },
+  python: {
+    title: 'Python 3 with venv and pip',
+    found: hasPython,
+    apt: 'python3-venv',
+    brew: 'python',
+    dnf: 'python3-pip',
+    pacman: 'python',
   },
   maven: {
     title: 'Maven (mvn)',

@@ -47,7 +47,14 @@ beforeEach(() => {
 });
 
 function engineDouble(): EngineApi {
-  const counts = { documents: 1, chunks: 1, embedded: 1, committed: 1, phase: 'ready' as const };
+  const counts = {
+    documents: 1,
+    chunks: 1,
+    embedded: 1,
+    committed: 1,
+    place: '',
+    phase: 'ready' as const,
+  };
   const embedding = { offered: [], fixed: true, language: null, better: null, next: null };
   const status = {
     ...counts,
@@ -77,6 +84,8 @@ function engineDouble(): EngineApi {
     documents: async () => [],
     source: async () => ({ path: kHit.source, text: kHit.text }),
     changeModel: async () => undefined,
+    probe: async () => ({ version: 'v2', collection: null }),
+    connect: async () => status,
     cancelChange: async () => undefined,
     remove: async () => undefined,
     clear: async () => undefined,

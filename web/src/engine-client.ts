@@ -34,6 +34,8 @@ export function startEngine(): EngineApi {
     source: (preset, document) => call(remote.source(preset, document)),
     changeModel: (preset, model, onProgress) =>
       call(remote.changeModel(preset, model, proxy(onProgress))),
+    probe: (address, preset) => call(remote.probe(address, preset)),
+    connect: (address, preset, options) => call(remote.connect(address, preset, options)),
     cancelChange: (preset) => call(remote.cancelChange(preset)),
     remove: (preset, document) => call(remote.remove(preset, document)),
     clear: (preset, options) => call(remote.clear(preset, options)),

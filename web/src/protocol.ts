@@ -1,6 +1,7 @@
 /**
  * Everything that passes between the page and its workers, as typed calls (carried by comlink).
- * The page never sees a vector; a worker never sees the API key.
+ * The page never sees a vector; a worker never sees the API key. The engine worker has the token of a
+ * Milvus server while it is connected to it.
  */
 
 import type { Scorer, Summary } from './eval/summary';
@@ -120,6 +121,8 @@ export interface Status {
   embedded: number;
   committed: number;
   phase: Phase;
+  /** Where the collection is kept, for a person; empty: in this browser. */
+  place: string;
   /** Id of the embedding model in use. */
   model: string;
   /** What made the vectors that are stored; none where there are no documents. */
@@ -142,6 +145,33 @@ export interface EmbeddingChoice {
   /** A change to this model is under way, or was broken off (`changing` is false). */
   next: string | null;
   changing: boolean;
+}
+
+/** A collection on a Milvus server. */
+export interface MilvusAddress {
+  /** http(s)://host:port. */
+  uri: string;
+  /** user:password, or an API key of Zilliz Cloud. It goes to that server alone and is kept nowhere. */
+  token?: string;
+  /** The server's default one where it is absent. */
+  database?: string;
+  collection: string;
+}
+
+/** What a connection test has found. */
+export interface MilvusFindings {
+  /** Of the server's REST API. */
+  version: 'v1' | 'v2';
+  /** Null: there is none of that name. */
+  collection: {
+    dims: number | null;
+    metric: string | null;
+    fields: string[];
+    /** The server searches by words as well. */
+    fullText: boolean;
+    /** Why it cannot be used, in words for a person; null: it can. */
+    problem: string | null;
+  } | null;
 }
 
 /** What a question set came to in a collection. */
@@ -255,6 +285,17 @@ export interface EngineApi {
     model: string,
     onProgress: (progress: Progress) => void,
   ): Promise<void>;
+  /** Looks at a Milvus server and changes nothing; rejects where it cannot be used. */
+  probe(address: MilvusAddress, preset: Preset): Promise<MilvusFindings>;
+  /**
+   * Keeps the preset's collection on a Milvus server from now on, in the one of that name; `drop`: in
+   * an empty one. Null: in this browser. What each holds stays there.
+   */
+  connect(
+    address: MilvusAddress | null,
+    preset: Preset,
+    options?: { drop?: boolean },
+  ): Promise<Status>;
   /** Ends a change that is under way or was broken off; the model in use stays. */
   cancelChange(preset: Preset): Promise<void>;
   remove(preset: Preset, document: number): Promise<void>;

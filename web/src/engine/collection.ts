@@ -32,8 +32,12 @@ export interface Collection {
   readonly name: string;
   /** The model that its vectors are made with; it may change in an instant. */
   readonly model: Model;
+  /** Where it is kept, for a person; empty: in this browser. */
+  readonly place: string;
   /** Every document has its vectors. */
   readonly isEmbedded: boolean;
+  /** What lacks vectors is found by its words. */
+  readonly findsByWords: boolean;
   /** The core's own searches. Throws UserError where the core does not have the collection. */
   readonly searcher: Pick<CoreEngine, 'search' | 'explain'>;
   /** Itself, where its vectors can be made anew with another model; else null. */

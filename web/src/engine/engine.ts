@@ -14,6 +14,8 @@ import type {
   Explanation,
   Hit,
   IngestReport,
+  MilvusAddress,
+  MilvusFindings,
   Phase,
   Preset,
   Progress,
@@ -178,6 +180,39 @@ export class Engine implements EngineApi {
     await this.changes.cancel(collection);
   }
 
+  async probe(address: MilvusAddress, preset: Preset): Promise<MilvusFindings> {
+    const { probeMilvus } = await import('../milvus/connect');
+    return probeMilvus(address, await this.localModel(preset));
+  }
+
+  async connect(
+    address: MilvusAddress | null,
+    preset: Preset,
+    { drop = false } = {},
+  ): Promise<Status> {
+    if (this.isTakingIn()) throw busy('Files are being taken in.');
+    const next = address && (await this.openMilvus(address, preset, drop));
+    await this.embeddings.cancel(preset);
+    await this.changes.halt(preset);
+    const before = await this.opened.get(preset);
+    if (next) this.opened.set(preset, Promise.resolve(next));
+    else this.opened.delete(preset);
+    before?.close();
+    return this.open(preset);
+  }
+
+  private async openMilvus(address: MilvusAddress, preset: Preset, drop: boolean) {
+    const { openMilvus } = await import('../milvus/connect');
+    const model = await this.localModel(preset);
+    return openMilvus({ address, model, store: this.parts.store, drop });
+  }
+
+  /** Of the preset's collection in this browser: it is made for the texts that a person has. */
+  private async localModel(preset: Preset): Promise<Model> {
+    const record = await this.parts.store.collection(preset);
+    return modelById(record?.model ?? DEFAULT_MODEL);
+  }
+
   async cancel(preset: Preset): Promise<void> {
     for (const { controller } of this.ingestsOf(preset)) controller.abort();
     await this.embeddings.cancel(preset);
@@ -237,7 +272,9 @@ export class Engine implements EngineApi {
     const embedding = await this.embeddingChoice(preset, collection);
     const model = collection.model.id;
     const encoders = await collection.encoders();
-    return { documents, chunks, embedded: vectors, committed, phase, model, encoders, embedding };
+    const { place } = collection;
+    const counts = { documents, chunks, embedded: vectors, committed };
+    return { ...counts, phase, place, model, encoders, embedding };
   }
 
   async documents(preset: Preset): Promise<DocumentInfo[]> {
@@ -304,7 +341,7 @@ export class Engine implements EngineApi {
   private async openCollection(preset: Preset): Promise<Collection> {
     const { core, store } = this.parts;
     const record = await store.collection(preset);
-    const model = modelById(record?.model ?? DEFAULT_MODEL);
+    const model = await this.localModel(preset);
     if (!record) await store.putCollection({ name: preset, model: model.id });
     return LocalCollection.open(core, store, preset, model);
   }
@@ -314,7 +351,9 @@ export class Engine implements EngineApi {
     const { preset = 'default' } = options;
     const { collection, vectorOf } = await this.searched(preset);
     const core = await coreOptions(options, collection);
-    if (collection.isEmbedded) return { collection, vector: await vectorOf(question), core };
+    if (collection.isEmbedded || !collection.findsByWords) {
+      return { collection, vector: await vectorOf(question), core };
+    }
     if (question.trim() === '') throw emptyQuestion();
     // While vectors are missing words must find something, whatever the preset's mode is.
     core.mode = 'hybrid';

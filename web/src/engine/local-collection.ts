@@ -19,6 +19,7 @@ import type { KnownVector } from '../store/spares';
 import type { NewDocument, Store } from '../store/store';
 import type { BareChunk, ChangeableCollection, ChunkPlace, CollectionStats } from './collection';
 import { type Cutter, type Found, type Gathering, gatherPassages } from './passages';
+import { storedTexts } from './stored-texts';
 
 /** Hits that passages are made of: enough for most to be joined or left out. */
 const HITS_GATHERED = 50;
@@ -38,6 +39,8 @@ interface Index {
 }
 
 export class LocalCollection implements ChangeableCollection {
+  readonly place = '';
+  readonly findsByWords = true;
   /** The index differs from the snapshot that is stored. */
   private unsaved = false;
   private readonly guessed = new Map<number, Language | null>();
@@ -220,10 +223,8 @@ export class LocalCollection implements ChangeableCollection {
     this.unsaved = true;
   }
 
-  /** What is embedded of a stored document, or undefined where it is not there any more. */
-  async texts(id: number): Promise<TextBatch | undefined> {
-    const [text, chunks] = await Promise.all([this.store.text(id), this.store.chunks(id)]);
-    return text === undefined || !chunks ? undefined : packTexts(chunkTexts(text, chunks));
+  texts(id: number): Promise<TextBatch | undefined> {
+    return storedTexts(this.store, id);
   }
 
   documents(): Promise<DocumentRecord[]> {

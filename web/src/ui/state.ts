@@ -71,6 +71,7 @@ export function createState() {
       chunks: 0,
       embedded: 0,
       committed: 0,
+      place: '',
       phase: 'idle',
       model: '',
       encoders: [],

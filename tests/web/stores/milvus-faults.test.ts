@@ -1,0 +1,224 @@
+/** What is not a Milvus server that can be used: each is told apart, and nothing is changed. */
+import 'fake-indexeddb/auto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { UserError } from '../../../web/src/errors';
+import { openMilvus, probeMilvus } from '../../../web/src/milvus/connect';
+import { unreachable } from '../../../web/src/milvus/errors';
+import type { MilvusAddress } from '../../../web/src/protocol';
+import { Store } from '../../../web/src/store/store';
+import { freePort } from '../../doubles/milvus/servers';
+import { MODEL } from './places';
+
+const REST = { timeoutMs: 400, tries: 3, waitMs: 1 };
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+let server: Server;
+let uri: string;
+/** Paths that were asked for, and what is answered to each in turn; the last one stays. */
+let asked: string[];
+let answers: Answer[];
+
+beforeEach(async () => {
+  [asked, answers] = [[], []];
+  server = createServer((request, response) => {
+    request.resume();
+    asked.push(request.url ?? '');
+    (answers.length > 1 ? answers.shift() : answers[0])?.(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+function json(body: unknown, status = 200): Answer {
+  return (_, response) => {
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+  };
+}
+
+function text(body: string, status = 200, type = 'text/html'): Answer {
+  return (_, response) => {
+    response.writeHead(status, { 'Content-Type': type }).end(body);
+  };
+}
+
+const ok = (data: unknown) => json({ code: 0, data });
+
+async function failure(address: Partial<MilvusAddress> = {}): Promise<UserError> {
+  const whole = { uri, collection: 'askfolio', ...address };
+  const error = await probeMilvus(whole, MODEL, REST).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(UserError);
+  return error as UserError;
+}
+
+it.each([
+  'localhost:19530',
+  'ftp://localhost:19530',
+  'grpc://localhost:19530',
+  'milvus.db',
+  '',
+  'http://root:Milvus@localhost:19530',
+  'http://localhost:19530/v2',
+])('refuses %j as an address, and asks nobody', async (typed) => {
+  expect(await failure({ uri: typed })).toMatchObject({ code: 'milvus-bad-uri' });
+});
+
+it.each(['a b', '1st', 'naïve', 'a-b', '', 'x'.repeat(256)])(
+  'refuses %j as a name',
+  async (collection) => {
+    expect(await failure({ collection })).toMatchObject({ code: 'milvus-bad-name' });
+    expect(asked).toEqual([]);
+  },
+);
+
+it('a closed port', async () => {
+  const { code, what } = await failure({ uri: `http://127.0.0.1:${await freePort()}` });
+  expect(code).toBe('milvus-unreachable');
+  expect(what).toContain('127.0.0.1');
+});
+
+it.each<[string, Answer, string]>([
+  ['a web page', text('<!doctype html><p>Hello'), 'not-milvus'],
+  ['a web page that is not found', text('<h1>Not Found</h1>', 404), 'not-milvus'],
+  [
+    '“404 page not found” to everything',
+    text('404 page not found', 404, 'text/plain'),
+    'not-milvus',
+  ],
+  ['plain text', text('hello', 200, 'text/plain'), 'not-milvus'],
+  ['nothing', text('', 200), 'not-milvus'],
+  ['JSON of something else', json({ object: 'list', data: [] }), 'not-milvus'],
+  ['JSON null', json(null), 'not-milvus'],
+  ['401', json({ code: 1800, message: "user hasn't authenticated" }, 401), 'milvus-auth'],
+  ['a code of authentication in a 200', json({ code: 1800, message: 'no' }), 'milvus-auth'],
+  ['an error in a 200', json({ code: 65535, message: 'out of luck' }), 'milvus-refused'],
+  ['no such database', json({ code: 800, message: 'database not found' }), 'milvus-no-database'],
+  ['JSON that is cut', text('{"code":0,"data":[{"te', 200, 'application/json'), 'milvus-cut-off'],
+])('a server that answers with %s', async (_, answer, code) => {
+  answers = [answer];
+  expect(await failure()).toMatchObject({ code });
+});
+
+it('a server that says what is wrong is quoted', async () => {
+  answers = [json({ code: 65535, message: 'out of luck' })];
+  expect((await failure()).what).toContain('(65535): out of luck');
+});
+
+it('a token that is refused, and none where one is wanted', async () => {
+  answers = [json({ code: 1800, message: "user hasn't authenticated" }, 401)];
+  expect((await failure()).what).toContain('wants a token');
+  expect((await failure({ token: 'root:wrong' })).what).toContain('does not accept this token');
+});
+
+it('an answer whose connection is lost in the middle', async () => {
+  answers = [
+    (_, response) => {
+      response.writeHead(200, { 'Content-Length': '100' }).write('{"code":0,');
+      setImmediate(() => response.destroy());
+    },
+  ];
+  expect(await failure()).toMatchObject({ code: 'milvus-cut-off' });
+});
+
+it('a server that hangs', async () => {
+  answers = [() => undefined];
+  expect(await failure()).toMatchObject({ code: 'milvus-timeout' });
+});
+
+it('a redirect is not followed: the token belongs to this server', async () => {
+  answers = [(_, response) => void response.writeHead(302, { Location: '/elsewhere' }).end()];
+  expect(await failure({ token: 'secret' })).toMatchObject({ code: 'milvus-unreachable' });
+  expect(asked).toHaveLength(1);
+});
+
+it('tries again where the server is too busy, and not for ever', async () => {
+  const limited = json({ code: 8, message: 'rate limit exceeded' });
+  answers = [text('too many requests', 429), limited, ok([]), ok({ has: false })];
+  const address = { uri, collection: 'askfolio' };
+  expect(await probeMilvus(address, MODEL, REST)).toEqual({ version: 'v2', collection: null });
+  answers = [text('', 429)];
+  asked = [];
+  expect(await failure()).toMatchObject({ code: 'milvus-busy' });
+  expect(asked).toHaveLength(REST.tries);
+});
+
+it('sends no header that the preflight of Milvus refuses', async () => {
+  const seen: string[] = [];
+  answers = [
+    (request, response) => {
+      seen.push(...Object.keys(request.headers));
+      expect(request.headers.authorization).toBe('Bearer root:Milvus');
+      json({ code: 65535, message: 'enough' })(request, response);
+    },
+  ];
+  await failure({ token: 'root:Milvus' });
+  // What fetch adds itself, apart.
+  const own = /^(host|connection|content-length|user-agent|accept.*|sec-.*|pragma|cache-control)$/;
+  expect(seen.filter((name) => !own.test(name)).sort()).toEqual(['authorization', 'content-type']);
+});
+
+const key = { name: 'id', type: 'VarChar', primaryKey: true };
+const vectors = (name: string, dim: string) => ({
+  name,
+  type: 'FloatVector',
+  primaryKey: false,
+  params: [{ key: 'dim', value: dim }],
+});
+const right = {
+  fields: [key, vectors('vector', String(MODEL.dims))],
+  indexes: [{ fieldName: 'vector', metricType: 'IP' }],
+  enableDynamicField: true,
+};
+
+it.each<[string, object, RegExp]>([
+  ['another dimension', { fields: [key, vectors('vector', '768')] }, /768 numbers.*have 16/],
+  ['another metric', { indexes: [{ fieldName: 'vector', metricType: 'L2' }] }, /by L2/],
+  ['no index', { indexes: [] }, /no index/],
+  ['no field of vectors', { fields: [key] }, /no field of float vectors/],
+  ['vectors by another name', { fields: [key, vectors('embedding', '16')] }, /“embedding”/],
+  ['no further fields', { enableDynamicField: false }, /no dynamic field/],
+  ['another key', { fields: [{ ...key, name: 'pk' }, vectors('vector', '16')] }, /“pk”/],
+])('a collection with %s is not used, and stays as it is', async (_, other, problem) => {
+  const described = [ok([]), ok({ has: true }), ok({ ...right, ...other }), ok([])];
+  answers = [...described];
+  const address = { uri, collection: 'askfolio' };
+  const { collection } = await probeMilvus(address, MODEL, REST);
+  expect(collection?.problem).toMatch(problem);
+  answers = [...described];
+  const store = await Store.open();
+  try {
+    const request = { address, model: MODEL, store, rest: REST };
+    await expect(openMilvus(request)).rejects.toMatchObject({ code: 'milvus-unfit' });
+    expect(await store.collection(`${uri}/askfolio`)).toBeUndefined();
+  } finally {
+    store.close();
+  }
+  expect(asked.filter((path) => /create|drop|upsert|insert|delete/.test(path))).toEqual([]);
+});
+
+it.each([
+  [[{ chunk: 0, model: 'another-model' }], /another-model/],
+  [[{ chunk: 0, source: 'a.md' }], /something else than askfolio/],
+])('a collection that something else has filled: %j', async (rows, problem) => {
+  answers = [ok([]), ok({ has: true }), ok(right), ok(rows)];
+  const { collection } = await probeMilvus({ uri, collection: 'askfolio' }, MODEL, REST);
+  expect(collection?.problem).toMatch(problem);
+});
+
+it.each([
+  [{ page: 'https://example.org/', host: 'http://192.168.1.2:19530' }, 'milvus-mixed-content'],
+  [{ page: 'https://example.org/', host: 'http://localhost:19530' }, 'milvus-unreachable'],
+  [{ page: 'http://127.0.0.1:8080/', host: 'http://192.168.1.2:19530' }, 'milvus-unreachable'],
+  [{ localAccess: 'denied' as const, host: 'http://localhost:19530' }, 'milvus-local-denied'],
+  [{ online: false, host: 'https://x.vectordb.zillizcloud.com' }, 'milvus-offline'],
+  [{ online: false, host: 'http://localhost:19530' }, 'milvus-unreachable'],
+])('says what a browser can know: %j', ({ host, ...known }, code) => {
+  const nothing = { online: true, page: undefined, localAccess: null };
+  expect(unreachable(host, { ...nothing, ...known })).toMatchObject({ code });
+});

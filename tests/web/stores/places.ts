@@ -1,0 +1,81 @@
+/** The places that a collection can be kept in, each opened the same way. */
+import { IDBFactory } from 'fake-indexeddb';
+import { hasMilvusServer } from '../../../scripts/milvus.mjs';
+import type { Collection } from '../../../web/src/engine/collection';
+import { LocalCollection } from '../../../web/src/engine/local-collection';
+import { openMilvus } from '../../../web/src/milvus/connect';
+import type { Model } from '../../../web/src/models/manifest';
+import { Store } from '../../../web/src/store/store';
+import {
+  kToken,
+  type MilvusServer,
+  startMilvusDouble,
+  startRealMilvus,
+} from '../../doubles/milvus/servers';
+import { loadCore } from '../../wasm/load-core';
+
+export const DIMS = 16;
+export const MODEL = {
+  id: 'test-model',
+  title: 'Test model',
+  dims: DIMS,
+  maxTokens: 512,
+  prefixes: { query: '', passage: '' },
+} as Model;
+
+export interface Place {
+  name: string;
+  /** False: it cannot run on this machine. */
+  isHere: boolean;
+  isMilvus: boolean;
+  start(): Promise<OpenPlace>;
+}
+
+export interface OpenPlace {
+  /** As after a reload of the page. */
+  open(token?: string): Promise<Collection>;
+  stop(): Promise<void>;
+}
+
+async function startLocal(): Promise<OpenPlace> {
+  globalThis.indexedDB = new IDBFactory();
+  const [core, store] = await Promise.all([loadCore(), Store.open()]);
+  return {
+    open: () => LocalCollection.open(core, store, 'default', MODEL),
+    stop: async () => store.close(),
+  };
+}
+
+/** A collection on a server. */
+function startOn(start: () => Promise<MilvusServer>): () => Promise<OpenPlace> {
+  return async () => {
+    globalThis.indexedDB = new IDBFactory();
+    const [server, store] = await Promise.all([start(), Store.open()]);
+    return {
+      open: (token = kToken) => {
+        const address = { uri: server.uri, token, collection: 'askfolio' };
+        return openMilvus({ address, model: MODEL, store });
+      },
+      async stop() {
+        store.close();
+        await server.stop();
+      },
+    };
+  };
+}
+
+export const PLACES: Place[] = [
+  { name: 'this browser', isHere: true, isMilvus: false, start: startLocal },
+  {
+    name: 'Milvus 2.3.5 (REST v1)',
+    isHere: hasMilvusServer(),
+    isMilvus: true,
+    start: startOn(startRealMilvus),
+  },
+  {
+    name: 'stand-in for Milvus 2.5 (REST v2)',
+    isHere: true,
+    isMilvus: true,
+    start: startOn(startMilvusDouble),
+  },
+];

@@ -1,0 +1,243 @@
+/** What holds of a collection wherever it is kept: the same tests over every place. */
+import 'fake-indexeddb/auto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CoreSearchOptions } from '../../../web/src/core/core-module';
+import type { Collection } from '../../../web/src/engine/collection';
+import {
+  bestOf,
+  commit,
+  randomVector,
+  type Sample,
+  sample,
+  supply,
+  take,
+  texts,
+} from './documents';
+import { type OpenPlace, PLACES } from './places';
+
+const dense: CoreSearchOptions = { k: 5, mode: 'dense', documents: [] };
+const START_MS = 90_000;
+
+describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, start }) => {
+  if (!isHere) {
+    it.skipIf(true)(`${name} does not run on this machine: skipped`, () => undefined);
+    return;
+  }
+  let place: OpenPlace;
+  let collection: Collection;
+
+  beforeAll(async () => {
+    place = await start();
+  }, START_MS);
+  afterAll(() => place?.stop(), START_MS);
+
+  beforeEach(async () => {
+    collection = await place.open();
+    for (const { id } of await collection.documents()) await collection.remove(id);
+  }, START_MS);
+
+  afterEach(() => vi.restoreAllMocks());
+
+  /** The passages are those that brute force finds, with its scores. */
+  async function expectBest(samples: Sample[], k = 5, options: Partial<CoreSearchOptions> = {}) {
+    const question = randomVector();
+    const hits = await collection.search('no such words', question, { ...dense, k, ...options });
+    const expected = bestOf(samples, question, k);
+    expect(hits.map(({ source, chunk }) => `${source} ${chunk}`)).toEqual(
+      expected.map(({ source, chunk }) => `${source} ${chunk}`),
+    );
+    for (const [i, hit] of hits.entries()) {
+      expect(hit.score).toBeCloseTo(expected[i]?.score as number, 3);
+      expect(hit.text).toBe(expected[i]?.text);
+    }
+  }
+
+  it('is empty at first', async () => {
+    expect(await collection.documents()).toEqual([]);
+    expect(collection.stats()).toMatchObject({ documents: 0, chunks: 0, vectors: 0 });
+    expect(await collection.missing()).toEqual([]);
+    expect(collection.isEmbedded).toBe(true);
+  });
+
+  it('finds what brute force finds, as soon as it is in', async () => {
+    const samples = [sample('en/a.md', texts(9, 'apple')), sample('zh/数 b.md', texts(4, 'berry'))];
+    for (const [i, each] of samples.entries()) {
+      await take(collection, each);
+      await expectBest(samples.slice(0, i + 1));
+    }
+    expect(collection.stats()).toMatchObject({ documents: 2, chunks: 13, vectors: 13 });
+  });
+
+  it('says of a hit where it stands', async () => {
+    const one = sample('en/a.md', texts(3, 'apple'));
+    await take(collection, one);
+    const { document } = one;
+    const [hit] = await collection.search('', one.vectors[1] as Float32Array, dense);
+    const [start, end] = document.chunks.spans.slice(2);
+    expect(hit).toMatchObject({ source: 'en/a.md', chunk: 1, start, end });
+    expect(hit?.headings).toEqual(document.chunks.headings[1]);
+    expect(hit?.text).toBe(document.text.slice(start, end));
+    expect(hit?.document).toBe((await collection.documents())[0]?.id);
+  });
+
+  it('gives back the whole text, and its passages in order', async () => {
+    const one = sample('en/a.md', texts(12, 'apple'));
+    await take(collection, one);
+    const [{ id } = { id: 0 }] = await collection.documents();
+    expect(await collection.source(id)).toEqual({ path: 'en/a.md', text: one.document.text });
+    const passages = await collection.passages(id);
+    expect(passages.map(({ chunk }) => chunk)).toEqual(one.vectors.map((_, i) => i));
+    for (const { text, start, end } of passages) {
+      expect(text).toBe(one.document.text.slice(start, end));
+    }
+  });
+
+  it('knows its documents after a reload', async () => {
+    const samples = [sample('a.md', texts(2, 'apple')), sample('b.md', texts(3, 'berry'))];
+    await take(collection, ...samples);
+    const before = await collection.documents();
+    collection = await place.open();
+    const after = await collection.documents();
+    expect(after.map(({ id }) => id).sort()).toEqual(before.map(({ id }) => id).sort());
+    for (const { document } of samples) {
+      const { collection: _, ...record } = document.record;
+      expect(after).toContainEqual(expect.objectContaining(record));
+    }
+    expect(await collection.encoders()).toEqual(['core']);
+    await expectBest(samples);
+  });
+
+  it('keeps what lacks vectors until it gets them, over a reload', async () => {
+    const one = sample('a.md', texts(4, 'apple'));
+    await commit(collection, one);
+    expect(collection.isEmbedded).toBe(false);
+    collection = await place.open();
+    expect((await collection.missing()).map(({ path }) => path)).toEqual(['a.md']);
+    expect(collection.stats()).toMatchObject({ documents: 1, chunks: 4, vectors: 0 });
+    await supply(collection, [one]);
+    expect(collection.isEmbedded).toBe(true);
+    expect(collection.stats()).toMatchObject({ documents: 1, chunks: 4, vectors: 4 });
+    await expectBest([one], 4);
+  });
+
+  it('takes the same document again without having it twice', async () => {
+    const one = sample('a.md', texts(6, 'apple'));
+    await take(collection, one);
+    await take(collection, one);
+    expect(collection.stats()).toMatchObject({ documents: 1, chunks: 6, vectors: 6 });
+    collection = await place.open();
+    expect(collection.stats()).toMatchObject({ documents: 1, chunks: 6, vectors: 6 });
+    const hits = await collection.search('', randomVector(), { ...dense, k: 50 });
+    expect(hits.map(({ chunk }) => chunk).sort()).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('replaces a document by its newer version at once', async () => {
+    const other = sample('b.md', texts(3, 'berry'));
+    await take(collection, sample('a.md', texts(6, 'apple')), other);
+    const newer = sample('a.md', texts(4, 'apricot'));
+    expect(await commit(collection, newer)).toBe('replaced');
+    expect(collection.stats()).toMatchObject({ documents: 2 });
+    await supply(collection, [newer]);
+    expect(collection.stats()).toMatchObject({ documents: 2, chunks: 7, vectors: 7 });
+    await expectBest([newer, other], 7);
+  });
+
+  it('finds nothing of a deleted document', async () => {
+    const [one, other] = [sample('a.md', texts(6, 'apple')), sample('b.md', texts(3, 'berry'))];
+    await take(collection, one, other);
+    const known = await collection.documents();
+    const { id } = known.find(({ path }) => path === 'a.md') ?? { id: 0 };
+    await collection.remove(id);
+    expect(collection.stats()).toMatchObject({ documents: 1, chunks: 3, vectors: 3 });
+    await expectBest([other], 9);
+    expect(await collection.source(id)).toBeUndefined();
+    expect(await collection.passages(id)).toEqual([]);
+  });
+
+  it('searches in the documents that are named', async () => {
+    const samples = ['a.md', 'b.md', 'c.md'].map((path) => sample(path, texts(5, path)));
+    await take(collection, ...samples);
+    const known = await collection.documents();
+    const ids = known.filter(({ path }) => path !== 'b.md').map(({ id }) => id);
+    await expectBest([samples[0], samples[2]] as Sample[], 10, { documents: ids });
+    expect(await collection.search('', randomVector(), { ...dense, documents: [0] })).toEqual([]);
+  });
+
+  it('joins neighbours into one passage', async () => {
+    const one = sample('a.md', texts(7, 'apple'));
+    await take(collection, one);
+    const gathering = { k: 1, neighbours: 1, collapse: false };
+    const [hit] = await collection.search('', one.vectors[3] as Float32Array, dense, gathering);
+    const { start = 0, end = 0, text, chunk } = hit ?? {};
+    const { spans } = one.document.chunks;
+    expect(chunk).toBe(3);
+    expect(start).toBeLessThanOrEqual(spans[4] as number);
+    expect(end).toBeGreaterThanOrEqual(spans[9] as number);
+    expect(text).toBe(one.document.text.slice(start, end));
+  });
+
+  it('holds a document of many chunks', async () => {
+    const many = sample('many.md', texts(3000, 'many'));
+    await take(collection, many);
+    expect(collection.stats()).toMatchObject({ documents: 1, chunks: 3000, vectors: 3000 });
+    for (let i = 0; i < 5; i++) await expectBest([many], 10);
+  });
+
+  it('is empty after it was cleared, and takes documents again', async () => {
+    await take(collection, sample('a.md', texts(6, 'apple')));
+    await commit(collection, sample('waiting.md', texts(2, 'apple')));
+    await collection.clear();
+    collection = await place.open();
+    expect(await collection.documents()).toEqual([]);
+    expect(collection.stats()).toMatchObject({ documents: 0, chunks: 0, vectors: 0 });
+    const other = sample('b.md', texts(3, 'berry'));
+    await take(collection, other);
+    await expectBest([other], 9);
+  });
+
+  if (!isMilvus) return;
+
+  it('wants its token', async () => {
+    await expect(place.open('root:wrong')).rejects.toMatchObject({ code: 'milvus-auth' });
+    await expect(place.open('')).rejects.toMatchObject({ code: 'milvus-auth' });
+  });
+
+  it.each(['before', 'after'])(
+    'goes on with an upload whose connection was lost %s the server had it, and has nothing twice',
+    async (moment) => {
+      const one = sample('a.md', texts(40, 'apple'));
+      await commit(collection, one);
+      const send = globalThis.fetch;
+      vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, request) => {
+        if (!/insert|upsert/.test(String(url))) return send(url, request);
+        if (moment === 'after') await send(url, request);
+        throw new TypeError('fetch failed');
+      });
+      await expect(supply(collection, [one])).rejects.toMatchObject({ code: 'milvus-unreachable' });
+      vi.restoreAllMocks();
+      collection = await place.open();
+      const waiting = await collection.missing();
+      expect(collection.stats().documents).toBe(1);
+      const keys = one.vectors.map((_, i) => `a.md ${i} ${one.vectors[i]?.join()}`);
+      const known = await Promise.all(waiting.map(({ id }) => collection.known(id, keys)));
+      // Nothing has to be embedded again.
+      expect(known.flat().filter(Boolean)).toHaveLength(waiting.length * 40);
+      await supply(collection, [one]);
+      collection = await place.open();
+      expect(collection.stats()).toMatchObject({ documents: 1, chunks: 40, vectors: 40 });
+      const hits = await collection.search('', randomVector(), { ...dense, k: 50 });
+      expect(hits).toHaveLength(40);
+    },
+  );
+
+  it('takes chunks up to the limits of Milvus, and refuses what is larger before it is sent', async () => {
+    const long = ['a'.repeat(64_500), '数'.repeat(21_500), '<&>'.repeat(3_550)];
+    const one = sample('long.md', long);
+    expect(collection.refusal(one.document)).toBeNull();
+    await take(collection, one);
+    await expectBest([one], 3);
+    for (const text of ['a'.repeat(65_536), '数'.repeat(21_846), '<&>'.repeat(3_650)]) {
+      expect(collection.refusal(sample('long.md', ['short', text]).document)).toMatch(/chunk 1 /);
+    }
+  });
+});

@@ -1,0 +1,85 @@
+/** What of Milvus is used, the same for both versions of its REST API. */
+
+/** A chunk, as fields of a Milvus entity. */
+export type Row = Record<string, unknown>;
+
+export interface FoundRow extends Row {
+  /** Inner product with the question; a fused score of a hybrid search. */
+  distance: number;
+}
+
+/** A field of dense vectors, and how it compares them. */
+export interface VectorField {
+  field: string;
+  dims: number;
+  metric: string;
+}
+
+export interface Description {
+  /** The first of its fields of dense vectors; null: there is none. */
+  vector: VectorField | null;
+  fields: string[];
+  primary: { field: string; type: string };
+  /** A field that BM25 of `text` is kept in. */
+  fullText: boolean;
+  dynamic: boolean;
+}
+
+export interface SearchRequest {
+  vector: Float32Array;
+  against: VectorField;
+  filter: string;
+  limit: number;
+  fields: string[];
+}
+
+export interface MilvusApi {
+  readonly version: 'v1' | 'v2';
+  /** Name of the field that holds a row's key. */
+  readonly keyField: string;
+  /** A search sees all that was written before it. */
+  readonly isStrong: boolean;
+  /** Null: there is no such collection. */
+  describe(): Promise<Description | null>;
+  /** Metric IP, consistency Strong as far as the server has it, any further fields (dynamic). */
+  create(dims: number, fullText: boolean): Promise<void>;
+  drop(): Promise<void>;
+  /**
+   * `key` of each row is its key; a row of the same key is replaced where the server can. Resolves to
+   * the rows' ids.
+   */
+  write(rows: Row[]): Promise<unknown[]>;
+  /** At most kMostRows rows, by ascending id; `after`: only those with a greater one. */
+  query(filter: string, fields: string[], limit: number, after?: unknown): Promise<Row[]>;
+  search(request: SearchRequest): Promise<FoundRow[]>;
+  /** By meaning and words, fused by the server; only where there is a full-text field. */
+  hybrid(request: SearchRequest & { question: string }): Promise<FoundRow[]>;
+  delete(filter: string): Promise<void>;
+}
+
+/** Milvus' own limit of limit + offset. */
+export const kMostRows = 16_384;
+
+/** Rows of any number, in several queries: a query's rows come by ascending id. */
+export async function queryAll(api: MilvusApi, filter: string, fields: string[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (;;) {
+    const page = await api.query(filter, fields, kMostRows, rows.at(-1)?.id);
+    rows.push(...page);
+    if (page.length < kMostRows) return rows;
+  }
+}
+
+/** Where a `list` is in a filter. Numbers and keys of hexadecimal digits need no escapes. */
+export function isIn(field: string, values: readonly (number | string)[]): string {
+  return `${field} in ${JSON.stringify(values)}`;
+}
+
+export function both(...filters: string[]): string {
+  return filters.filter(Boolean).join(' and ');
+}
+
+/** Nine digits say a float32 exactly, in half the characters of the double that it becomes. */
+export function numbersOf(vector: Float32Array): number[] {
+  return Array.from(vector, (value) => Number(value.toPrecision(9)));
+}

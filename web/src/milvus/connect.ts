@@ -1,0 +1,162 @@
+/** Finds out what a server is, and opens a collection on it. */
+import type { Model } from '../models/manifest';
+import type { MilvusAddress, MilvusFindings } from '../protocol';
+import type { Store } from '../store/store';
+import type { Description, MilvusApi, VectorField } from './api';
+import { badName, badUri, notMilvus, unfit } from './errors';
+import { MilvusCollection } from './milvus-collection';
+import { kNoSuchPath, kRestOptions, Rest, type RestOptions } from './rest';
+import { kFirstRows, kRecordFields } from './rows';
+import { ApiV1 } from './v1';
+import { ApiV2 } from './v2';
+
+/** Scores of vectors of unit length are the same by both. */
+const kMetrics = ['IP', 'COSINE'];
+
+export interface OpenRequest {
+  address: MilvusAddress;
+  /** The model that documents will be embedded with. */
+  model: Model;
+  /** What waits for its vectors is kept here. */
+  store: Store;
+  /** Deletes what is there of that name, whoever made it. */
+  drop?: boolean;
+  rest?: RestOptions;
+}
+
+/** Creates the collection where there is none. Rejects with UserError, having changed nothing. */
+export async function openMilvus(request: OpenRequest): Promise<MilvusCollection> {
+  const { address, model, store, drop = false } = request;
+  const api = await findApi(address, request.rest);
+  let description = await api.describe();
+  if (description && drop) {
+    await api.drop();
+    description = null;
+  }
+  description ??= await create(api, model);
+  const vector = checked(address.collection, description, model);
+  const made = await madeWith(api, description);
+  const problem = otherModel(made, model);
+  if (problem) throw unfit(address.collection, problem, kOther);
+  const { fullText } = description;
+  const place = placeOf(address);
+  return MilvusCollection.open({ api, store, place, model, vector, fullText });
+}
+
+/** What there is, without changing anything. Rejects with UserError where nothing can be known. */
+export async function probeMilvus(
+  address: MilvusAddress,
+  model: Model,
+  rest?: RestOptions,
+): Promise<MilvusFindings> {
+  const api = await findApi(address, rest);
+  const { version } = api;
+  const description = await api.describe();
+  if (!description) return { version, collection: null };
+  const { vector, fields, fullText } = description;
+  const problem =
+    problemOf(description, model) ?? otherModel(await madeWith(api, description), model);
+  return {
+    version,
+    collection: {
+      dims: vector?.dims ?? null,
+      metric: vector?.metric ?? null,
+      fields,
+      fullText,
+      problem,
+    },
+  };
+}
+
+/** For a person, and the same for the same place. */
+export function placeOf({ uri, database, collection }: MilvusAddress): string {
+  const { origin } = new URL(uri);
+  return `${[origin, database, collection].filter(Boolean).join('/')}`;
+}
+
+/** The address as it is used. Throws UserError. */
+export function checkAddress({ uri, database, collection, token }: MilvusAddress): MilvusAddress {
+  const typed = uri.trim();
+  const url = URL.canParse(typed) ? new URL(typed) : null;
+  const isPlain = url && !url.username && !url.password && !url.search && !url.hash;
+  if (!isPlain || !/^https?:$/.test(url.protocol) || url.pathname !== '/') throw badUri(typed);
+  const isName = (name: string) => /^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(name);
+  if (!isName(collection)) throw badName('collection', collection);
+  if (database && !isName(database)) throw badName('database', database);
+  return {
+    uri: url.origin,
+    collection,
+    ...(token?.trim() && { token: token.trim() }),
+    ...(database && { database }),
+  };
+}
+
+async function findApi(typed: MilvusAddress, options: RestOptions = kRestOptions) {
+  const address = checkAddress(typed);
+  const { uri, token = '', database } = address;
+  const rest = new Rest(uri, token, options);
+  const names = database ? { dbName: database } : {};
+  const v2 = await rest.call('/v2/vectordb/collections/list', names);
+  if (v2 !== kNoSuchPath) return new ApiV2(rest, address);
+  const v1 = await rest.call(`/v1/vector/collections?${new URLSearchParams(names)}`);
+  if (v1 !== kNoSuchPath) return new ApiV1(rest, address);
+  throw notMilvus(uri, '“not found” to everything that Milvus knows');
+}
+
+async function create(api: MilvusApi, model: Model): Promise<Description> {
+  if (api.version === 'v1' || !(await createWithWords(api, model))) {
+    await api.create(model.dims, false);
+  }
+  return (await api.describe()) as Description;
+}
+
+/** False: this server does not make BM25 of texts, and nothing of it is left. */
+async function createWithWords(api: MilvusApi, model: Model): Promise<boolean> {
+  try {
+    await api.create(model.dims, true);
+    if ((await api.describe())?.fullText) return true;
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'milvus-refused') throw error;
+  }
+  // A server that does not know functions may have made the fields alone.
+  if (await api.describe()) await api.drop();
+  return false;
+}
+
+function checked(name: string, description: Description, model: Model): VectorField {
+  const problem = problemOf(description, model);
+  if (problem || !description.vector) throw unfit(name, problem ?? '', kOther);
+  return description.vector;
+}
+
+const kOther =
+  'Take another collection name, or let this one be dropped and created anew: what is in it is deleted then.';
+
+function problemOf({ vector, primary, dynamic }: Description, model: Model): string | null {
+  if (!vector) return 'it has no field of float vectors.';
+  if (vector.field !== 'vector') return `its vectors are in “${vector.field}”, not in “vector”.`;
+  if (vector.dims !== model.dims) {
+    return `its vectors have ${vector.dims} numbers, those of ${model.title} have ${model.dims}.`;
+  }
+  if (!kMetrics.includes(vector.metric)) {
+    return `it compares vectors by ${vector.metric || 'nothing (it has no index)'}, askfolio by IP.`;
+  }
+  if (!dynamic) return 'it takes no fields but its own (no dynamic field).';
+  if (primary.field !== 'id') return `its key is “${primary.field}”, not “id”.`;
+  return null;
+}
+
+/** What filled it: a model's id; undefined: it is empty; null: not askfolio. */
+async function madeWith(api: MilvusApi, { vector, fields }: Description) {
+  if (vector?.field !== 'vector' || fields.length === 0) return undefined;
+  const [first] = await api.query(kFirstRows, kRecordFields, 1);
+  if (first) return typeof first.model === 'string' ? first.model : null;
+  const [other] = await api.query('', ['id'], 1);
+  return other ? null : undefined;
+}
+
+function otherModel(made: string | null | undefined, model: Model): string | null {
+  if (made === null) return 'it was filled by something else than askfolio.';
+  if (made === undefined || made === model.id) return null;
+  return `its vectors were made with ${made}, this collection’s model is ${model.id}.`;
+}

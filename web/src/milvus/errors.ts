@@ -1,0 +1,143 @@
+/** What goes wrong with a Milvus server, and what to do about it. */
+import { UserError } from '../errors';
+
+const kSafe = 'Nothing was changed, and what this browser holds is kept.';
+
+export function badUri(text: string): UserError {
+  return new UserError(
+    'milvus-bad-uri',
+    `“${text}” is not the address of a Milvus server.`,
+    kSafe,
+    'Enter one such as http://localhost:19530, or the public endpoint of a Zilliz Cloud cluster (https://…), without user name, path or query.',
+  );
+}
+
+export function badName(what: 'collection' | 'database', name: string): UserError {
+  return new UserError(
+    'milvus-bad-name',
+    `“${name}” cannot be the name of a ${what} in Milvus.`,
+    kSafe,
+    'Use at most 255 letters, digits and underscores, the first of them no digit.',
+  );
+}
+
+/** What a page can know about why no answer came. */
+export interface Surroundings {
+  online: boolean;
+  /** Address of the page; undefined outside of one. */
+  page: string | undefined;
+  /** State of the browser's permission for addresses of this computer and network; null: it has none. */
+  localAccess: 'granted' | 'prompt' | 'denied' | null;
+}
+
+export function unreachable(base: string, { online, page, localAccess }: Surroundings): UserError {
+  const { host, protocol, hostname } = new URL(base);
+  const isLocal = isLoopback(hostname);
+  const isMixed = page?.startsWith('https:') && protocol === 'http:' && !isLocal;
+  const origin = page ? new URL(page).origin : 'this page';
+  if (!online && !isLocal) {
+    return failed('milvus-offline', `This device is offline, so ${host} cannot be reached.`, [
+      'Connect to the network, then try again.',
+    ]);
+  }
+  if (isMixed) {
+    return failed('milvus-mixed-content', `The browser does not let this page reach ${host}.`, [
+      'The page came over https and the server’s address is plain http, which browsers block.',
+      'Give the server TLS and use its https address, or open askfolio from your own computer (npm start).',
+    ]);
+  }
+  if (localAccess === 'denied') {
+    return failed('milvus-local-denied', `The browser does not let this page reach ${host}.`, [
+      'This site may not reach devices on your local network: allow “Local network access” in the browser’s settings for this site, then try again.',
+    ]);
+  }
+  return failed('milvus-unreachable', `No answer came from ${host}. The browser hides why.`, [
+    'Check that Milvus is running and that address and port are right (19530 unless it was changed).',
+    localAccess === 'prompt'
+      ? 'The browser may have asked whether this site may reach your local network: allow it.'
+      : '',
+    `A proxy before the server must allow requests from ${origin} (CORS). A wrong certificate, or http for https, looks the same from here.`,
+  ]);
+}
+
+export function timedOut(base: string, seconds: number): UserError {
+  return failed(
+    'milvus-timeout',
+    `${hostOf(base)} took the request and gave no answer for ${seconds} s.`,
+    [
+      'Look at the server’s load and logs, then try again: what is there already is not sent again.',
+    ],
+  );
+}
+
+export function cutOff(base: string): UserError {
+  return failed('milvus-cut-off', `The answer of ${hostOf(base)} broke off in the middle.`, [
+    'Check the connection and the server, then try again: what is there already is not sent again.',
+  ]);
+}
+
+export function notMilvus(base: string, found: string): UserError {
+  return failed('not-milvus', `${hostOf(base)} answered with ${found}: it is no Milvus server.`, [
+    'Check address and port: Milvus answers on 19530, not on the port of its web page (9091).',
+  ]);
+}
+
+export function notAuthenticated(base: string, hasToken: boolean): UserError {
+  const what = hasToken ? 'does not accept this token' : 'wants a token';
+  return failed('milvus-auth', `${hostOf(base)} ${what} (401).`, [
+    'Enter user:password (root:Milvus where nobody has changed it), or the API key of Zilliz Cloud.',
+  ]);
+}
+
+export function busy(base: string, tries: number): UserError {
+  return failed('milvus-busy', `${hostOf(base)} was too busy, ${tries} times in a row.`, [
+    'Wait a little, then try again: what is there already is not sent again.',
+  ]);
+}
+
+/** An error that Milvus itself has told. */
+export function refused(base: string, code: number, message: string): UserError {
+  return new UserError(
+    code === 100 ? 'milvus-no-collection' : code === 800 ? 'milvus-no-database' : 'milvus-refused',
+    `${hostOf(base)} says (${code}): ${message}.`,
+    'What this browser holds is kept.',
+    code === 800
+      ? 'Check the name of the database, or leave it empty for the default one.'
+      : 'Test the connection in “Where it is kept”; it says what is wrong with the collection.',
+  );
+}
+
+export function notVisible(chunks: number, seconds: number): UserError {
+  return new UserError(
+    'milvus-not-visible',
+    `Milvus took ${chunks} chunks, but does not find all of them after ${seconds} s.`,
+    'Searches may miss the last documents. This server’s REST API (v1) cannot wait for them itself.',
+    'Wait a little and press “Go on”: what is there already is not sent again.',
+  );
+}
+
+/** A collection that cannot be used as it is. */
+export function unfit(collection: string, problem: string, advice: string): UserError {
+  return new UserError('milvus-unfit', `Collection ${collection}: ${problem}`, kSafe, advice);
+}
+
+export function notInMilvus(what: string): UserError {
+  return new UserError(
+    'not-in-milvus',
+    `${what} needs the collection in this browser.`,
+    'This one is kept in Milvus, which searches in its own way.',
+    'Choose “In this browser” under “Where it is kept” to do it there.',
+  );
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}
+
+function failed(code: string, what: string, advice: string[]): UserError {
+  return new UserError(code, what, kSafe, advice.filter(Boolean).join(' '));
+}
+
+function hostOf(base: string): string {
+  return new URL(base).host;
+}

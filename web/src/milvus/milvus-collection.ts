@@ -1,0 +1,278 @@
+/**
+ * A collection that Milvus keeps and searches. Documents come in by way of this browser's store: they
+ * wait there for their vectors, and leave it when Milvus has them. Others may write to it as well.
+ */
+import type { CoreSearchOptions, TextBatch } from '../core/core-module';
+import type { BareChunk, Collection, CollectionStats } from '../engine/collection';
+import { type Cutter, type Gathering, gatherPassages } from '../engine/passages';
+import { storedTexts } from '../engine/stored-texts';
+import { type LanguageAmounts, noLanguages } from '../models/language';
+import type { Model } from '../models/manifest';
+import type { EncoderName, Hit } from '../protocol';
+import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
+import type { KnownVector } from '../store/spares';
+import type { NewDocument, Store } from '../store/store';
+import { type FoundRow, isIn, type MilvusApi, queryAll, type Row, type VectorField } from './api';
+import { notInMilvus } from './errors';
+import {
+  cutterOf,
+  hitOf,
+  kFirstRows,
+  kHitFields,
+  kRecordFields,
+  kTextFields,
+  recordOf,
+  tooLarge,
+  wholeText,
+} from './rows';
+import { erase, upload } from './upload';
+
+/** Rows that passages are made of: enough for most to be joined or left out. */
+const kRowsGathered = 50;
+
+export interface MilvusParts {
+  api: MilvusApi;
+  store: Store;
+  /** Where it is, for a person. */
+  place: string;
+  model: Model;
+  vector: VectorField;
+  fullText: boolean;
+}
+
+export class MilvusCollection implements Collection {
+  readonly changeable = null;
+  readonly findsByWords = false;
+  readonly place: string;
+  readonly model: Model;
+  /** Documents that Milvus has, by number. */
+  private kept = new Map<number, DocumentRecord>();
+  /** Documents that wait in this browser. */
+  private waiting: DocumentRecord[] = [];
+
+  private constructor(private readonly parts: MilvusParts) {
+    this.place = parts.place;
+    this.model = parts.model;
+  }
+
+  static async open(parts: MilvusParts): Promise<MilvusCollection> {
+    const collection = new MilvusCollection(parts);
+    await parts.store.putCollection({ name: parts.place, model: parts.model.id });
+    await collection.reconcile();
+    return collection;
+  }
+
+  /** What waits for this place, and for no other. */
+  get name(): string {
+    return this.place;
+  }
+
+  get isEmbedded(): boolean {
+    return this.waiting.length === 0;
+  }
+
+  get searcher(): never {
+    throw notInMilvus('Measuring and explaining');
+  }
+
+  record(): Promise<CollectionRecord | undefined> {
+    return this.parts.store.collection(this.name);
+  }
+
+  stats(): CollectionStats {
+    const chunksIn = (records: DocumentRecord[]) =>
+      records.reduce((sum, { chunks }) => sum + chunks, 0);
+    const current = this.current();
+    const vectors = chunksIn(current);
+    return {
+      documents: current.length + this.waiting.length,
+      chunks: vectors + chunksIn(this.waiting),
+      vectors,
+    };
+  }
+
+  async documents(): Promise<DocumentRecord[]> {
+    return [...this.current(), ...this.waiting];
+  }
+
+  async languages(): Promise<LanguageAmounts> {
+    const amounts = noLanguages();
+    for (const { bytes, language } of await this.documents())
+      if (language) amounts[language] += bytes;
+    return amounts;
+  }
+
+  async encoders(): Promise<EncoderName[]> {
+    const made = this.current().flatMap(({ encoders }) => encoders?.[this.model.id] ?? []);
+    return [...new Set(made)].sort();
+  }
+
+  async reconcile(): Promise<void> {
+    const { api } = this.parts;
+    const rows = await queryAll(api, kFirstRows, kRecordFields);
+    this.kept = new Map(rows.map((row) => [Number(row.document), recordOf(row, this.name)]));
+    await this.readWaiting();
+  }
+
+  refusal({ record, text, chunks }: NewDocument): string | null {
+    return tooLarge(record, text, chunks);
+  }
+
+  async commit(document: NewDocument): Promise<'added' | 'replaced'> {
+    const had = (await this.documents()).some(({ path }) => path === document.record.path);
+    await this.parts.store.commit(document);
+    await this.readWaiting();
+    return had ? 'replaced' : 'added';
+  }
+
+  async remove(id: number): Promise<void> {
+    if (this.kept.has(id)) await erase(this.parts.api, [id]);
+    else await this.parts.store.remove(id);
+    this.kept.delete(id);
+    await this.readWaiting();
+  }
+
+  async clear(): Promise<void> {
+    const { api, model, fullText, store } = this.parts;
+    await api.drop();
+    await api.create(model.dims, fullText);
+    await store.clear(this.name);
+    [this.kept, this.waiting] = [new Map(), []];
+  }
+
+  async missing(): Promise<DocumentRecord[]> {
+    await this.readWaiting();
+    return this.waiting;
+  }
+
+  texts(id: number): Promise<TextBatch | undefined> {
+    return storedTexts(this.parts.store, id);
+  }
+
+  async known(_id: number, keys: readonly string[]): Promise<(KnownVector | undefined)[]> {
+    const found = await this.parts.store.findVectors(keys);
+    return keys.map((key) => found.get(key));
+  }
+
+  /** Until Milvus has them, they are kept here: a server that fails costs no embedding. */
+  async supply(id: number, vectors: VectorsRecord): Promise<void> {
+    const { api, store, model } = this.parts;
+    const isWaiting = await store.addVectors(id, model.id, vectors);
+    const document = isWaiting ? await store.wholeDocument(id, model.id) : undefined;
+    if (document) {
+      const { record, text, chunks } = document;
+      const { id: _, collection: _name, ...rest } = record;
+      const whole = { record: rest, text, chunks, vectors: vectors.values };
+      const [number] = await upload(api, [{ ...whole, encoders: vectors.encoders ?? [] }], model);
+      await this.replace(number as number, record);
+      await store.remove(id);
+    }
+    await this.readWaiting();
+  }
+
+  supplyEarly(): void {
+    // A document goes to Milvus when it has all of its vectors.
+  }
+
+  async bareChunks(): Promise<BareChunk[]> {
+    return [];
+  }
+
+  async search(
+    question: string,
+    vector: Float32Array,
+    options: CoreSearchOptions,
+    gathering: Gathering = { k: options.k, neighbours: null, collapse: false },
+  ): Promise<Hit[]> {
+    const rows = await this.find(question, vector, options);
+    const found = rows.map((row) => {
+      const { document, chunk } = hitOf(row, 0);
+      return { document, chunk, score: row.distance };
+    });
+    if (gathering.neighbours !== null) {
+      return gatherPassages(found, gathering, (document) => this.cutter(document));
+    }
+    const byPlace = new Map(rows.map((row) => [`${row.document}/${row.chunk}`, row]));
+    const cutter: Cutter = {
+      count: Number.POSITIVE_INFINITY,
+      passage: ({ document, chunk, score }) =>
+        hitOf(byPlace.get(`${document}/${chunk}`) as FoundRow, score),
+    };
+    return gatherPassages(found, gathering, async () => cutter);
+  }
+
+  async passages(document: number): Promise<Hit[]> {
+    const cut = await this.cutter(document);
+    const one = (chunk: number) => cut?.passage({ document, chunk, score: 0 }, chunk, chunk) as Hit;
+    return Array.from({ length: cut?.count ?? 0 }, (_, chunk) => one(chunk));
+  }
+
+  async cutter(document: number): Promise<Cutter | null> {
+    const rows = await this.rowsOf(document);
+    return rows.length > 0 ? cutterOf(rows) : null;
+  }
+
+  async source(document: number): Promise<{ path: string; text: string } | undefined> {
+    const rows = await this.rowsOf(document);
+    const [first] = rows;
+    if (first) return { path: String(first.source), text: wholeText(rows) };
+    const { store } = this.parts;
+    const [record, text] = await Promise.all([store.document(document), store.text(document)]);
+    return record && text !== undefined ? { path: record.path, text } : undefined;
+  }
+
+  async saveSnapshot(): Promise<void> {
+    // Milvus keeps its own index.
+  }
+
+  close(): void {
+    // Nothing is held.
+  }
+
+  private async find(
+    question: string,
+    vector: Float32Array,
+    { k, mode, documents }: CoreSearchOptions,
+  ): Promise<FoundRow[]> {
+    const { api, vector: against, fullText } = this.parts;
+    const request = {
+      vector,
+      against,
+      filter: documents.length > 0 ? isIn('document', documents) : '',
+      limit: Math.max(kRowsGathered, k),
+      fields: kHitFields,
+    };
+    if (mode !== 'dense' && fullText) return api.hybrid({ ...request, question });
+    return vector.length > 0 ? api.search(request) : [];
+  }
+
+  /** All of a document's, by ascending chunk. */
+  private async rowsOf(document: number): Promise<Row[]> {
+    const rows = await queryAll(this.parts.api, isIn('document', [document]), kTextFields);
+    const byChunk = new Map(rows.map((row) => [Number(row.chunk), row]));
+    return [...byChunk.keys()].sort((a, b) => a - b).map((chunk) => byChunk.get(chunk) as Row);
+  }
+
+  /** The document has come into Milvus: older versions of it go. */
+  private async replace(number: number, record: DocumentRecord): Promise<void> {
+    const older = [...this.kept.values()].filter(
+      ({ id, path }) => path === record.path && id !== number,
+    );
+    await erase(
+      this.parts.api,
+      older.map(({ id }) => id),
+    );
+    for (const { id } of older) this.kept.delete(id);
+    this.kept.set(number, { ...record, id: number });
+  }
+
+  /** Documents in Milvus that no newer version waits for. */
+  private current(): DocumentRecord[] {
+    const newer = new Set(this.waiting.map(({ path }) => path));
+    return [...this.kept.values()].filter(({ path }) => !newer.has(path));
+  }
+
+  private async readWaiting(): Promise<void> {
+    this.waiting = await this.parts.store.documents(this.name);
+  }
+}

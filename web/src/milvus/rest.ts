@@ -1,0 +1,137 @@
+/** One request to Milvus' REST API: time-outs, tries, and every failure told apart. */
+import {
+  busy,
+  cutOff,
+  notAuthenticated,
+  notMilvus,
+  refused,
+  type Surroundings,
+  timedOut,
+  unreachable,
+} from './errors';
+
+/** A server's answer where it is of no use: nothing is there under that address. */
+export const kNoSuchPath = Symbol('no such path');
+
+export interface RestOptions {
+  /** Longest wait for an answer. Milvus gives up by itself after 30 s. */
+  timeoutMs: number;
+  /** Tries of a request that the server is too busy for, and the wait before the second, doubled each time. */
+  tries: number;
+  waitMs: number;
+}
+
+export const kRestOptions: RestOptions = { timeoutMs: 60_000, tries: 5, waitMs: 500 };
+
+/** HTTP status and Milvus' own codes of a request that was not begun: it may be sent again. */
+const kBusyStatus = [429, 503];
+const kBusyCodes = [1, 8];
+const kNotAuthenticated = 1800;
+/** Success in v1 and v2. */
+const kSuccess = [200, 0];
+
+export class Rest {
+  /** base: the server's origin. The token goes to it and nowhere else. */
+  constructor(
+    readonly base: string,
+    private readonly token: string,
+    private readonly options: RestOptions = kRestOptions,
+  ) {}
+
+  /** `data` of a successful answer. Rejects with UserError. body: absent in a GET. */
+  async call(path: string, body?: object): Promise<unknown> {
+    const { tries, waitMs } = this.options;
+    for (let attempt = 1; attempt <= tries; attempt++) {
+      const answer = await this.send(path, body);
+      if (answer !== 'busy') return answer.data;
+      if (attempt < tries) await pause(waitMs * 2 ** (attempt - 1) * (0.75 + Math.random() / 2));
+    }
+    throw busy(this.base, tries);
+  }
+
+  private async send(path: string, body?: object): Promise<'busy' | { data: unknown }> {
+    const signal = AbortSignal.timeout(this.options.timeoutMs);
+    const { status, text } = await this.exchange(path, body, signal);
+    if (kBusyStatus.includes(status)) return 'busy';
+    const reply = this.parse(text, status);
+    if (reply === kNoSuchPath) return { data: kNoSuchPath };
+    const { code, message, data } = reply;
+    if (status === 401 || code === kNotAuthenticated) {
+      throw notAuthenticated(this.base, this.token !== '');
+    }
+    if (kBusyCodes.includes(code)) return 'busy';
+    if (kSuccess.includes(code)) return { data };
+    throw refused(this.base, code, message);
+  }
+
+  private async exchange(path: string, body: object | undefined, signal: AbortSignal) {
+    let began = false;
+    try {
+      const response = await fetch(this.base + path, this.request(body, signal));
+      began = true;
+      return { status: response.status, text: await response.text() };
+    } catch (error) {
+      if (signal.aborted) throw timedOut(this.base, this.options.timeoutMs / 1000);
+      if (!(error instanceof TypeError)) throw error;
+      throw began ? cutOff(this.base) : unreachable(this.base, await surroundings());
+    }
+  }
+
+  /** Only headers that Milvus' preflight allows. */
+  private request(body: object | undefined, signal: AbortSignal): RequestInit {
+    return {
+      method: body ? 'POST' : 'GET',
+      headers: {
+        ...(body && { 'Content-Type': 'application/json' }),
+        ...(this.token && { Authorization: `Bearer ${this.token}` }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      signal,
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      // Another server must not get what was meant for this one.
+      redirect: 'error',
+    };
+  }
+
+  private parse(text: string, status: number) {
+    if (status === 404 && text.startsWith('404 page not found')) return kNoSuchPath;
+    let reply: { code?: unknown; message?: unknown; data?: unknown } | null;
+    try {
+      reply = JSON.parse(text);
+    } catch {
+      if (/^\s*\{/.test(text)) throw cutOff(this.base);
+      const kind = /^\s*</.test(text) ? 'a web page' : `no JSON (status ${status})`;
+      throw notMilvus(this.base, kind);
+    }
+    const { code, message = 'no reason given', data } = reply ?? {};
+    if (typeof code !== 'number') throw notMilvus(this.base, `other JSON (status ${status})`);
+    return { code, message: String(message), data };
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function surroundings(): Promise<Surroundings> {
+  return {
+    online: globalThis.navigator?.onLine ?? true,
+    page: globalThis.location?.href,
+    localAccess: await localAccess(),
+  };
+}
+
+/** Chrome asks before a page may reach this computer; the permission's name has changed once. */
+async function localAccess(): Promise<Surroundings['localAccess']> {
+  for (const name of ['loopback-network', 'local-network-access']) {
+    try {
+      const { state } = await navigator.permissions.query({ name: name as PermissionName });
+      return state;
+    } catch {
+      // This browser does not know it by that name.
+    }
+  }
+  return null;
+}

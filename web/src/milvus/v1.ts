@@ -1,0 +1,99 @@
+/**
+ * REST v1, of Milvus 2.3. It numbers rows itself, so that a row's key is a field like others, and an
+ * insert of the same key makes a second row; reads are behind writes by some tenths of a second.
+ */
+
+import type { UserError } from '../errors';
+import type { MilvusAddress } from '../protocol';
+import {
+  both,
+  type Description,
+  type FoundRow,
+  type MilvusApi,
+  numbersOf,
+  type Row,
+  type SearchRequest,
+} from './api';
+import type { Rest } from './rest';
+
+interface Described {
+  fields: { name: string; type: string; primaryKey: boolean }[];
+  indexes?: { fieldName: string; metricType: string }[];
+  enableDynamicField?: boolean;
+}
+
+export class ApiV1 implements MilvusApi {
+  readonly version = 'v1';
+  readonly keyField = 'key';
+  readonly isStrong = false;
+  private readonly names: { collectionName: string; dbName?: string };
+
+  constructor(
+    private readonly rest: Rest,
+    { collection, database }: MilvusAddress,
+  ) {
+    this.names = { collectionName: collection, ...(database && { dbName: database }) };
+  }
+
+  async describe(): Promise<Description | null> {
+    const query = new URLSearchParams(this.names);
+    try {
+      const path = `/v1/vector/collections/describe?${query}`;
+      return describeV1((await this.rest.call(path)) as Described);
+    } catch (error) {
+      if ((error as UserError).code === 'milvus-no-collection') return null;
+      throw error;
+    }
+  }
+
+  async create(dims: number): Promise<void> {
+    await this.post('collections/create', { dimension: dims, metricType: 'IP' });
+  }
+
+  async drop(): Promise<void> {
+    await this.post('collections/drop', {});
+  }
+
+  async write(rows: Row[]): Promise<unknown[]> {
+    const { insertIds } = (await this.post('insert', { data: rows })) as { insertIds: unknown[] };
+    return insertIds;
+  }
+
+  async query(filter: string, outputFields: string[], limit: number, after?: unknown) {
+    const from = `id > ${after ?? 0}`;
+    const request = { filter: both(from, filter), outputFields, limit };
+    return (await this.post('query', request)) as Row[];
+  }
+
+  async search({ vector, filter, limit, fields }: SearchRequest): Promise<FoundRow[]> {
+    const request = { vector: numbersOf(vector), limit, outputFields: fields };
+    return (await this.post('search', { ...request, ...(filter && { filter }) })) as FoundRow[];
+  }
+
+  hybrid(request: SearchRequest): Promise<FoundRow[]> {
+    return this.search(request);
+  }
+
+  async delete(filter: string): Promise<void> {
+    await this.post('delete', { filter });
+  }
+
+  private post(path: string, body: object): Promise<unknown> {
+    return this.rest.call(`/v1/vector/${path}`, { ...this.names, ...body });
+  }
+}
+
+function describeV1({ fields, indexes = [], enableDynamicField = false }: Described): Description {
+  const primary = fields.find(({ primaryKey }) => primaryKey);
+  const dense = fields.find(({ type }) => type.startsWith('FloatVector'));
+  const metric = indexes.find(({ fieldName }) => fieldName === dense?.name)?.metricType ?? '';
+  return {
+    vector: dense
+      ? { field: dense.name, dims: Number(dense.type.match(/\d+/)?.[0]), metric }
+      : null,
+    fields: fields.map(({ name }) => name),
+    primary: { field: primary?.name ?? '', type: primary?.type ?? '' },
+    fullText: false,
+    dynamic: enableDynamicField,
+  };
+}
