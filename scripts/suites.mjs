@@ -54,6 +54,20 @@ async function native() {
   );
 }
 
+/** Says how many tests ran over each place that a collection can be kept in. */
+function printStores({ testResults }) {
+  const counts = new Map();
+  for (const { ancestorTitles, status } of testResults.flatMap((file) => file.assertionResults)) {
+    const [, store] = ancestorTitles[0]?.match(/^store: '(.+)'$/) ?? [];
+    if (!store) continue;
+    const { passed = 0, all = 0 } = counts.get(store) ?? {};
+    counts.set(store, { passed: passed + (status === 'passed' ? 1 : 0), all: all + 1 });
+  }
+  for (const [store, { passed, all }] of counts) {
+    console.log(`store tests over ${store}: ${passed} of ${all} passed`);
+  }
+}
+
 function wasm() {
   return runReported(
     'wasm',
@@ -66,11 +80,14 @@ function wasm() {
       `--outputFile.json=${report}`,
     ],
     () => ({}),
-    ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests }) => ({
-      passed: numPassedTests,
-      failed: numFailedTests,
-      skipped: numPendingTests + numTodoTests,
-    }),
+    (report) => {
+      printStores(report);
+      return {
+        passed: report.numPassedTests,
+        failed: report.numFailedTests,
+        skipped: report.numPendingTests + report.numTodoTests,
+      };
+    },
   );
 }
 
