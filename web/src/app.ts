@@ -8,6 +8,7 @@ import type {
   Explanation,
   Hit,
   IngestReport,
+  MilvusAddress,
   Preset,
   SearchOptions,
   Status,
@@ -35,6 +36,12 @@ export interface Askfolio {
     set: Iterable<File> | Iterable<{ question: string; expected: string | string[] }>,
     options?: { preset?: Preset; onProgress?: (done: number, total: number) => void },
   ): Promise<Evaluation | null>;
+  /**
+   * Keeps the collection of a preset (the current one by default) on a Milvus server from now on, in
+   * the collection of that name, which is created where there is none; `drop` deletes one that is
+   * there. Without an address: in this browser.
+   */
+  connect(address: (MilvusAddress & { preset?: Preset; drop?: boolean }) | null): Promise<Status>;
   /** Counts of the current collection. */
   status(): Promise<Status>;
   /**
@@ -82,6 +89,13 @@ export function createAskfolio(
       const lines = parts.map((part) => JSON.stringify(part)).join('\n');
       const questions = files.length > 0 ? files : [new File([lines], 'questions')];
       return engine.evaluate(questions, named, onProgress);
+    },
+    async connect(options) {
+      await ready;
+      const { preset: named = preset(), drop = false, ...address } = options ?? {};
+      await library.choosePreset(named);
+      await library.connect(options && (address as MilvusAddress), { drop });
+      return engine.status(named);
     },
     async status() {
       await ready;

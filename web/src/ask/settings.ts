@@ -1,5 +1,5 @@
 /** What a person can set about asking. All of it but the key is kept. */
-import type { Preset } from '../protocol';
+import type { MilvusAddress, Preset } from '../protocol';
 import { normalizeBase } from './chat-base';
 import { type Effort, kEfforts } from './deepseek';
 import { defaultBase, defaultModel } from './models';
@@ -13,6 +13,13 @@ export interface Settings {
   effort: Effort;
   /** Number of passages, 1 to kMaxPassages; null: the preset's own. */
   passages: number | null;
+  /** Where in Milvus a preset's collection is, or was; never the token. */
+  kept: Partial<Record<Preset, KeptAddress>>;
+}
+
+export interface KeptAddress extends Omit<MilvusAddress, 'token'> {
+  /** It is kept there, and not in this browser. */
+  inUse: boolean;
 }
 
 export const kMaxPassages = 50;
@@ -25,11 +32,12 @@ export const defaultSettings: Settings = {
   thinking: true,
   effort: 'high',
   passages: null,
+  kept: {},
 };
 
 /** Settings from what was stored, each replaced by its default where it is missing or unusable. */
 export function readStored(stored: Record<string, unknown>): Settings {
-  const { preset, base, model, thinking, effort, passages } = stored;
+  const { preset, base, model, thinking, effort, passages, kept } = stored;
   return {
     preset: preset === 'tutorial' ? 'tutorial' : 'default',
     base: typeof base === 'string' ? usableBase(base) : defaultSettings.base,
@@ -37,7 +45,19 @@ export function readStored(stored: Record<string, unknown>): Settings {
     thinking: typeof thinking === 'boolean' ? thinking : defaultSettings.thinking,
     effort: kEfforts.find((known) => known === effort) ?? defaultSettings.effort,
     passages: typeof passages === 'number' ? readPassages(String(passages)) : null,
+    kept: readKept(kept),
   };
+}
+
+function readKept(stored: unknown): Settings['kept'] {
+  const kept: Settings['kept'] = {};
+  for (const preset of ['default', 'tutorial'] as const) {
+    const { uri, database, collection, inUse } = (stored as Settings['kept'])?.[preset] ?? {};
+    if (typeof uri !== 'string' || typeof collection !== 'string') continue;
+    const named = typeof database === 'string' && database !== '' ? { database } : {};
+    kept[preset] = { uri, collection, ...named, inUse: inUse === true };
+  }
+  return kept;
 }
 
 /** A number of passages as typed; null (the preset's own) where it is none. */

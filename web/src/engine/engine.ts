@@ -1,13 +1,11 @@
 /** What the page asks of the engine worker, apart from how calls get here. */
-import type { CoreModule, CoreSearchOptions } from '../core/core-module';
+import type { CoreSearchOptions } from '../core/core-module';
 import { ingest } from '../ingest/ingest';
 import { isTakingIn, ProgressMeter } from '../ingest/progress';
-import { modelForTexts, modelIsMadeFor, modelMadeFor } from '../models/choice';
-import { mostOf } from '../models/language';
-import { DEFAULT_MODEL, type Model, modelById, OFFERED_MODELS } from '../models/manifest';
+import { modelForTexts } from '../models/choice';
+import { modelById, OFFERED_MODELS } from '../models/manifest';
 import type {
   DocumentInfo,
-  EmbeddingChoice,
   EngineApi,
   Evaluation,
   ExplainOptions,
@@ -23,22 +21,16 @@ import type {
   SearchOptions,
   Status,
 } from '../protocol';
-import type { Store } from '../store/store';
 import type { ChangeableCollection, Collection } from './collection';
 import { embedQuestion, embedSoon } from './embed-question';
+import { embeddingChoice } from './embedding-choice';
 import { Embeddings } from './embeddings';
-import { LocalCollection } from './local-collection';
 import { ModelChanges } from './model-changes';
-import type { LoadedModel, LoadedModels } from './models';
+import type { LoadedModel } from './models';
+import { type EngineParts, OpenCollections } from './open-collections';
 import { PRESETS, type PresetRules } from './presets';
 import { busy, emptyCollection, emptyQuestion, noDocument, notOffered } from './refusals';
 import { coreOptions, gatheringOf } from './search-options';
-
-/** A collection with the model that its vectors are made with. */
-interface OpenCollection {
-  collection: Collection;
-  loaded: LoadedModel;
-}
 
 interface Query {
   collection: Collection;
@@ -53,14 +45,8 @@ interface Running {
   controller: AbortController;
 }
 
-export interface EngineParts {
-  core: CoreModule;
-  store: Store;
-  models: LoadedModels;
-}
-
 export class Engine implements EngineApi {
-  private readonly opened = new Map<Preset, Promise<Collection>>();
+  private readonly opened: OpenCollections;
   private readonly changes: ModelChanges;
   private readonly embeddings: Embeddings;
   /** One of them at most is taking files in; the others wait for their vectors. */
@@ -68,12 +54,13 @@ export class Engine implements EngineApi {
   private evaluating = new AbortController();
 
   constructor(private readonly parts: EngineParts) {
+    this.opened = new OpenCollections(parts);
     this.changes = new ModelChanges(parts.store);
     this.embeddings = new Embeddings(this.changes);
   }
 
   async open(preset: Preset): Promise<Status> {
-    const { loaded } = await this.collection(preset);
+    const { loaded } = await this.opened.get(preset);
     const status = await this.status(preset);
     if (status.documents > 0) warmUp(loaded);
     return status;
@@ -100,7 +87,7 @@ export class Engine implements EngineApi {
     onProgress: (progress: Progress) => void,
   ): Promise<IngestReport> {
     const { preset } = running;
-    const { collection } = await this.collection(preset);
+    const { collection } = await this.opened.get(preset);
     const follow = (progress: Progress) => {
       running.phase = progress.phase;
       onProgress(progress);
@@ -112,9 +99,9 @@ export class Engine implements EngineApi {
       chooseModel: async (texts: AsyncIterable<string>) => {
         await this.chooseModel(preset, collection, texts);
         // It is needed as soon as the texts are in.
-        warmUp(this.loadedFor(preset, collection.model));
+        warmUp(this.opened.loadedFor(preset, collection.model));
       },
-      tokenizer: () => this.loadedFor(preset, collection.model).tokenizer(),
+      tokenizer: () => this.opened.loadedFor(preset, collection.model).tokenizer(),
       embed: () => {
         running.phase = 'embedding';
         return this.embedMissing(preset, collection, follow);
@@ -128,7 +115,7 @@ export class Engine implements EngineApi {
   }
 
   async embed(preset: Preset, onProgress: (progress: Progress) => void): Promise<void> {
-    const { collection } = await this.collection(preset);
+    const { collection } = await this.opened.get(preset);
     await this.embedMissing(preset, collection, onProgress);
   }
 
@@ -137,7 +124,7 @@ export class Engine implements EngineApi {
     collection: Collection,
     onProgress: (progress: Progress) => void,
   ): Promise<number> {
-    const embedder = () => this.loadedFor(preset, collection.model).embedder();
+    const embedder = () => this.opened.loadedFor(preset, collection.model).embedder();
     const { modelTokens } = PRESETS[preset];
     return this.embeddings.run({ collection, embedder, modelTokens }, onProgress);
   }
@@ -160,10 +147,10 @@ export class Engine implements EngineApi {
     model: string,
     onProgress: (progress: Progress) => void,
   ): Promise<void> {
-    const { collection: current, loaded: before } = await this.collection(preset);
+    const { collection: current, loaded: before } = await this.opened.get(preset);
     const collection = changeableOf(preset, current);
     if (!collection || !OFFERED_MODELS.includes(model)) throw notOffered(model);
-    const to = this.loadedFor(preset, modelById(model));
+    const to = this.opened.loadedFor(preset, modelById(model));
     const isBusy = this.ingestsOf(preset).length > 0 || this.changes.isRunning(preset);
     if (collection.stats().documents === 0 && !isBusy) {
       await collection.adopt(to.model, 'person');
@@ -176,13 +163,12 @@ export class Engine implements EngineApi {
   }
 
   async cancelChange(preset: Preset): Promise<void> {
-    const { collection } = await this.collection(preset);
+    const { collection } = await this.opened.get(preset);
     await this.changes.cancel(collection);
   }
 
-  async probe(address: MilvusAddress, preset: Preset): Promise<MilvusFindings> {
-    const { probeMilvus } = await import('../milvus/connect');
-    return probeMilvus(address, await this.localModel(preset));
+  probe(address: MilvusAddress, preset: Preset): Promise<MilvusFindings> {
+    return this.opened.probeMilvus(address, preset);
   }
 
   async connect(
@@ -191,26 +177,11 @@ export class Engine implements EngineApi {
     { drop = false } = {},
   ): Promise<Status> {
     if (this.isTakingIn()) throw busy('Files are being taken in.');
-    const next = address && (await this.openMilvus(address, preset, drop));
+    const next = address && (await this.opened.openMilvus(address, preset, drop));
     await this.embeddings.cancel(preset);
     await this.changes.halt(preset);
-    const before = await this.opened.get(preset);
-    if (next) this.opened.set(preset, Promise.resolve(next));
-    else this.opened.delete(preset);
-    before?.close();
+    await this.opened.exchange(preset, next);
     return this.open(preset);
-  }
-
-  private async openMilvus(address: MilvusAddress, preset: Preset, drop: boolean) {
-    const { openMilvus } = await import('../milvus/connect');
-    const model = await this.localModel(preset);
-    return openMilvus({ address, model, store: this.parts.store, drop });
-  }
-
-  /** Of the preset's collection in this browser: it is made for the texts that a person has. */
-  private async localModel(preset: Preset): Promise<Model> {
-    const record = await this.parts.store.collection(preset);
-    return modelById(record?.model ?? DEFAULT_MODEL);
   }
 
   async cancel(preset: Preset): Promise<void> {
@@ -248,7 +219,7 @@ export class Engine implements EngineApi {
   }
 
   async prompt(question: string, hits: Hit[], preset: Preset): Promise<Prompt> {
-    const { loaded } = await this.collection(preset);
+    const { loaded } = await this.opened.get(preset);
     const request = {
       preset,
       question,
@@ -265,11 +236,12 @@ export class Engine implements EngineApi {
   }
 
   async status(preset: Preset): Promise<Status> {
-    const { collection } = await this.collection(preset);
+    const { collection } = await this.opened.get(preset);
     const { documents, chunks, vectors } = collection.stats();
     const committed = (await collection.documents()).length;
     const phase = this.phaseOf(preset, documents);
-    const embedding = await this.embeddingChoice(preset, collection);
+    const fixed = !changeableOf(preset, collection);
+    const embedding = await embeddingChoice(collection, fixed, this.changes.isRunning(preset));
     const model = collection.model.id;
     const encoders = await collection.encoders();
     const { place } = collection;
@@ -278,7 +250,7 @@ export class Engine implements EngineApi {
   }
 
   async documents(preset: Preset): Promise<DocumentInfo[]> {
-    const { collection } = await this.collection(preset);
+    const { collection } = await this.opened.get(preset);
     const records = await collection.documents();
     return records.map(({ id, path, bytes, chunks, added }) => ({
       id,
@@ -290,14 +262,14 @@ export class Engine implements EngineApi {
   }
 
   async source(preset: Preset, document: number): Promise<{ path: string; text: string }> {
-    const { collection } = await this.collection(preset);
+    const { collection } = await this.opened.get(preset);
     const source = await collection.source(document);
     if (!source) throw noDocument();
     return source;
   }
 
   async remove(preset: Preset, document: number): Promise<void> {
-    const { collection } = await this.collection(preset);
+    const { collection } = await this.opened.get(preset);
     await collection.remove(document);
     await collection.saveSnapshot();
   }
@@ -306,11 +278,8 @@ export class Engine implements EngineApi {
     if (this.isTakingIn()) throw busy('Files are being taken in.');
     await this.embeddings.cancel(preset);
     await this.changes.halt(preset);
-    const open = await this.opened.get(preset);
-    // One that cannot be opened can still be emptied.
-    await (open ?? this.parts.store).clear(preset);
+    await this.opened.clear(preset);
     if (!spares) await this.parts.store.forgetSpares();
-    this.opened.delete(preset);
   }
 
   readSettings(): Promise<Record<string, unknown>> {
@@ -319,31 +288,6 @@ export class Engine implements EngineApi {
 
   writeSettings(settings: Record<string, unknown>): Promise<void> {
     return this.parts.store.writeSettings(settings);
-  }
-
-  private async collection(preset: Preset): Promise<OpenCollection> {
-    let opening = this.opened.get(preset);
-    if (!opening) {
-      opening = this.openCollection(preset).catch((error) => {
-        this.opened.delete(preset);
-        throw error;
-      });
-      this.opened.set(preset, opening);
-    }
-    const collection = await opening;
-    return { collection, loaded: this.loadedFor(preset, collection.model) };
-  }
-
-  private loadedFor(preset: Preset, model: Model): LoadedModel {
-    return this.parts.models.of(model, PRESETS[preset].encoder);
-  }
-
-  private async openCollection(preset: Preset): Promise<Collection> {
-    const { core, store } = this.parts;
-    const record = await store.collection(preset);
-    const model = await this.localModel(preset);
-    if (!record) await store.putCollection({ name: preset, model: model.id });
-    return LocalCollection.open(core, store, preset, model);
   }
 
   /** What a question is searched with. */
@@ -357,16 +301,16 @@ export class Engine implements EngineApi {
     if (question.trim() === '') throw emptyQuestion();
     // While vectors are missing words must find something, whatever the preset's mode is.
     core.mode = 'hybrid';
-    const embedder = () => this.loadedFor(preset, collection.model).embedder();
+    const embedder = () => this.opened.loadedFor(preset, collection.model).embedder();
     const vector = await embedSoon(question, collection, embedder, PRESETS[preset], core);
     // Cleared meanwhile.
-    if ((await this.opened.get(preset)) !== collection) return this.query(question, options);
+    if (!(await this.opened.has(preset, collection))) return this.query(question, options);
     return { collection, vector, core };
   }
 
   /** A collection that has documents, and what turns a question into its vector. */
   private async searched(preset: Preset = 'default') {
-    const { collection } = await this.collection(preset);
+    const { collection } = await this.opened.get(preset);
     if (collection.stats().documents === 0) throw emptyCollection();
     const vectorOf = async (question: string) => {
       if (question.trim() === '') throw emptyQuestion();
@@ -393,24 +337,6 @@ export class Engine implements EngineApi {
     return this.vectorFor(question, collection, rules);
   }
 
-  private async embeddingChoice(preset: Preset, collection: Collection): Promise<EmbeddingChoice> {
-    const { chosen, next = null } = (await collection.record()) ?? {};
-    const language = mostOf(await collection.languages());
-    const fixed = !changeableOf(preset, collection);
-    const { id: current } = collection.model;
-    const ids = fixed ? [current] : [...new Set([...OFFERED_MODELS, current])];
-    const isMade = !language || modelIsMadeFor(current, language);
-    return {
-      offered: ids.map((id) => ({ id, title: modelById(id).title })),
-      fixed,
-      ...(chosen && { chosen }),
-      language,
-      better: isMade || fixed ? null : modelMadeFor(language),
-      next,
-      changing: this.changes.isRunning(preset),
-    };
-  }
-
   private ingestsOf(preset: Preset): Running[] {
     return [...this.ingests].filter((running) => running.preset === preset);
   }
@@ -425,9 +351,8 @@ export class Engine implements EngineApi {
 
   /** Ends the workers of a model, unless a collection has it. */
   private async release(loaded: LoadedModel): Promise<void> {
-    const open = await Promise.all([...this.opened.keys()].map((each) => this.collection(each)));
-    const isNeeded = open.some((collection) => collection.loaded === loaded);
-    if (!isNeeded && !this.changes.isRunningTo(loaded.model.id)) loaded.close();
+    const isUsed = await this.opened.isUsed(loaded);
+    if (!isUsed && !this.changes.isRunningTo(loaded.model.id)) loaded.close();
   }
 }
 
@@ -437,7 +362,7 @@ function changeableOf(preset: Preset, collection: Collection): ChangeableCollect
 }
 
 /** Who comes back to a collection will ask soon: the model is loaded while the question is typed. */
-function warmUp(loaded: OpenCollection['loaded']): void {
+function warmUp(loaded: LoadedModel): void {
   loaded.embedder().catch((error) => {
     console.warn(`The model could not be loaded yet; the first question tries again: ${error}`);
   });

@@ -6,6 +6,7 @@ import { plural } from './format';
 import { Icon } from './icon';
 import { IngestProgress } from './ingest-progress';
 import { ModelRow, ModelSelect } from './model-choice';
+import { PlaceRow } from './place-row';
 import { PresetSelect } from './preset-select';
 import { ReportNote } from './report-note';
 import { Welcome } from './welcome';
@@ -37,6 +38,7 @@ export function CollectionCard() {
         )}
       </div>
       {!isEmpty && <ModelRow />}
+      <PlaceRow />
       <IngestProgress />
       <ErrorNote place="library" />
       <ReportNote />

@@ -52,7 +52,7 @@ export function KeyField({ lost, onEntered }: { lost: boolean; onEntered: () => 
   );
 }
 
-function isInsecure(base: string): boolean {
+export function isInsecure(base: string): boolean {
   const { protocol, hostname } = new URL(base);
   return protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }

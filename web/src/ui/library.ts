@@ -1,10 +1,10 @@
 /** What can be done with collections: open, fill, empty, look into. */
 import { batch } from '@preact/signals';
 import { normalizeBase, sameOrigin } from '../ask/chat-base';
-import { readStored, type Settings } from '../ask/settings';
+import { type KeptAddress, readStored, type Settings } from '../ask/settings';
 import { UserError } from '../errors';
 import { isTakingIn } from '../ingest/progress';
-import type { EngineApi, Hit, IngestReport, Preset, Progress } from '../protocol';
+import type { EngineApi, Hit, IngestReport, MilvusAddress, Preset, Progress } from '../protocol';
 import { toUserError } from '../to-user-error';
 import type { Place, State } from './state';
 
@@ -15,6 +15,8 @@ export interface Library {
   /** Takes over a base URL as typed; another origin loses the key. */
   changeBase(typed: string): Promise<void>;
   choosePreset(preset: Preset): Promise<void>;
+  /** Keeps the collection that is shown in Milvus from now on; null: in this browser. */
+  connect(address: MilvusAddress | null, options?: { drop?: boolean }): Promise<void>;
   addFiles(files: File[]): Promise<IngestReport>;
   /** Embeds what lacks vectors of the collection that is shown, if nothing does so already. */
   resume(): Promise<void>;
@@ -54,6 +56,13 @@ function busy(): UserError {
 async function askToKeep(): Promise<void> {
   // Not there on a page that is not secure; a refusal changes nothing.
   if (navigator.storage) await navigator.storage.persist();
+}
+
+/** What is remembered of an address: not its token. In this browser, the last one is no longer in use. */
+function keptAddress(address: MilvusAddress | null, last: KeptAddress | undefined) {
+  if (!address) return last && { ...last, inUse: false };
+  const { token: _, ...place } = address;
+  return { ...place, inUse: true };
 }
 
 export function createLibrary(state: State, engine: EngineApi): Library {
@@ -162,6 +171,15 @@ export function createLibrary(state: State, engine: EngineApi): Library {
       if (preset === state.settings.value.preset) return;
       state.report.value = null;
       await change({ preset });
+      await open();
+    },
+
+    async connect(address, options) {
+      const { preset, kept } = state.settings.value;
+      await engine.connect(address, preset, options);
+      state.report.value = null;
+      if (address) state.connection.value = address;
+      await change({ kept: { ...kept, [preset]: keptAddress(address, kept[preset]) } });
       await open();
     },
 

@@ -10,6 +10,7 @@ import { SettingsDialog } from './settings-dialog';
 import { SourceDialog } from './source-dialog';
 
 const MeasureDialog = lazy(async () => (await import('./inspection')).MeasureDialog);
+const StoreDialog = lazy(async () => (await import('./store-dialog')).StoreDialog);
 const WhyDialog = lazy(async () => (await import('./inspection')).WhyDialog);
 
 /** The whole page, top to bottom. */
@@ -31,6 +32,7 @@ export function Page() {
       {state.measureOpen.value && (
         <MeasureDialog onClose={() => (state.measureOpen.value = false)} />
       )}
+      {state.storeOpen.value && <StoreDialog onClose={() => (state.storeOpen.value = false)} />}
       {why && <WhyDialog {...why} onClose={() => (state.why.value = null)} />}
       {source && <SourceDialog {...source} />}
     </>

@@ -10,6 +10,7 @@ import type {
   Evaluation,
   Hit,
   IngestReport,
+  MilvusAddress,
   Preset,
   Progress,
   Prompt,
@@ -26,7 +27,7 @@ export type AnswerState =
   | 'error';
 
 /** Where on the page an error belongs. */
-export type Place = 'library' | 'ask' | 'settings' | 'measure' | 'why';
+export type Place = 'library' | 'store' | 'ask' | 'settings' | 'measure' | 'why';
 
 /** A question and what has come of it so far. */
 export interface Exchange {
@@ -65,6 +66,10 @@ export function createState() {
     /** In this memory only; it belongs to the origin of settings.base. */
     apiKey: signal(''),
     settingsOpen: signal(false),
+
+    storeOpen: signal(false),
+    /** The Milvus server that was connected to last, with its token: in this memory only. */
+    connection: signal<MilvusAddress | null>(null),
 
     status: signal<Status>({
       documents: 0,

@@ -1,0 +1,27 @@
+import { useApp } from './app-context';
+
+/** Where the collection that is shown is kept, and the way to change it. */
+export function PlaceRow() {
+  const { state } = useApp();
+  const { preset, kept } = state.settings.value;
+  const { place } = state.status.value;
+  const left = kept[preset]?.inUse && !place ? kept[preset] : null;
+  return (
+    <div class="model-row" data-testid="place-row">
+      <p class="dim">
+        {place && `Kept in Milvus: ${place}`}
+        {left &&
+          `Was kept in Milvus (${left.uri}, ${left.collection}); shown is what this browser has.`}
+      </p>
+      <button
+        type="button"
+        class="button button-quiet"
+        data-testid="store"
+        disabled={state.takingIn.value}
+        onClick={() => (state.storeOpen.value = true)}
+      >
+        {left ? 'Connect again' : 'Where it is kept'}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,224 @@
+import { useState } from 'preact/hooks';
+import type { MilvusAddress, MilvusFindings } from '../protocol';
+import { useApp } from './app-context';
+import { Dialog } from './dialog';
+import { ErrorNote } from './error-note';
+import { Field } from './field';
+import { isInsecure } from './key-field';
+import type { State } from './state';
+
+const kDefaultUri = 'http://localhost:19530';
+
+/** Where the collection is kept: in this browser, or on a Milvus server. */
+export function StoreDialog({ onClose }: { onClose: () => void }) {
+  const { state, library, engine } = useApp();
+  const { preset } = state.settings.value;
+  const [address, setAddress] = useState(() => firstAddress(state));
+  /** What the last test has found, of the address as it is. */
+  const [findings, setFindings] = useState<MilvusFindings | null>(null);
+  const [busy, setBusy] = useState('');
+  const { place } = state.status.value;
+
+  const change = (part: Partial<MilvusAddress>) => {
+    const next = { ...address, ...part };
+    // A token belongs to a server: it never goes to another.
+    if (originOf(next.uri) !== originOf(address.uri)) next.token = '';
+    setAddress(next);
+    setFindings(null);
+  };
+  const run = (doing: string, action: () => Promise<void>) =>
+    library.attempt('store', async () => {
+      state.error.value = null;
+      setBusy(doing);
+      try {
+        await action();
+      } finally {
+        setBusy('');
+      }
+    });
+  const test = () =>
+    run('Testing the connection', async () => setFindings(await engine.probe(address, preset)));
+  const connect = (drop: boolean) =>
+    run(drop ? 'Creating the collection anew' : 'Connecting', async () => {
+      await library.connect(address, { drop });
+      setFindings(null);
+    });
+  const disconnect = () => run('Opening', () => library.connect(null));
+
+  return (
+    <Dialog
+      title="Where it is kept"
+      subtitle={
+        <span data-testid="place">
+          {place ? `Now in Milvus: ${place}` : 'Now in this browser, and nowhere else.'}
+        </span>
+      }
+      testid="store-dialog"
+      onClose={onClose}
+    >
+      <ErrorNote place="store" />
+      <AddressFields address={address} onChange={change} />
+      <div class="dialog-foot">
+        {place && (
+          <button type="button" class="button" data-testid="keep-local" onClick={disconnect}>
+            In this browser
+          </button>
+        )}
+        <button
+          type="button"
+          class="button button-primary"
+          data-testid="milvus-test"
+          disabled={busy !== ''}
+          onClick={test}
+        >
+          Test connection
+        </button>
+      </div>
+      <p class="dim" role="status">
+        {busy && `${busy}…`}
+      </p>
+      {findings && !busy && (
+        <Findings findings={findings} name={address.collection} onConnect={connect} />
+      )}
+    </Dialog>
+  );
+}
+
+interface AddressProps {
+  address: MilvusAddress;
+  onChange: (part: Partial<MilvusAddress>) => void;
+}
+
+function AddressFields({ address, onChange }: AddressProps) {
+  const { uri, token = '', collection, database = '' } = address;
+  const input = (name: keyof MilvusAddress, value: string, placeholder: string) => ({
+    'data-testid': `milvus-${name}`,
+    value,
+    placeholder,
+    spellcheck: false,
+    autocomplete: 'off',
+    onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) =>
+      onChange({ [name]: currentTarget.value.trim() }),
+  });
+  const host = originOf(uri);
+  return (
+    <>
+      <Field
+        label="Milvus server or Zilliz Cloud"
+        hint="The browser may ask whether this page may reach your local network: allow it for a server there."
+      >
+        <input type="url" {...input('uri', uri, kDefaultUri)} />
+      </Field>
+      <Field
+        label="Token"
+        hint={
+          <>
+            user:password, or an API key of Zilliz Cloud; empty where the server wants none. Stays
+            in this page’s memory until you close or reload it, and goes to that server alone.
+            {host && isInsecure(host) && (
+              <strong> This address is not encrypted: others on the way can read it.</strong>
+            )}
+          </>
+        }
+      >
+        <input type="password" {...input('token', token, 'root:Milvus')} />
+      </Field>
+      <div class="field-pair">
+        <Field label="Collection">
+          <input {...input('collection', collection, 'my_rag_collection')} />
+        </Field>
+        <Field label="Database">
+          <input {...input('database', database, 'default')} />
+        </Field>
+      </div>
+    </>
+  );
+}
+
+interface FindingsProps {
+  findings: MilvusFindings;
+  name: string;
+  onConnect: (drop: boolean) => void;
+}
+
+/** What a test has found, and what can be done with it. */
+function Findings({ findings: { version, collection }, name, onConnect }: FindingsProps) {
+  const [dropping, setDropping] = useState(false);
+  const problem = collection?.problem;
+  return (
+    <div class="note" data-testid="milvus-findings">
+      <div class="note-body">
+        <p>
+          Connected and authenticated; the server speaks REST {version}
+          {version === 'v1' && ' (Milvus 2.3): searching is by meaning alone'}.
+        </p>
+        <p>{collection ? describe(collection, name) : `There is no collection ${name} yet.`}</p>
+        {problem && <p>It cannot be used: {problem}</p>}
+        {!problem && (
+          <Action testid="milvus-use" primary onClick={() => onConnect(false)}>
+            {collection ? 'Keep it there' : 'Create it and keep it there'}
+          </Action>
+        )}
+        {collection && !dropping && (
+          <Action testid="milvus-drop" onClick={() => setDropping(true)}>
+            Drop it and create it anew
+          </Action>
+        )}
+        {dropping && (
+          <>
+            <p>All that is in {name} will be deleted on the server, whoever put it there.</p>
+            <Action testid="milvus-drop-confirm" danger onClick={() => onConnect(true)}>
+              Delete and create
+            </Action>
+            <Action testid="milvus-drop-cancel" onClick={() => setDropping(false)}>
+              Cancel
+            </Action>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface ActionProps {
+  testid: string;
+  primary?: boolean;
+  danger?: boolean;
+  onClick: () => void;
+  children: preact.ComponentChildren;
+}
+
+function Action({ testid, primary, danger, onClick, children }: ActionProps) {
+  const kind = primary ? ' button-primary' : danger ? ' button-danger' : '';
+  return (
+    <button type="button" class={`button${kind}`} data-testid={testid} onClick={onClick}>
+      {children}
+    </button>
+  );
+}
+
+function describe(collection: NonNullable<MilvusFindings['collection']>, name: string): string {
+  const { dims, metric, fields, fullText } = collection;
+  const vectors = dims ? `vectors of ${dims} numbers compared by ${metric || 'nothing'}` : '';
+  const words = fullText ? 'full text by BM25' : '';
+  const has = [vectors, words, `fields ${fields.join(', ')}`].filter(Boolean).join('; ');
+  return `Collection ${name} exists: ${has}.`;
+}
+
+/** As it was entered last, the token only for the server that it was entered for. */
+function firstAddress({ settings, connection }: State): MilvusAddress {
+  const { preset, kept } = settings.value;
+  const collection = preset === 'tutorial' ? 'my_rag_collection' : 'askfolio';
+  const { uri = kDefaultUri, ...names } = kept[preset] ?? {};
+  const { token = '', uri: known } = connection.value ?? {};
+  return {
+    collection,
+    ...names,
+    uri,
+    token: known && originOf(known) === originOf(uri) ? token : '',
+  };
+}
+
+function originOf(uri: string): string | null {
+  return URL.canParse(uri) ? new URL(uri).origin : null;
+}
