@@ -46,14 +46,24 @@ describe('stored settings', () => {
       thinking: false,
       effort: 'low',
       passages: 7,
+      kept: { tutorial: { uri: 'http://localhost:19530', collection: 'c', inUse: true } },
     } as const;
     expect(readStored(JSON.parse(JSON.stringify(settings)))).toEqual(settings);
   });
 
   test.each([
     {},
-    { preset: 'x', base: 'nonsense', model: '', thinking: 1, effort: 'huge', passages: -2 },
-    { preset: null, base: {}, model: 3, thinking: null, effort: [], passages: 'many' },
+    {
+      preset: 'x',
+      base: 'nonsense',
+      model: '',
+      thinking: 1,
+      effort: 'huge',
+      passages: -2,
+      kept: 1,
+    },
+    { preset: null, base: {}, model: 3, thinking: null, effort: [], passages: 'many', kept: null },
+    { kept: { default: { uri: 3, collection: 'c' }, other: { uri: 'http://a', collection: 'c' } } },
   ])('%j become the defaults', (stored) => {
     expect(readStored(stored)).toEqual(defaultSettings);
   });
