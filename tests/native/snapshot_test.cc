@@ -44,7 +44,7 @@ TEST(Snapshot, GivesBackWhatWasWritten) {
 TEST(Snapshot, HasTheDescribedLayout) {
   SnapshotWriter out;
   out.bytes("a");
-  const std::vector<uint8_t> expected = {'A',  'S',  'K',  'F',  2, 0, 0,    0,    5,    0,
+  const std::vector<uint8_t> expected = {'A',  'S',  'K',  'F',  3, 0, 0,    0,    5,    0,
                                          0,    0,    0,    0,    0, 0, 0x7f, 0xdd, 0xdb, 0xa7,
                                          0xae, 0x0d, 0x0d, 0xd8, 1, 0, 0,    0,    'a'};
   EXPECT_EQ(std::move(out).seal(), expected);
@@ -72,7 +72,7 @@ TEST(Snapshot, RefusesEveryFlippedBit) {
 TEST(Snapshot, SaysWhatWasExpectedAndFound) {
   std::vector<uint8_t> bytes = sample();
   bytes[4] = 9;
-  EXPECT_EQ(refusal(bytes), "snapshot: version: expected 2, found 9");
+  EXPECT_EQ(refusal(bytes), "snapshot: version: expected 3, found 9");
 }
 
 TEST(Snapshot, NeverReadsBeyondTheBody) {

@@ -19,6 +19,16 @@ function vectorsOf(document: number, count: number): Float32Array {
   return vectors;
 }
 
+/** Unit vectors in all directions, the same for every call. */
+function unitVectors(size: number, count: number): Float32Array {
+  const vectors = Float32Array.from({ length: size * count }, (_, i) => Math.sin(i * i + 1));
+  for (let begin = 0; begin < vectors.length; begin += size) {
+    const length = Math.hypot(...vectors.subarray(begin, begin + size));
+    for (let i = begin; i < begin + size; i++) vectors[i] = (vectors[i] as number) / length;
+  }
+  return vectors;
+}
+
 function add(engine: CoreEngine, document: number, texts: string[]): void {
   const { bytes, ends } = batchOf(texts);
   engine.addDocument(document, bytes, ends);
@@ -55,6 +65,30 @@ test('a collection goes through save and load while the memory grows', () => {
   expect(search(loaded, 'lazy', new Float32Array(), 'lexical').documents).toHaveLength(0);
   engine.delete();
   loaded.delete();
+});
+
+test('scores are inner products, whatever the number of dimensions leaves over', () => {
+  for (const size of [1, 7, 16, 17, 384, 512]) {
+    const engine = new core.Engine(size);
+    const count = 40;
+    const vectors = unitVectors(size, count);
+    const { bytes, ends } = batchOf(Array.from({ length: count }, () => ''));
+    engine.addDocument(1, bytes, ends);
+    engine.setVectors(1, vectors);
+    const question = unitVectors(size, count + 1).subarray(count * size);
+    const hits = engine.search(
+      '',
+      question,
+      JSON.stringify({ k: count, mode: 'dense', documents: [] }),
+    );
+    expect(hits.ordinals).toHaveLength(count);
+    for (const [i, ordinal] of hits.ordinals.entries()) {
+      const vector = vectors.subarray(ordinal * size, (ordinal + 1) * size);
+      const product = vector.reduce((sum, value, at) => sum + value * (question[at] as number), 0);
+      expect(Math.abs((hits.scores[i] as number) - product)).toBeLessThan(1e-4);
+    }
+    engine.delete();
+  }
 });
 
 test('an explanation names candidates as search does, then the chunks asked for', () => {

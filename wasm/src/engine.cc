@@ -147,7 +147,7 @@ std::vector<uint32_t> Engine::embedded() const {
   std::vector<uint32_t> numbers;
   for (const auto& [number, range] : impl_->documents) {
     Label label = range.first;
-    while (label < range.first + range.count && impl_->index.find(label) != nullptr) ++label;
+    while (label < range.first + range.count && impl_->index.contains(label)) ++label;
     if (label == range.first + range.count) numbers.push_back(number);
   }
   return numbers;
@@ -175,6 +175,7 @@ void Engine::set_vectors(uint32_t document, std::span<const float> vectors) {
                                   " values, found " + std::to_string(vectors.size()));
   }
   for (uint32_t i = 0; i < count; ++i) impl_->index.check(&vectors[i * dims()]);
+  impl_->index.reserve(chunks());  // the others' vectors will come too
   for (uint32_t i = 0; i < count; ++i) impl_->index.add(first + i, &vectors[i * dims()]);
 }
 
@@ -279,7 +280,7 @@ void Engine::Impl::require_labels() const {
     end = first + documents.at(number).count;
     for (Label label = first; label < end; ++label) {
       require_snapshot(words.contains(label), "a chunk has no text");
-      if (index.find(label) != nullptr) ++vectors;
+      if (index.contains(label)) ++vectors;
     }
     texts += documents.at(number).count;
   }

@@ -14,7 +14,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little);
 
 constexpr uint8_t kMagic[4] = {'A', 'S', 'K', 'F'};
-constexpr uint32_t kVersion = 2;
+constexpr uint32_t kVersion = 3;
 
 // Offsets in the header; the body follows it.
 constexpr size_t kVersionAt = 4;
@@ -53,26 +53,26 @@ void require_snapshot(bool condition, const char* what) {
 
 SnapshotWriter::SnapshotWriter() : bytes_(kHeaderSize) {}
 
-void SnapshotWriter::append(const void* data, size_t size) {
+void SnapshotWriter::raw(const void* data, size_t size) {
   const auto* first = static_cast<const uint8_t*>(data);
   bytes_.insert(bytes_.end(), first, first + size);
 }
 
-void SnapshotWriter::u32(uint32_t value) { append(&value, sizeof value); }
+void SnapshotWriter::u32(uint32_t value) { raw(&value, sizeof value); }
 
-void SnapshotWriter::f32(float value) { append(&value, sizeof value); }
+void SnapshotWriter::f32(float value) { raw(&value, sizeof value); }
 
 void SnapshotWriter::bytes(std::string_view value) {
   assert(value.size() <= std::numeric_limits<uint32_t>::max());
   u32(static_cast<uint32_t>(value.size()));
-  append(value.data(), value.size());
+  raw(value.data(), value.size());
 }
 
 template <typename T>
 void SnapshotWriter::counted(std::span<const T> values) {
   assert(values.size() <= std::numeric_limits<uint32_t>::max());
   u32(static_cast<uint32_t>(values.size()));
-  append(values.data(), values.size_bytes());
+  raw(values.data(), values.size_bytes());
 }
 
 void SnapshotWriter::u32s(std::span<const uint32_t> values) { counted(values); }
@@ -100,26 +100,26 @@ SnapshotReader::SnapshotReader(std::span<const uint8_t> sealed) {
   if (load<uint64_t>(sealed.data() + kChecksumAt) != checksum(body_)) fail("checksum differs");
 }
 
-const uint8_t* SnapshotReader::take(uint64_t size) {
+const uint8_t* SnapshotReader::raw(uint64_t size) {
   if (size > left()) fail(expected("bytes left", size, left()));
   const uint8_t* from = body_.data() + pos_;
   pos_ += static_cast<size_t>(size);
   return from;
 }
 
-uint32_t SnapshotReader::u32() { return load<uint32_t>(take(sizeof(uint32_t))); }
+uint32_t SnapshotReader::u32() { return load<uint32_t>(raw(sizeof(uint32_t))); }
 
-float SnapshotReader::f32() { return load<float>(take(sizeof(float))); }
+float SnapshotReader::f32() { return load<float>(raw(sizeof(float))); }
 
 std::string_view SnapshotReader::bytes() {
   const uint32_t size = u32();
-  return {reinterpret_cast<const char*>(take(size)), size};
+  return {reinterpret_cast<const char*>(raw(size)), size};
 }
 
 template <typename T>
 std::vector<T> SnapshotReader::counted() {
   const uint64_t count = u32();
-  const uint8_t* from = take(count * sizeof(T));
+  const uint8_t* from = raw(count * sizeof(T));
   std::vector<T> values(static_cast<size_t>(count));
   if (count > 0) std::memcpy(values.data(), from, values.size() * sizeof(T));
   return values;

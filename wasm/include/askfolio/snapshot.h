@@ -21,12 +21,12 @@ class SnapshotWriter {
   void bytes(std::string_view value);           // length as u32, then the bytes
   void u32s(std::span<const uint32_t> values);  // count as u32, then the values
   void f32s(std::span<const float> values);     // likewise
+  void raw(const void* data, size_t size);      // as they are, without a count
   // Magic, version, length and checksum around all that was written. Takes the bytes along: a large
   // collection would not fit into memory twice.
   std::vector<uint8_t> seal() &&;
 
  private:
-  void append(const void* data, size_t size);
   template <typename T>
   void counted(std::span<const T> values);
 
@@ -46,13 +46,14 @@ class SnapshotReader {
   std::string_view bytes();
   std::vector<uint32_t> u32s();
   std::vector<float> f32s();
+  // So many bytes where they lie, not aligned.
+  const uint8_t* raw(uint64_t size);
   // Bytes that were not read yet.
   size_t left() const { return body_.size() - pos_; }
   // Throws unless all was read.
   void finish() const;
 
  private:
-  const uint8_t* take(uint64_t size);
   template <typename T>
   std::vector<T> counted();
 

@@ -1,4 +1,5 @@
-// Nearest vectors by inner product. The only header and source that know hnswlib.
+// Nearest vectors by inner product. Vectors are kept in 16 bits a value, the upper 8 in the graph,
+// the lower 8 beside it up to 96 MiB; those behind are kept in 8.
 #ifndef ASKFOLIO_VECTOR_INDEX_H_
 #define ASKFOLIO_VECTOR_INDEX_H_
 
@@ -12,11 +13,21 @@
 
 namespace askfolio {
 
-// Labels are given by the caller: anything below 0xFFFFFFFF. Scores are inner products.
+struct VectorLimits {
+  // Up to so many vectors are compared one by one. Small: the graph misses a few in a thousand even
+  // in small collections; large: searching takes time for each (10,000: 0.4 ms).
+  size_t exact = 10'000;
+  // Memory for the lower bytes of vectors. Small: most scores are 5e-4 off, and near equals may
+  // change places; large: the heap grows by as much.
+  size_t fine_bytes = size_t{96} << 20;
+};
+
+// Labels are given by the caller: anything below 0xFFFFFFFF. Scores are inner products of what is
+// kept: for unit vectors of 384 dimensions about 2e-6 off, 5e-4 where 8 bits are kept.
 class VectorIndex {
  public:
   // Throws Error "bad-vector" unless dims is 1 to 8192.
-  explicit VectorIndex(size_t dims);
+  explicit VectorIndex(size_t dims, VectorLimits limits = {});
   VectorIndex(VectorIndex&&) noexcept;
   VectorIndex& operator=(VectorIndex&&) noexcept;
   ~VectorIndex();
@@ -31,14 +42,16 @@ class VectorIndex {
   void add(Label label, const float* vector);
   // False where there is none.
   bool remove(Label label);
-  // The vector of a label, [dims], or nullptr; valid until the next change.
-  const float* find(Label label) const;
+  bool contains(Label label) const;
+  // Makes room for so many vectors at once, which saves copying them.
+  void reserve(size_t vectors);
 
   // The k best, best first, equal scores by ascending label. ef: how many candidates the graph
   // search keeps (at least k is used): small is fast and misses some, large is slow and misses
-  // none. Up to 4096 vectors are compared one by one, which misses none. allowed: nullptr, or the
-  // only labels to consider, ascending, unknown ones passed over; where they are few beside all,
-  // they are compared one by one, else the graph search passes over the others. Throws as check.
+  // none. Up to VectorLimits::exact vectors are compared one by one, which misses none. allowed:
+  // nullptr, or the only labels to consider, ascending, unknown ones passed over; where they are
+  // few beside all, they are compared one by one, else the graph search passes over the others.
+  // Throws as check.
   std::vector<Hit> search(const float* query, size_t k, size_t ef,
                           const std::vector<Label>* allowed = nullptr) const;
   // The k best among the given labels, exact, unknown labels passed over. Throws as check.
@@ -48,7 +61,7 @@ class VectorIndex {
   // Vectors and graph in FORMAT.md's layout (never hnswlib's own, which trusts its input).
   void save(SnapshotWriter& out) const;
   // Throws Error "bad-snapshot" for anything that is not a valid graph.
-  static VectorIndex load(SnapshotReader& in);
+  static VectorIndex load(SnapshotReader& in, VectorLimits limits = {});
 
  private:
   struct Impl;

@@ -84,7 +84,7 @@ inline I32x4 dot(I16x8 a, I16x8 b) {
 }
 
 inline I16x8 narrow(I32x4 low, I32x4 high) {
-  I16x8 all;
+  I16x8 all{};
   for (int i = 0; i < 4; ++i) {
     all[i] = static_cast<int16_t>(low[i]);
     all[i + 4] = static_cast<int16_t>(high[i]);
@@ -93,7 +93,7 @@ inline I16x8 narrow(I32x4 low, I32x4 high) {
 }
 
 inline I16x8 load_int8s(const int8_t* from) {
-  I16x8 all;
+  I16x8 all{};
   for (int i = 0; i < 8; ++i) all[i] = from[i];
   return all;
 }

@@ -1,0 +1,71 @@
+// A graph of vectors in which the nearest of a query are found by going from neighbour to
+// neighbour: HNSW (Malkov and Yashunin, arXiv:1603.09320). hnswlib keeps and links it; the
+// searches, also the one for a new node's neighbours, are our own (graph_search.h).
+#ifndef ASKFOLIO_GRAPH_H_
+#define ASKFOLIO_GRAPH_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "askfolio/snapshot.h"
+#include "graph_search.h"
+#include "hnsw.h"
+#include "quantized.h"
+
+namespace askfolio {
+
+class Graph {
+ public:
+  // Links per node above the lowest layer (twice as many on it). Small: little memory, weak recall;
+  // large: the opposite, and slower.
+  static constexpr size_t kLinks = 16;
+  // hnswlib draws levels with a probability of 16^-level: 16 are never reached.
+  static constexpr uint32_t kMaxLevel = 16;
+
+  // Scores are inner products with the coarse codes.
+  struct Near {
+    Slot slot;
+    float score;
+  };
+
+  explicit Graph(size_t dims);
+  Graph(const Graph&) = delete;
+
+  // Slots in use: [0, size).
+  size_t size() const { return hnsw_.size(); }
+  Node node(Slot slot) const { return hnsw_.node(slot); }
+  // Makes room for so many nodes at once, which saves copying them.
+  void reserve(size_t nodes);
+  // The new node's slot is size() as it was.
+  void append(const Quantized& vector);
+  void replace(Slot slot, const Quantized& vector);
+  // The best that may be found, best first. ef: how many are kept while searching, and the most
+  // that are given.
+  std::vector<Near> search(const QuantizedQuery& query, size_t ef,
+                           const MayBeFound& may_be_found) const;
+
+  // FORMAT.md's "graph"; load throws Error "bad-snapshot" for anything that is not a valid one.
+  // REQUIRES of load: this graph is empty.
+  void save(SnapshotWriter& out) const;
+  void load(SnapshotReader& in, size_t nodes);
+
+ private:
+  uint32_t level(Slot slot) const;  // the highest layer that it is on
+  void append_unlinked(uint32_t level);
+  void set_data(Slot slot, const Quantized& vector);
+  void link(Slot slot, const QuantizedQuery& query);
+  void load_entry(uint32_t entry);
+  void load_links(SnapshotReader& in, const uint8_t* counts);
+  void require_links(Slot slot, uint32_t layer) const;
+  void load_vectors(SnapshotReader& in);
+
+  size_t dims_;
+  NegatedDot space_;
+  Hnsw hnsw_;
+  mutable GraphSearch search_;
+};
+
+}  // namespace askfolio
+
+#endif  // ASKFOLIO_GRAPH_H_
