@@ -18,14 +18,21 @@ const kBenches = {
   ask: async () => (await import('./ask.mjs')).benchAsk(),
   'first-visit': async () => (await import('./first-visit.mjs')).benchFirstVisit(),
   'first-hit': async () => (await import('./first-hit.mjs')).benchFirstHit(),
+  'search-100k': async () => (await import('./vectors.mjs')).benchSearch(),
+  'build-100k': async () => (await import('./vectors.mjs')).benchBuild(),
+  'search-1m': async () => (await import('./vectors.mjs')).benchMillion(),
   'bm25-100k': async () => (await import('./bm25.mjs')).benchBm25(),
 };
+/** Too long to run where it was not asked for by name. */
+const kOnRequest = ['search-1m'];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(kBenches, name));
 if (unknown.length > 0) {
   console.error(`No benchmark is called ${unknown.join(', ')}.`);
-  console.error(`There are: ${Object.keys(kBenches).join(', ')}. Without a name all of them run.`);
+  console.error(
+    `There are: ${Object.keys(kBenches).join(', ')}. Without a name all run but ${kOnRequest.join(', ')}.`,
+  );
   process.exit(2);
 }
 
@@ -35,7 +42,8 @@ await fetchDocsZip();
 const { build } = await import('../../scripts/build.mjs');
 await build();
 installPeers();
-for (const name of names.length > 0 ? names : Object.keys(kBenches)) {
+const usual = Object.keys(kBenches).filter((name) => !kOnRequest.includes(name));
+for (const name of names.length > 0 ? names : usual) {
   const lines = [];
   for await (const line of await kBenches[name]()) {
     console.log(JSON.stringify(line));
