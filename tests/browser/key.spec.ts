@@ -1,40 +1,10 @@
 /** The API key: in the page's memory, in the header of its own API's requests, and nowhere else. */
 
-import type { Page, Request } from '@playwright/test';
+import type { Request } from '@playwright/test';
 import { DeepSeekDouble } from '../doubles/deepseek.js';
 import { kFerryQuestion, kSmallDocs, zipOf } from './support/docs.js';
 import { expect, test } from './support/fixtures.js';
-
-/** Everything that the browser keeps for this origin, as one string. */
-function everythingStored(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const parts = [location.href, document.cookie, JSON.stringify(history.state)];
-    parts.push(JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }));
-    for (const { name } of await indexedDB.databases()) {
-      const database = await done(indexedDB.open(name ?? ''));
-      for (const store of database.objectStoreNames) {
-        const values = await done(database.transaction(store).objectStore(store).getAll());
-        parts.push(store, ...values.map((value) => new TextDecoder().decode(bytesOf(value))));
-      }
-      database.close();
-    }
-    for (const name of await caches.keys()) {
-      const cache = await caches.open(name);
-      for (const { url, headers } of await cache.keys()) parts.push(url, ...[...headers].flat());
-    }
-    return parts.join('\n');
-
-    function bytesOf(value: unknown): BufferSource {
-      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return value as BufferSource;
-      return new TextEncoder().encode(JSON.stringify(value));
-    }
-  });
-}
+import { everythingStored } from './support/stored.js';
 
 async function carries(request: Request, secret: string): Promise<boolean> {
   const headers = JSON.stringify(await request.allHeaders());

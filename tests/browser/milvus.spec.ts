@@ -6,6 +6,7 @@ import { asksApart } from './support/answers.js';
 import type { App } from './support/app.js';
 import { kFerryQuestion, kSmallDocs, realZip, zipOf } from './support/docs.js';
 import { test as base, expect } from './support/fixtures.js';
+import { everythingStored } from './support/stored.js';
 import { expectedMessages, kQuestion } from './support/tutorial.js';
 
 const kStart = 90_000;
@@ -80,6 +81,10 @@ test('the tutorial on a Milvus server, from a wiped one to a cited answer', asyn
   await expect(app.part('source-view')).toBeVisible();
   await app.page.keyboard.press('Escape');
 
+  const stored = await everythingStored(app.page);
+  expect(stored).toContain(milvus.uri);
+  expect(stored).not.toContain(kToken);
+
   // Drop, after asking.
   await app.part('store').click();
   await app.part('milvus-test').click();
@@ -94,6 +99,35 @@ test('the tutorial on a Milvus server, from a wiped one to a cited answer', asyn
   expect(await app.status()).toMatchObject({ documents: 4, chunks: 72, place: '' });
   const own = [new URL(site).origin, api.base, milvus.uri];
   expect(requested.filter((url) => !own.includes(new URL(url).origin))).toEqual([]);
+});
+
+test('a collection is copied to Milvus and back with its vectors', async ({ app, milvus }) => {
+  await app.take(zipOf(kSmallDocs));
+  await openDialog(app, milvus.uri, 'copied');
+  await app.part('milvus-test').click();
+  await app.part('milvus-move').click();
+  await expect(app.part('copied')).toContainText(
+    '3 documents with 5 chunks are there, 3 of them new',
+  );
+  await expect(app.part('copied')).toContainText('the same in 100 %');
+  await closeDialog(app);
+  expect(await app.status()).toMatchObject({
+    documents: 3,
+    embedded: 5,
+    place: `${milvus.uri}/copied`,
+  });
+  const there = await app.search(kFerryQuestion);
+  expect(there[0]?.source).toBe('harbour/ferry.md');
+
+  await app.page.evaluate(() => window.askfolio.connect(null));
+  await app.page.evaluate(() => window.askfolio.clear({ spares: false }));
+  const address = { uri: milvus.uri, token: kToken, collection: 'copied' };
+  await app.page.evaluate((address) => window.askfolio.connect(address), address);
+  const report = await app.page.evaluate(() => window.askfolio.move(null));
+  expect(report).toEqual({ documents: 3, chunks: 5, copied: 3, skipped: [], agreement: 1 });
+  expect(await app.status()).toMatchObject({ documents: 3, embedded: 5, place: '' });
+  const back = await app.search(kFerryQuestion);
+  expect(back[0]).toMatchObject({ text: there[0]?.text, source: 'harbour/ferry.md' });
 });
 
 test('what is wrong with a server is said, and the collection stays where it is', async ({

@@ -86,6 +86,7 @@ function engineDouble(): EngineApi {
     changeModel: async () => undefined,
     probe: async () => ({ version: 'v2', collection: null }),
     connect: async () => status,
+    move: async () => ({ documents: 0, chunks: 0, copied: 0, skipped: [], agreement: null }),
     cancelChange: async () => undefined,
     remove: async () => undefined,
     clear: async () => undefined,

@@ -2,6 +2,7 @@
 import { searchOptions } from './ask/session';
 import type {
   ChatMessage,
+  CopyReport,
   EngineApi,
   Evaluation,
   ExplainOptions,
@@ -42,6 +43,11 @@ export interface Askfolio {
    * there. Without an address: in this browser.
    */
   connect(address: (MilvusAddress & { preset?: Preset; drop?: boolean }) | null): Promise<Status>;
+  /**
+   * Copies a collection with its vectors from where it is kept to a Milvus server (without an address:
+   * into this browser) and keeps it there from now on. What is there already is not written again.
+   */
+  move(address: (MilvusAddress & { preset?: Preset }) | null): Promise<CopyReport>;
   /** Counts of the current collection. */
   status(): Promise<Status>;
   /**
@@ -96,6 +102,12 @@ export function createAskfolio(
       await library.choosePreset(named);
       await library.connect(options && (address as MilvusAddress), { drop });
       return engine.status(named);
+    },
+    async move(options) {
+      await ready;
+      const { preset: named = preset(), ...address } = options ?? {};
+      await library.choosePreset(named);
+      return library.move(options && (address as MilvusAddress));
     },
     async status() {
       await ready;

@@ -36,6 +36,7 @@ export function startEngine(): EngineApi {
       call(remote.changeModel(preset, model, proxy(onProgress))),
     probe: (address, preset) => call(remote.probe(address, preset)),
     connect: (address, preset, options) => call(remote.connect(address, preset, options)),
+    move: (address, preset, onProgress) => call(remote.move(address, preset, proxy(onProgress))),
     cancelChange: (preset) => call(remote.cancelChange(preset)),
     remove: (preset, document) => call(remote.remove(preset, document)),
     clear: (preset, options) => call(remote.clear(preset, options)),

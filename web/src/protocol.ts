@@ -174,6 +174,18 @@ export interface MilvusFindings {
   } | null;
 }
 
+/** What a copy of a collection into another place has. */
+export interface CopyReport {
+  documents: number;
+  chunks: number;
+  /** Documents that were written in this run; the others were there already. */
+  copied: number;
+  /** Documents that cannot be kept there. */
+  skipped: SkippedFile[];
+  /** Share of hits that both places find for the same vectors; null: nothing was compared. */
+  agreement: number | null;
+}
+
 /** What a question set came to in a collection. */
 export interface Evaluation {
   /** Names of the question set's files. */
@@ -296,6 +308,15 @@ export interface EngineApi {
     preset: Preset,
     options?: { drop?: boolean },
   ): Promise<Status>;
+  /**
+   * Copies the preset's collection, vectors included, to a Milvus server (null: into this browser), and
+   * keeps it there from now on. One that was broken off is continued by calling this again.
+   */
+  move(
+    address: MilvusAddress | null,
+    preset: Preset,
+    onProgress: (progress: Progress) => void,
+  ): Promise<CopyReport>;
   /** Ends a change that is under way or was broken off; the model in use stays. */
   cancelChange(preset: Preset): Promise<void>;
   remove(preset: Preset, document: number): Promise<void>;

@@ -103,3 +103,34 @@ export async function readWhole(
 export async function expectWhole(page: Page, texts: Record<string, string>): Promise<string[]> {
   return (await readWhole(page, texts, true)).paths;
 }
+
+/** Everything that the browser keeps for this origin, as one string. */
+export function everythingStored(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const parts = [location.href, document.cookie, JSON.stringify(history.state)];
+    parts.push(JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }));
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name ?? ''));
+      for (const store of database.objectStoreNames) {
+        const values = await done(database.transaction(store).objectStore(store).getAll());
+        parts.push(store, ...values.map((value) => new TextDecoder().decode(bytesOf(value))));
+      }
+      database.close();
+    }
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const { url, headers } of await cache.keys()) parts.push(url, ...[...headers].flat());
+    }
+    return parts.join('\n');
+
+    function bytesOf(value: unknown): BufferSource {
+      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return value as BufferSource;
+      return new TextEncoder().encode(JSON.stringify(value));
+    }
+  });
+}

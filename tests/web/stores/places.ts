@@ -28,20 +28,26 @@ export interface Place {
   /** False: it cannot run on this machine. */
   isHere: boolean;
   isMilvus: boolean;
+  /** Not a stand-in for something. */
+  isReal: boolean;
   start(): Promise<OpenPlace>;
 }
 
 export interface OpenPlace {
   /** As after a reload of the page. */
   open(token?: string): Promise<Collection>;
+  /** A collection in this browser, beside the one that is kept elsewhere. */
+  local(): Promise<LocalCollection>;
   stop(): Promise<void>;
 }
 
 async function startLocal(): Promise<OpenPlace> {
   globalThis.indexedDB = new IDBFactory();
   const [core, store] = await Promise.all([loadCore(), Store.open()]);
+  const local = () => LocalCollection.open(core, store, 'default', MODEL);
   return {
-    open: () => LocalCollection.open(core, store, 'default', MODEL),
+    open: local,
+    local,
     stop: async () => store.close(),
   };
 }
@@ -50,12 +56,13 @@ async function startLocal(): Promise<OpenPlace> {
 function startOn(start: () => Promise<MilvusServer>): () => Promise<OpenPlace> {
   return async () => {
     globalThis.indexedDB = new IDBFactory();
-    const [server, store] = await Promise.all([start(), Store.open()]);
+    const [server, store, core] = await Promise.all([start(), Store.open(), loadCore()]);
     return {
       open: (token = kToken) => {
         const address = { uri: server.uri, token, collection: 'askfolio' };
         return openMilvus({ address, model: MODEL, store });
       },
+      local: () => LocalCollection.open(core, store, 'default', MODEL),
       async stop() {
         store.close();
         await server.stop();
@@ -65,17 +72,19 @@ function startOn(start: () => Promise<MilvusServer>): () => Promise<OpenPlace> {
 }
 
 export const PLACES: Place[] = [
-  { name: 'this browser', isHere: true, isMilvus: false, start: startLocal },
+  { name: 'this browser', isHere: true, isMilvus: false, isReal: true, start: startLocal },
   {
     name: 'Milvus 2.3.5 (REST v1)',
     isHere: hasMilvusServer(),
     isMilvus: true,
+    isReal: true,
     start: startOn(startRealMilvus),
   },
   {
     name: 'stand-in for Milvus 2.5 (REST v2)',
     isHere: true,
     isMilvus: true,
+    isReal: false,
     start: startOn(startMilvusDouble),
   },
 ];

@@ -3,6 +3,8 @@ import 'fake-indexeddb/auto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CoreSearchOptions } from '../../../web/src/core/core-module';
 import type { Collection } from '../../../web/src/engine/collection';
+import { copyCollection } from '../../../web/src/engine/copy';
+import type { Hit, Progress } from '../../../web/src/protocol';
 import {
   bestOf,
   commit,
@@ -18,7 +20,7 @@ import { type OpenPlace, PLACES } from './places';
 const dense: CoreSearchOptions = { k: 5, mode: 'dense', documents: [] };
 const START_MS = 90_000;
 
-describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, start }) => {
+describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, start }) => {
   if (!isHere) {
     it.skipIf(true)(`${name} does not run on this machine: skipped`, () => undefined);
     return;
@@ -240,4 +242,82 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, start }) => {
       expect(collection.refusal(sample('long.md', ['short', text]).document)).toMatch(/chunk 1 /);
     }
   });
+
+  it('is copied from this browser with its vectors, and back, and goes on where it was', async () => {
+    const local = await place.local();
+    await local.clear();
+    const samples = Array.from({ length: 12 }, (_, i) => sample(`${i}.md`, texts(200, `n${i}`)));
+    const from = await place.local();
+    await take(from, ...samples);
+    const signal = AbortSignal.abort();
+    const request = { from, to: collection, modelTokens: 512, onProgress: () => undefined };
+    await expect(copyCollection({ ...request, signal })).rejects.toBe(signal.reason);
+    const interrupt = new AbortController();
+    const onProgress = ({ done }: Progress) => done > 0 && interrupt.abort('interrupted');
+    const broken = { ...request, onProgress, signal: interrupt.signal };
+    await expect(copyCollection(broken)).rejects.toBe('interrupted');
+    const half = collection.stats().documents;
+    expect(half).toBeGreaterThan(0);
+    expect(half).toBeLessThan(12);
+
+    const goesOn = { ...request, signal: new AbortController().signal };
+    const report = await copyCollection(goesOn);
+    expect(report).toEqual({
+      documents: 12,
+      chunks: 2400,
+      copied: 12 - half,
+      skipped: [],
+      agreement: 1,
+    });
+    collection = await place.open();
+    expect(collection.stats()).toMatchObject({ documents: 12, chunks: 2400, vectors: 2400 });
+    await expectBest(samples, 10);
+
+    await from.clear();
+    const back = await place.local();
+    const returned = await copyCollection({ ...goesOn, from: collection, to: back });
+    expect(returned).toEqual({
+      documents: 12,
+      chunks: 2400,
+      copied: 12,
+      skipped: [],
+      agreement: 1,
+    });
+    expect(back.stats()).toMatchObject({ documents: 12, chunks: 2400, vectors: 2400 });
+    const known = await back.documents();
+    for (const { document } of samples) {
+      const { id } = known.find(({ path }) => path === document.record.path) ?? { id: 0 };
+      expect(await back.source(id)).toMatchObject({ text: document.text });
+      expect((await back.read(id))?.chunks).toEqual(document.chunks);
+    }
+    await back.clear();
+  });
+
+  // The stand-in is slow, and shows nothing here that the server does not.
+  if (!isReal) return;
+
+  it('takes 10,000 chunks in one go, and finds what this browser finds', async () => {
+    await (await place.local()).clear();
+    const from = await place.local();
+    const samples = Array.from({ length: 50 }, (_, i) => sample(`${i}.md`, texts(200, `n${i}`)));
+    await take(from, ...samples);
+    const request = { from, to: collection, modelTokens: 512, onProgress: () => undefined };
+    await copyCollection({ ...request, signal: new AbortController().signal });
+    collection = await place.open();
+    expect(collection.stats()).toMatchObject({ documents: 50, chunks: 10_000, vectors: 10_000 });
+    let same = 0;
+    for (let i = 0; i < 100; i++) {
+      const question = randomVector();
+      const options = { ...dense, k: 10 };
+      const [here, there] = await Promise.all([
+        from.search('', question, options),
+        collection.search('', question, options),
+      ]);
+      const placesOf = (hits: Hit[]) =>
+        hits.map(({ source, chunk }) => `${source} ${chunk}`).sort();
+      if (placesOf(here).join() === placesOf(there).join()) same += 1;
+    }
+    expect(same).toBeGreaterThanOrEqual(95);
+    await from.clear();
+  }, 120_000);
 });

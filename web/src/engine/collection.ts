@@ -6,7 +6,12 @@ import type { CoreEngine, CoreSearchOptions, TextBatch } from '../core/core-modu
 import type { LanguageAmounts } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
-import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
+import type {
+  ChunksRecord,
+  CollectionRecord,
+  DocumentRecord,
+  VectorsRecord,
+} from '../store/schema';
 import type { KnownVector } from '../store/spares';
 import type { NewDocument } from '../store/store';
 import type { Cutter, Gathering } from './passages';
@@ -26,6 +31,16 @@ export interface CollectionStats {
   documents: number;
   chunks: number;
   vectors: number;
+}
+
+/** A document with its vectors. */
+export interface WholeDocument {
+  record: Omit<DocumentRecord, 'id' | 'collection'>;
+  text: string;
+  chunks: ChunksRecord;
+  /** [chunks][dims], unit length. */
+  values: Float32Array;
+  encoders: readonly EncoderName[];
 }
 
 export interface Collection {
@@ -57,8 +72,12 @@ export interface Collection {
   refusal(document: NewDocument): string | null;
   /** Keeps a document, without vectors. texts: what is embedded and searched by words. */
   commit(document: NewDocument, texts: TextBatch): Promise<'added' | 'replaced'>;
+  /** All of a document that has its vectors, or undefined where it is not there any more. */
+  read(document: number): Promise<WholeDocument | undefined>;
+  /** Keeps documents that have their vectors, instead of older versions. keys: of the vectors. */
+  take(documents: readonly (WholeDocument & { keys: string[] })[]): Promise<void>;
   remove(document: number): Promise<void>;
-  /** Deletes all of it. It is closed then. */
+  /** Deletes all of it. One in this browser is closed then. */
   clear(): Promise<void>;
 
   /** Documents that lack vectors. */

@@ -52,6 +52,7 @@ const api: EngineApi = {
   changeModel: async (...args) => (await engine()).changeModel(...args),
   probe: async (...args) => (await engine()).probe(...args),
   connect: async (...args) => (await engine()).connect(...args),
+  move: async (...args) => (await engine()).move(...args),
   cancelChange: async (...args) => (await engine()).cancelChange(...args),
   remove: async (...args) => (await engine()).remove(...args),
   clear: async (...args) => (await engine()).clear(...args),

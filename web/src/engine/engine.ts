@@ -5,6 +5,7 @@ import { isTakingIn, ProgressMeter } from '../ingest/progress';
 import { modelForTexts } from '../models/choice';
 import { modelById, OFFERED_MODELS } from '../models/manifest';
 import type {
+  CopyReport,
   DocumentInfo,
   EngineApi,
   Evaluation,
@@ -52,6 +53,7 @@ export class Engine implements EngineApi {
   /** One of them at most is taking files in; the others wait for their vectors. */
   private readonly ingests = new Set<Running>();
   private evaluating = new AbortController();
+  private copying = new AbortController();
 
   constructor(private readonly parts: EngineParts) {
     this.opened = new OpenCollections(parts);
@@ -177,14 +179,40 @@ export class Engine implements EngineApi {
     { drop = false } = {},
   ): Promise<Status> {
     if (this.isTakingIn()) throw busy('Files are being taken in.');
-    const next = address && (await this.opened.openMilvus(address, preset, drop));
-    await this.embeddings.cancel(preset);
-    await this.changes.halt(preset);
-    await this.opened.exchange(preset, next);
+    await this.opened.exchange(preset, await this.beside(address, preset, drop));
     return this.open(preset);
   }
 
+  async move(
+    address: MilvusAddress | null,
+    preset: Preset,
+    onProgress: (progress: Progress) => void,
+  ): Promise<CopyReport> {
+    if (this.isTakingIn()) throw busy('Files are being taken in.');
+    this.copying.abort();
+    this.copying = new AbortController();
+    const { signal } = this.copying;
+    const { copyCollection } = await import('./copy');
+    const { collection: from } = await this.opened.get(preset);
+    const to = await this.beside(address, preset, false);
+    const { modelTokens } = PRESETS[preset];
+    const report = await copyCollection({ from, to, modelTokens, onProgress, signal });
+    await this.opened.exchange(preset, to);
+    return report;
+  }
+
+  /** The collection in another place; nothing is written into the one that is open any more. */
+  private async beside(address: MilvusAddress | null, preset: Preset, drop: boolean) {
+    const next = await this.opened.openBeside(address, preset, drop);
+    await this.embeddings.cancel(preset);
+    await this.changes.halt(preset);
+    // What came in until then.
+    await next.reconcile();
+    return next;
+  }
+
   async cancel(preset: Preset): Promise<void> {
+    this.copying.abort();
     for (const { controller } of this.ingestsOf(preset)) controller.abort();
     await this.embeddings.cancel(preset);
   }

@@ -17,7 +17,13 @@ import type { EncoderName, Hit } from '../protocol';
 import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
 import type { KnownVector } from '../store/spares';
 import type { NewDocument, Store } from '../store/store';
-import type { BareChunk, ChangeableCollection, ChunkPlace, CollectionStats } from './collection';
+import type {
+  BareChunk,
+  ChangeableCollection,
+  ChunkPlace,
+  CollectionStats,
+  WholeDocument,
+} from './collection';
 import { type Cutter, type Found, type Gathering, gatherPassages } from './passages';
 import { storedTexts } from './stored-texts';
 
@@ -241,10 +247,26 @@ export class LocalCollection implements ChangeableCollection {
 
   /** From here on it is found by words. texts: what is embedded and searched by words. */
   async commit(document: NewDocument, texts: TextBatch): Promise<'added' | 'replaced'> {
-    const { record, replaced } = await this.store.commit(document);
-    if (replaced !== undefined) this.drop(replaced);
-    this.add(record.id, texts);
+    const { replaced } = await this.keep(document, texts);
     return replaced === undefined ? 'added' : 'replaced';
+  }
+
+  async read(id: number): Promise<WholeDocument | undefined> {
+    const document = await this.store.wholeDocument(id, this.model.id);
+    if (!document?.vectors) return undefined;
+    const { text, chunks, vectors: values } = document;
+    const { id: _, collection: _name, encoders: made, ...record } = document.record;
+    const encoders = made?.[this.model.id] ?? ['onnx-runtime'];
+    return { record, text, chunks, values, encoders };
+  }
+
+  async take(documents: readonly (WholeDocument & { keys: string[] })[]): Promise<void> {
+    for (const { record, text, chunks, keys, values, encoders } of documents) {
+      const named = { ...record, collection: this.name };
+      const document = { record: named, text, chunks, model: this.model.id };
+      const { id } = await this.keep(document, packTexts(chunkTexts(text, chunks)));
+      await this.supply(id, { keys, values, encoders });
+    }
   }
 
   async remove(id: number): Promise<void> {
@@ -322,6 +344,13 @@ export class LocalCollection implements ChangeableCollection {
       this.store.text(document),
     ]);
     return record && text !== undefined ? { path: record.path, text } : undefined;
+  }
+
+  private async keep(document: NewDocument, texts: TextBatch) {
+    const { record, replaced } = await this.store.commit(document);
+    if (replaced !== undefined) this.drop(replaced);
+    this.add(record.id, texts);
+    return { id: record.id, replaced };
   }
 
   /** Adds a stored document to the index. */

@@ -68,17 +68,22 @@ export class OpenCollections {
     return probeMilvus(address, await this.localModel(preset));
   }
 
-  async openMilvus(address: MilvusAddress, preset: Preset, drop: boolean): Promise<Collection> {
+  /** A place beside the one that is open. address: null: this browser. */
+  async openBeside(
+    address: MilvusAddress | null,
+    preset: Preset,
+    drop = false,
+  ): Promise<Collection> {
+    if (!address) return this.openLocal(preset);
     const { openMilvus } = await import('../milvus/connect');
     const model = await this.localModel(preset);
     return openMilvus({ address, model, store: this.parts.store, drop });
   }
 
-  /** Takes another collection for the one that is open; null: the one in this browser. */
-  async exchange(preset: Preset, next: Collection | null): Promise<void> {
+  /** Takes another collection for the one that is open. */
+  async exchange(preset: Preset, next: Collection): Promise<void> {
     const before = await this.opened.get(preset);
-    if (next) this.opened.set(preset, Promise.resolve(next));
-    else this.opened.delete(preset);
+    this.opened.set(preset, Promise.resolve(next));
     before?.close();
   }
 

@@ -61,12 +61,17 @@ export interface MilvusApi {
 export const kMostRows = 16_384;
 
 /** Rows of any number, in several queries: a query's rows come by ascending id. */
-export async function queryAll(api: MilvusApi, filter: string, fields: string[]): Promise<Row[]> {
+export async function queryAll(
+  api: MilvusApi,
+  filter: string,
+  fields: string[],
+  atOnce = kMostRows,
+): Promise<Row[]> {
   const rows: Row[] = [];
   for (;;) {
-    const page = await api.query(filter, fields, kMostRows, rows.at(-1)?.id);
+    const page = await api.query(filter, fields, atOnce, rows.at(-1)?.id);
     rows.push(...page);
-    if (page.length < kMostRows) return rows;
+    if (page.length < atOnce) return rows;
   }
 }
 

@@ -3,7 +3,7 @@
  * wait there for their vectors, and leave it when Milvus has them. Others may write to it as well.
  */
 import type { CoreSearchOptions, TextBatch } from '../core/core-module';
-import type { BareChunk, Collection, CollectionStats } from '../engine/collection';
+import type { BareChunk, Collection, CollectionStats, WholeDocument } from '../engine/collection';
 import { type Cutter, type Gathering, gatherPassages } from '../engine/passages';
 import { storedTexts } from '../engine/stored-texts';
 import { type LanguageAmounts, noLanguages } from '../models/language';
@@ -12,21 +12,33 @@ import type { EncoderName, Hit } from '../protocol';
 import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
 import type { KnownVector } from '../store/spares';
 import type { NewDocument, Store } from '../store/store';
-import { type FoundRow, isIn, type MilvusApi, queryAll, type Row, type VectorField } from './api';
+import {
+  type FoundRow,
+  isIn,
+  kMostRows,
+  type MilvusApi,
+  queryAll,
+  type Row,
+  type VectorField,
+} from './api';
 import { notInMilvus } from './errors';
 import {
   cutterOf,
+  documentOf,
   hitOf,
   kFirstRows,
   kHitFields,
   kRecordFields,
   kTextFields,
+  kWholeFields,
   recordOf,
   tooLarge,
   wholeText,
 } from './rows';
 import { erase, upload } from './upload';
 
+/** Rows with vectors that are asked for at once: some 5 kB each. */
+const kVectorsRead = 1000;
 /** Rows that passages are made of: enough for most to be joined or left out. */
 const kRowsGathered = 50;
 
@@ -125,6 +137,26 @@ export class MilvusCollection implements Collection {
     return had ? 'replaced' : 'added';
   }
 
+  async read(id: number): Promise<WholeDocument | undefined> {
+    const fields = [...kWholeFields, ...kRecordFields];
+    const rows = await this.rowsOf(id, [...new Set(fields)], kVectorsRead);
+    return rows.length > 0 ? documentOf(rows, this.model) : undefined;
+  }
+
+  async take(documents: readonly WholeDocument[]): Promise<void> {
+    const { api, model } = this.parts;
+    const numbers = await upload(api, documents, model);
+    const taken = new Map(documents.map(({ record }, i) => [record.path, numbers[i] as number]));
+    const isOlder = ({ id, path }: DocumentRecord) => (taken.get(path) ?? id) !== id;
+    const older = [...this.kept.values()].filter(isOlder).map(({ id }) => id);
+    await erase(api, older);
+    for (const id of older) this.kept.delete(id);
+    for (const [i, { record, encoders }] of documents.entries()) {
+      const made = { id: numbers[i] as number, encoders: { [model.id]: encoders } };
+      this.kept.set(made.id, { ...record, ...made, collection: this.name });
+    }
+  }
+
   async remove(id: number): Promise<void> {
     if (this.kept.has(id)) await erase(this.parts.api, [id]);
     else await this.parts.store.remove(id);
@@ -156,15 +188,14 @@ export class MilvusCollection implements Collection {
 
   /** Until Milvus has them, they are kept here: a server that fails costs no embedding. */
   async supply(id: number, vectors: VectorsRecord): Promise<void> {
-    const { api, store, model } = this.parts;
+    const { store, model } = this.parts;
     const isWaiting = await store.addVectors(id, model.id, vectors);
     const document = isWaiting ? await store.wholeDocument(id, model.id) : undefined;
     if (document) {
-      const { record, text, chunks } = document;
-      const { id: _, collection: _name, ...rest } = record;
-      const whole = { record: rest, text, chunks, vectors: vectors.values };
-      const [number] = await upload(api, [{ ...whole, encoders: vectors.encoders ?? [] }], model);
-      await this.replace(number as number, record);
+      const { text, chunks } = document;
+      const { id: _, collection: _name, ...record } = document.record;
+      const { values, encoders = [] } = vectors;
+      await this.take([{ record, text, chunks, values, encoders }]);
       await store.remove(id);
     }
     await this.readWaiting();
@@ -247,23 +278,11 @@ export class MilvusCollection implements Collection {
   }
 
   /** All of a document's, by ascending chunk. */
-  private async rowsOf(document: number): Promise<Row[]> {
-    const rows = await queryAll(this.parts.api, isIn('document', [document]), kTextFields);
+  private async rowsOf(document: number, fields = kTextFields, atOnce = kMostRows): Promise<Row[]> {
+    const filter = isIn('document', [document]);
+    const rows = await queryAll(this.parts.api, filter, fields, atOnce);
     const byChunk = new Map(rows.map((row) => [Number(row.chunk), row]));
     return [...byChunk.keys()].sort((a, b) => a - b).map((chunk) => byChunk.get(chunk) as Row);
-  }
-
-  /** The document has come into Milvus: older versions of it go. */
-  private async replace(number: number, record: DocumentRecord): Promise<void> {
-    const older = [...this.kept.values()].filter(
-      ({ id, path }) => path === record.path && id !== number,
-    );
-    await erase(
-      this.parts.api,
-      older.map(({ id }) => id),
-    );
-    for (const { id } of older) this.kept.delete(id);
-    this.kept.set(number, { ...record, id: number });
   }
 
   /** Documents in Milvus that no newer version waits for. */

@@ -1,20 +1,12 @@
 /** A document's chunks as rows of Milvus, and back. A row can be cited without anything else. */
 
+import type { WholeDocument } from '../engine/collection';
 import type { Cutter } from '../engine/passages';
 import type { Model } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
 import { sha256 } from '../sha256';
 import type { ChunksRecord, DocumentRecord } from '../store/schema';
 import { numbersOf, type Row } from './api';
-
-export interface VectoredDocument {
-  record: Omit<DocumentRecord, 'id' | 'collection'>;
-  text: string;
-  chunks: ChunksRecord;
-  /** [chunks][dims]. */
-  vectors: Float32Array;
-  encoders: readonly EncoderName[];
-}
 
 /** The document's number in Milvus, and what its rows' keys begin with: both by its content. */
 export interface Identity {
@@ -26,6 +18,8 @@ export interface Identity {
 export const kHitFields = ['text', 'source', 'headings', 'document', 'chunk', 'start', 'end'];
 /** Fields that the whole text is made of. */
 export const kTextFields = [...kHitFields, 'before', 'after'];
+/** Fields that a document is read from, beside those of its first row. */
+export const kWholeFields = [...kTextFields, 'prefix', 'vector'];
 /** Fields of a document's first row alone: it is written last, so that it stands for all of them. */
 export const kRecordFields = [
   'source',
@@ -50,10 +44,7 @@ const kKeyDigits = 32;
 const kMostText = 65_535;
 const kMostDynamic = 65_536;
 
-export async function identityOf(
-  record: VectoredDocument['record'],
-  model: Model,
-): Promise<Identity> {
+export async function identityOf(record: WholeDocument['record'], model: Model): Promise<Identity> {
   const { chunker, path, sha256: file } = record;
   const content = new TextEncoder().encode([model.id, chunker, path, file].join('\0'));
   const key = (await sha256(content)).slice(0, kKeyDigits);
@@ -61,12 +52,12 @@ export async function identityOf(
 }
 
 /** The last chunk first. */
-export function rowsOf(whole: VectoredDocument, { document, key }: Identity, model: Model): Row[] {
-  const { record, vectors, encoders } = whole;
+export function rowsOf(whole: WholeDocument, { document, key }: Identity, model: Model): Row[] {
+  const { record, values, encoders } = whole;
   const dims = model.dims;
   const rows = plainRows(whole.record.path, whole.text, whole.chunks).map((row, chunk) => ({
     key: `${key}/${chunk}`,
-    vector: numbersOf(vectors.subarray(chunk * dims, (chunk + 1) * dims)),
+    vector: numbersOf(values.subarray(chunk * dims, (chunk + 1) * dims)),
     document,
     chunk,
     ...row,
@@ -76,7 +67,7 @@ export function rowsOf(whole: VectoredDocument, { document, key }: Identity, mod
 }
 
 /** Why Milvus would not take a document, in words for a person; null: it would. */
-export function tooLarge(record: VectoredDocument['record'], text: string, chunks: ChunksRecord) {
+export function tooLarge(record: WholeDocument['record'], text: string, chunks: ChunksRecord) {
   for (const [chunk, row] of plainRows(record.path, text, chunks).entries()) {
     const bytes = new TextEncoder().encode(String(row.text)).length;
     // Numbers and keys are added later.
@@ -141,6 +132,24 @@ export function wholeText(rows: readonly Row[]): string {
   return `${whole}${rows.at(-1)?.after ?? ''}`;
 }
 
+/** All of a document. rows: all of its with kWholeFields and kRecordFields, by ascending chunk. */
+export function documentOf(rows: readonly Row[], model: Model): WholeDocument {
+  const { id: _, collection: _name, encoders, ...record } = recordOf(rows[0] as Row, '');
+  const values = new Float32Array(rows.length * model.dims);
+  for (const [i, { vector }] of rows.entries()) values.set(vector as number[], i * model.dims);
+  return {
+    record,
+    text: wholeText(rows),
+    chunks: {
+      spans: Uint32Array.from(rows.flatMap(({ start, end }) => [Number(start), Number(end)])),
+      prefixes: rows.map(({ prefix }) => String(prefix)),
+      headings: rows.map((row) => hitOf(row, 0).headings),
+    },
+    values,
+    encoders: encoders?.[model.id] ?? [],
+  };
+}
+
 export function cutterOf(rows: readonly Row[]): Cutter {
   const whole = wholeText(rows);
   return {
@@ -178,6 +187,6 @@ function documentFields({
   language,
   encoders: _made,
   ...fields
-}: VectoredDocument['record']) {
+}: WholeDocument['record']) {
   return { ...fields, ...(language && { language }) };
 }

@@ -2,10 +2,11 @@
  * Writes documents into Milvus. It can be broken off anywhere and begun again: rows that are there are
  * not sent again, and a document's first row, which says that it is there, is its last to be written.
  */
+import type { WholeDocument } from '../engine/collection';
 import type { Model } from '../models/manifest';
 import { isIn, type MilvusApi, queryAll, type Row } from './api';
 import { notVisible } from './errors';
-import { type Identity, identityOf, rowsOf, storedBytes, type VectoredDocument } from './rows';
+import { type Identity, identityOf, rowsOf, storedBytes } from './rows';
 
 /** Of a request's JSON. Milvus takes 64 MB and advises 5 to 10: less is resent when one fails. */
 const kBatchBytes = 5_000_000;
@@ -22,7 +23,7 @@ export const kPatience: Patience = { forMs: 30_000, everyMs: 100 };
 /** Resolves to the documents' numbers when all of their rows are found. */
 export async function upload(
   api: MilvusApi,
-  documents: readonly VectoredDocument[],
+  documents: readonly WholeDocument[],
   model: Model,
   patience = kPatience,
 ): Promise<number[]> {

@@ -4,7 +4,15 @@ import { normalizeBase, sameOrigin } from '../ask/chat-base';
 import { type KeptAddress, readStored, type Settings } from '../ask/settings';
 import { UserError } from '../errors';
 import { isTakingIn } from '../ingest/progress';
-import type { EngineApi, Hit, IngestReport, MilvusAddress, Preset, Progress } from '../protocol';
+import type {
+  CopyReport,
+  EngineApi,
+  Hit,
+  IngestReport,
+  MilvusAddress,
+  Preset,
+  Progress,
+} from '../protocol';
 import { toUserError } from '../to-user-error';
 import type { Place, State } from './state';
 
@@ -17,6 +25,11 @@ export interface Library {
   choosePreset(preset: Preset): Promise<void>;
   /** Keeps the collection that is shown in Milvus from now on; null: in this browser. */
   connect(address: MilvusAddress | null, options?: { drop?: boolean }): Promise<void>;
+  /** Copies the collection that is shown to another place, and keeps it there. */
+  move(
+    address: MilvusAddress | null,
+    onProgress?: (progress: Progress) => void,
+  ): Promise<CopyReport>;
   addFiles(files: File[]): Promise<IngestReport>;
   /** Embeds what lacks vectors of the collection that is shown, if nothing does so already. */
   resume(): Promise<void>;
@@ -136,6 +149,15 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     void attempt('library', refresh);
   }
 
+  /** The collection that is shown is kept there from now on. */
+  async function arrive(address: MilvusAddress | null) {
+    const { preset, kept } = state.settings.value;
+    state.report.value = null;
+    if (address) state.connection.value = address;
+    await change({ kept: { ...kept, [preset]: keptAddress(address, kept[preset]) } });
+    await open();
+  }
+
   async function attempt(place: Place, action: () => Promise<unknown>) {
     try {
       await action();
@@ -175,12 +197,14 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     },
 
     async connect(address, options) {
-      const { preset, kept } = state.settings.value;
-      await engine.connect(address, preset, options);
-      state.report.value = null;
-      if (address) state.connection.value = address;
-      await change({ kept: { ...kept, [preset]: keptAddress(address, kept[preset]) } });
-      await open();
+      await engine.connect(address, state.settings.value.preset, options);
+      await arrive(address);
+    },
+
+    async move(address, onProgress = () => undefined) {
+      const report = await engine.move(address, state.settings.value.preset, onProgress);
+      await arrive(address);
+      return report;
     },
 
     async addFiles(files) {

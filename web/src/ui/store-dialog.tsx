@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
-import type { MilvusAddress, MilvusFindings } from '../protocol';
+import type { CopyReport, MilvusAddress, MilvusFindings, Progress } from '../protocol';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 import { Field } from './field';
+import { count, plural } from './format';
 import { isInsecure } from './key-field';
 import type { State } from './state';
 
@@ -17,7 +18,8 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
   /** What the last test has found, of the address as it is. */
   const [findings, setFindings] = useState<MilvusFindings | null>(null);
   const [busy, setBusy] = useState('');
-  const { place } = state.status.value;
+  const [copied, setCopied] = useState<CopyReport | null>(null);
+  const { place, documents } = state.status.value;
 
   const change = (part: Partial<MilvusAddress>) => {
     const next = { ...address, ...part };
@@ -44,6 +46,14 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
       setFindings(null);
     });
   const disconnect = () => run('Opening', () => library.connect(null));
+  const move = (to: MilvusAddress | null) =>
+    run('Copying', async () => {
+      setCopied(null);
+      const onProgress = ({ done, total }: Progress) =>
+        setBusy(`Copying ${done} of ${total} chunks`);
+      setCopied(await library.move(to, onProgress));
+      setFindings(null);
+    });
 
   return (
     <Dialog
@@ -60,9 +70,14 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
       <AddressFields address={address} onChange={change} />
       <div class="dialog-foot">
         {place && (
-          <button type="button" class="button" data-testid="keep-local" onClick={disconnect}>
-            In this browser
-          </button>
+          <>
+            <Action testid="copy-local" onClick={() => move(null)}>
+              Copy it into this browser
+            </Action>
+            <Action testid="keep-local" onClick={disconnect}>
+              In this browser
+            </Action>
+          </>
         )}
         <button
           type="button"
@@ -77,8 +92,15 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
       <p class="dim" role="status">
         {busy && `${busy}…`}
       </p>
+      {copied && !busy && <p data-testid="copied">{summary(copied)}</p>}
       {findings && !busy && (
-        <Findings findings={findings} name={address.collection} onConnect={connect} />
+        <Findings findings={findings} name={address.collection} onConnect={connect}>
+          {documents > 0 && !findings.collection?.problem && (
+            <Action testid="milvus-move" onClick={() => move(address)}>
+              Copy {plural(documents, 'document')} there and keep it there
+            </Action>
+          )}
+        </Findings>
       )}
     </Dialog>
   );
@@ -139,10 +161,13 @@ interface FindingsProps {
   findings: MilvusFindings;
   name: string;
   onConnect: (drop: boolean) => void;
+  /** What else can be done. */
+  children: preact.ComponentChildren;
 }
 
 /** What a test has found, and what can be done with it. */
-function Findings({ findings: { version, collection }, name, onConnect }: FindingsProps) {
+function Findings({ findings, name, onConnect, children }: FindingsProps) {
+  const { version, collection } = findings;
   const [dropping, setDropping] = useState(false);
   const problem = collection?.problem;
   return (
@@ -159,6 +184,7 @@ function Findings({ findings: { version, collection }, name, onConnect }: Findin
             {collection ? 'Keep it there' : 'Create it and keep it there'}
           </Action>
         )}
+        {children}
         {collection && !dropping && (
           <Action testid="milvus-drop" onClick={() => setDropping(true)}>
             Drop it and create it anew
@@ -195,6 +221,15 @@ function Action({ testid, primary, danger, onClick, children }: ActionProps) {
       {children}
     </button>
   );
+}
+
+function summary({ documents, chunks, copied, skipped, agreement }: CopyReport): string {
+  const percent = agreement === null ? null : Math.round(100 * agreement);
+  return [
+    `${plural(documents, 'document')} with ${plural(chunks, 'chunk')} are there, ${count(copied)} of them new.`,
+    percent === null ? '' : `Sample searches find the same in ${percent} % of their hits.`,
+    ...skipped.map(({ path, reason }) => `${path}: ${reason}`),
+  ].join(' ');
 }
 
 function describe(collection: NonNullable<MilvusFindings['collection']>, name: string): string {
