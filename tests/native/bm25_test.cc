@@ -8,6 +8,8 @@
 #include <random>
 #include <set>
 
+#include "snapshot_bytes.h"
+
 namespace askfolio {
 namespace {
 
@@ -125,10 +127,8 @@ Question random_question(std::mt19937& random) {
 }
 
 Bm25 through_snapshot(const Bm25& index) {
-  SnapshotWriter out;
-  index.save(out);
-  const std::vector<uint8_t> bytes = std::move(out).seal();
-  SnapshotReader in(bytes);
+  const auto bytes = sealed([&](SnapshotWriter& out) { index.save(out); });
+  SnapshotReader in = reader_of(bytes);
   Bm25 loaded = Bm25::load(in);
   in.finish();
   return loaded;
@@ -222,11 +222,7 @@ TEST(Bm25, OddQuestionsFindNothingOrSomethingSensible) {
 // What a removed text leaves behind must not grow without end.
 TEST(Bm25, RemovedTextsAreForgotten) {
   Bm25 index;
-  const auto bytes = [&] {
-    SnapshotWriter out;
-    index.save(out);
-    return std::move(out).seal();
-  };
+  const auto bytes = [&] { return sealed([&](SnapshotWriter& out) { index.save(out); }); };
   index.add(0, "stays here");
   const auto before = bytes();
   for (Label label = 1; label < 500; ++label) index.add(label, "goes " + std::to_string(label));

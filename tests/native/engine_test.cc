@@ -13,6 +13,7 @@
 #include "askfolio/bm25.h"
 #include "askfolio/error.h"
 #include "askfolio/fusion.h"
+#include "snapshot_bytes.h"
 
 namespace askfolio {
 namespace {
@@ -188,7 +189,7 @@ TEST_F(EngineModel, ThousandsOfRandomChangesAgreeWithBruteForce) {
         EXPECT_EQ(engine_.remove_document(document), model_.erase(document) == 1);
         break;
       case 5:
-        if (step % 10 == 0) engine_ = Engine::load(engine_.save());
+        if (step % 10 == 0) engine_ = engine_of(snapshot_of(engine_));
         break;
       default:
         check_search();
@@ -283,13 +284,13 @@ TEST_F(EngineModel, BadVectorsAreRefusedAndNothingChanges) {
   engine_.add_document(1, texts);
   std::vector<float> vectors(2 * kDims, 0.1f);
   engine_.set_vectors(1, vectors);
-  const std::vector<uint8_t> before = engine_.save();
+  const std::vector<uint8_t> before = snapshot_of(engine_);
   for (float& value : vectors) value = 0.2f;
   vectors.back() = std::numeric_limits<float>::quiet_NaN();
   EXPECT_EQ(code_of([&] { engine_.set_vectors(1, vectors); }), "bad-vector");
   vectors.pop_back();
   EXPECT_EQ(code_of([&] { engine_.set_vectors(1, vectors); }), "bad-vector");
-  EXPECT_EQ(engine_.save(), before);
+  EXPECT_EQ(snapshot_of(engine_), before);
   const SearchOptions dense{.k = 5, .mode = SearchMode::kDense, .documents = {}};
   EXPECT_EQ(code_of([&] { engine_.search("one", {}, dense); }), "bad-vector");
   EXPECT_EQ(code_of([&] { engine_.search("one", vectors, {}); }), "bad-vector");
@@ -300,9 +301,9 @@ TEST_F(EngineModel, DamagedSnapshotsAreRefused) {
     add(document);
     embed(document);
   }
-  std::vector<uint8_t> bytes = engine_.save();
+  std::vector<uint8_t> bytes = snapshot_of(engine_);
   const auto load = [](std::span<const uint8_t> damaged) {
-    return code_of([&] { Engine::load(damaged); });
+    return code_of([&] { engine_of(damaged); });
   };
   for (size_t size = 0; size < bytes.size(); ++size) {
     ASSERT_EQ(load(std::span(bytes).first(size)), "bad-snapshot") << size;
@@ -313,7 +314,7 @@ TEST_F(EngineModel, DamagedSnapshotsAreRefused) {
     ASSERT_EQ(load(bytes), "bad-snapshot") << bit;
     bytes[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
   }
-  EXPECT_EQ(Engine::load(bytes).save(), bytes);
+  EXPECT_EQ(snapshot_of(engine_of(bytes)), bytes);
 }
 
 // The checksum of FORMAT.md put right after the damage: what loads must work all the same.
@@ -322,16 +323,23 @@ TEST_F(EngineModel, ForgedSnapshotsNeverCrash) {
     add(document);
     embed(document);
   }
-  const std::vector<uint8_t> bytes = engine_.save();
+  const std::vector<uint8_t> bytes = snapshot_of(engine_);
   size_t refused = 0;
   for (int i = 0; i < 1000; ++i) {
     std::vector<uint8_t> forged = bytes;
     forged[24 + random_() % (bytes.size() - 24)] ^= static_cast<uint8_t>(1 << random_() % 8);
     uint64_t hash = 0xcbf29ce484222325;
-    for (size_t at = 24; at < forged.size(); ++at) hash = (hash ^ forged[at]) * 0x100000001b3;
+    for (size_t at = 24; at < forged.size(); at += 8) {
+      uint64_t word = 0;
+      for (size_t i = at; i < std::min(at + 8, forged.size()); ++i) {
+        word |= uint64_t{forged[i]} << 8 * (i - at);
+      }
+      hash = (hash ^ word) * 0x100000001b3;
+      hash ^= hash >> 32;
+    }
     for (size_t at = 0; at < 8; ++at) forged[16 + at] = static_cast<uint8_t>(hash >> 8 * at);
     try {
-      Engine loaded = Engine::load(forged);
+      Engine loaded = engine_of(forged);
       const std::vector<std::string_view> texts = {"w1 w2", "w3"};
       loaded.add_document(99, texts);
       loaded.set_vectors(99, std::vector<float>(2 * loaded.dims(), 0.1f));

@@ -52,6 +52,10 @@ void expect_reads(const PostingList& list, const Model& model, bool has_places =
   EXPECT_TRUE(cursor.at_end());
 }
 
+PostingList load(std::string_view postings, std::string_view places, uint32_t texts) {
+  return PostingList::load(SmallBytes(postings), SmallBytes(places), texts);
+}
+
 TEST(PostingList, GivesBackWhatWasAdded) {
   std::mt19937 random(3);
   for (int round = 0; round < 200; ++round) {
@@ -117,14 +121,14 @@ TEST(PostingList, LoadsItsBytesAndNoOthers) {
   const PostingList list = list_of(model);
   const std::string_view postings = list.postings();
   const std::string_view places = list.places();
-  expect_reads(PostingList::load(postings, places, 201), model);
-  EXPECT_THROW(PostingList::load(postings, places, 200), Error);
-  EXPECT_THROW(PostingList::load("", "", 201), Error);
+  expect_reads(load(postings, places, 201), model);
+  EXPECT_THROW(load(postings, places, 200), Error);
+  EXPECT_THROW(load("", "", 201), Error);
   for (size_t size = 0; size < postings.size(); ++size) {
-    EXPECT_THROW(PostingList::load(postings.substr(0, size), places, 201), Error);
+    EXPECT_THROW(load(postings.substr(0, size), places, 201), Error);
   }
   for (size_t size = 1; size < places.size(); ++size) {
-    EXPECT_THROW(PostingList::load(postings, places.substr(0, size), 201), Error);
+    EXPECT_THROW(load(postings, places.substr(0, size), 201), Error);
   }
   // Whatever loads is written the same way again.
   size_t loaded = 0;
@@ -134,7 +138,7 @@ TEST(PostingList, LoadsItsBytesAndNoOthers) {
     forged[random() % forged.size()] = static_cast<char>(random());
     forged_places[random() % forged_places.size()] = static_cast<char>(random());
     try {
-      const auto again = PostingList::load(forged, forged_places, 201);
+      const auto again = load(forged, forged_places, 201);
       EXPECT_EQ(again.postings(), forged);
       EXPECT_EQ(again.places(), forged_places);
       ++loaded;

@@ -2,26 +2,29 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+#include <random>
 #include <string>
 
 #include "askfolio/error.h"
+#include "snapshot_bytes.h"
 
 namespace askfolio {
 namespace {
 
 std::vector<uint8_t> sample() {
-  SnapshotWriter out;
-  out.u32(0xDEADBEEF);
-  out.f32(-0.5f);
-  out.bytes("text");
-  out.u32s(std::vector<uint32_t>{1, 2, 3});
-  out.f32s(std::vector<float>{0.25f, 4.0f});
-  return std::move(out).seal();
+  return sealed([](SnapshotWriter& out) {
+    out.u32(0xDEADBEEF);
+    out.f32(-0.5f);
+    out.bytes("text");
+    out.u32s(std::vector<uint32_t>{1, 2, 3});
+    out.f32s(std::vector<float>{0.25f, 4.0f});
+  });
 }
 
 std::string refusal(std::span<const uint8_t> bytes) {
   try {
-    SnapshotReader reader(bytes);
+    reader_of(bytes);
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), "bad-snapshot");
     return error.what();
@@ -31,7 +34,7 @@ std::string refusal(std::span<const uint8_t> bytes) {
 
 TEST(Snapshot, GivesBackWhatWasWritten) {
   const std::vector<uint8_t> bytes = sample();
-  SnapshotReader in(bytes);
+  SnapshotReader in = reader_of(bytes);
   EXPECT_EQ(in.u32(), 0xDEADBEEF);
   EXPECT_EQ(in.f32(), -0.5f);
   EXPECT_EQ(in.bytes(), "text");
@@ -40,14 +43,31 @@ TEST(Snapshot, GivesBackWhatWasWritten) {
   in.finish();
 }
 
+// Fields that end anywhere in a piece, and some that are longer than one.
+TEST(Snapshot, GivesBackWhatIsLongerThanAPiece) {
+  std::mt19937 random(1);
+  std::vector<std::string> texts;
+  for (int i = 0; i < 100; ++i) {
+    const size_t most = i % 30 == 0 ? 3 * kSnapshotPiece : 100000;
+    texts.push_back(std::string(random() % most, static_cast<char>(i)));
+  }
+  const auto bytes = sealed([&](SnapshotWriter& out) {
+    for (const std::string& text : texts) out.bytes(text);
+    out.raw(texts[1].data(), texts[1].size());
+  });
+  SnapshotReader in = reader_of(bytes);
+  for (const std::string& text : texts) ASSERT_EQ(in.bytes(), text);
+  EXPECT_EQ(in.left(), texts[1].size());
+  EXPECT_EQ(std::memcmp(in.raw(texts[1].size()), texts[1].data(), texts[1].size()), 0);
+  in.finish();
+}
+
 // The bytes as FORMAT.md describes them, the checksum by another program.
 TEST(Snapshot, HasTheDescribedLayout) {
-  SnapshotWriter out;
-  out.bytes("a");
   const std::vector<uint8_t> expected = {'A',  'S',  'K',  'F',  3, 0, 0,    0,    5,    0,
-                                         0,    0,    0,    0,    0, 0, 0x7f, 0xdd, 0xdb, 0xa7,
-                                         0xae, 0x0d, 0x0d, 0xd8, 1, 0, 0,    0,    'a'};
-  EXPECT_EQ(std::move(out).seal(), expected);
+                                         0,    0,    0,    0,    0, 0, 0xf3, 0xac, 0x62, 0x29,
+                                         0xdf, 0x1a, 0x63, 0xaf, 1, 0, 0,    0,    'a'};
+  EXPECT_EQ(sealed([](SnapshotWriter& out) { out.bytes("a"); }), expected);
 }
 
 TEST(Snapshot, RefusesEveryTruncationAndExtension) {
@@ -76,14 +96,12 @@ TEST(Snapshot, SaysWhatWasExpectedAndFound) {
 }
 
 TEST(Snapshot, NeverReadsBeyondTheBody) {
-  SnapshotWriter out;
-  out.u32(0xFFFFFFFF);
-  const std::vector<uint8_t> bytes = std::move(out).seal();
-  EXPECT_THROW(SnapshotReader(bytes).u32s(), Error);
-  EXPECT_THROW(SnapshotReader(bytes).f32s(), Error);
-  EXPECT_THROW(SnapshotReader(bytes).bytes(), Error);
-  EXPECT_THROW(SnapshotReader(bytes).finish(), Error);
-  SnapshotReader in(bytes);
+  const auto bytes = sealed([](SnapshotWriter& out) { out.u32(0xFFFFFFFF); });
+  EXPECT_THROW(reader_of(bytes).u32s(), Error);
+  EXPECT_THROW(reader_of(bytes).f32s(), Error);
+  EXPECT_THROW(reader_of(bytes).bytes(), Error);
+  EXPECT_THROW(reader_of(bytes).finish(), Error);
+  SnapshotReader in = reader_of(bytes);
   in.u32();
   EXPECT_THROW(in.u32(), Error);
 }

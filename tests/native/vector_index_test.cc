@@ -10,6 +10,7 @@
 #include <set>
 
 #include "askfolio/error.h"
+#include "snapshot_bytes.h"
 
 namespace askfolio {
 namespace {
@@ -99,13 +100,11 @@ void remove(VectorIndex& index, Model& model, Label label) {
 }
 
 std::vector<uint8_t> bytes_of(const VectorIndex& index) {
-  SnapshotWriter out;
-  index.save(out);
-  return std::move(out).seal();
+  return sealed([&](SnapshotWriter& out) { index.save(out); });
 }
 
 VectorIndex index_of(const std::vector<uint8_t>& bytes, VectorLimits limits = {}) {
-  SnapshotReader in(bytes);
+  SnapshotReader in = reader_of(bytes);
   VectorIndex index = VectorIndex::load(in, limits);
   in.finish();
   return index;
@@ -298,15 +297,9 @@ TEST(VectorIndex, ForgedSnapshotsNeverCrash) {
       const size_t at = vectors.number() % (n % 2 == 0 ? body.size() : 1200);
       body[at] ^= static_cast<uint8_t>(1 << vectors.number() % 8);
     }
-    SnapshotWriter out;
-    for (size_t at = 0; at < body.size(); at += 4) {
-      uint32_t word = 0;
-      std::copy_n(body.begin() + static_cast<std::ptrdiff_t>(at), 4,
-                  reinterpret_cast<uint8_t*>(&word));
-      out.u32(word);
-    }
+    const auto write = [&](SnapshotWriter& out) { out.raw(body.data(), body.size()); };
     try {
-      VectorIndex loaded = index_of(std::move(out).seal(), {.exact = 0});
+      VectorIndex loaded = index_of(sealed(write), {.exact = 0});
       Vector query = vectors.next();
       query.resize(loaded.dims());
       loaded.search(query.data(), 5, 50);

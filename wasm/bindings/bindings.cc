@@ -3,8 +3,10 @@
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
+#include <algorithm>
 #include <new>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -17,6 +19,7 @@
 #include "askfolio/outline.h"
 #include "askfolio/pooling.h"
 #include "askfolio/prompt.h"
+#include "askfolio/snapshot.h"
 #include "askfolio/utf8.h"
 #include "askfolio/wordpiece.h"
 
@@ -25,6 +28,7 @@ namespace {
 using askfolio::Chunk;
 using askfolio::Engine;
 using askfolio::Error;
+using askfolio::SnapshotReader;
 using askfolio::WordPiece;
 using emscripten::typed_memory_view;
 using emscripten::val;
@@ -228,7 +232,14 @@ val pool(val hidden, uint32_t tokens, uint32_t dims, std::string pooling) {
 Engine* make_engine(uint32_t dims) { return new Engine(dims); }
 
 Engine* load_engine(val snapshot) {
-  return new Engine(Engine::load(vector_from<uint8_t>(snapshot)));
+  const auto source = [&](uint64_t at, std::span<uint8_t> into) {
+    const auto begin = static_cast<double>(at);
+    const val piece =
+        snapshot.call<val>("subarray", begin, begin + static_cast<double>(into.size()));
+    val(typed_memory_view(into.size(), into.data())).call<void>("set", piece);
+  };
+  SnapshotReader in(source, snapshot["length"].as<size_t>());
+  return new Engine(Engine::load(in));
 }
 
 void add_document(Engine& engine, uint32_t document, val bytes, val ends) {
@@ -319,7 +330,19 @@ std::string stats(const Engine& engine) {
       .dump();
 }
 
-val save(const Engine& engine) { return array_from(engine.save()); }
+// The pieces are put together outside of WASM memory.
+val save(const Engine& engine) {
+  uint64_t size = 0;
+  std::vector<std::pair<double, val>> pieces;
+  engine.save([&](uint64_t at, std::span<const uint8_t> piece) {
+    size = std::max(size, at + piece.size());
+    const val view(typed_memory_view(piece.size(), piece.data()));
+    pieces.emplace_back(static_cast<double>(at), view.call<val>("slice"));
+  });
+  const val bytes = val::global("Uint8Array").new_(static_cast<double>(size));
+  for (const auto& [at, piece] : pieces) bytes.call<void>("set", piece, at);
+  return bytes;
+}
 
 // ---- Prompt ----
 

@@ -85,15 +85,14 @@ Bm25 Bm25::load(SnapshotReader& in) {
   const uint32_t terms = in.u32();
   require_snapshot(terms <= in.left() / kLeastTermBytes, "terms are missing");
   index.terms_.reserve(terms);
-  std::string_view last;
   for (uint32_t i = 0; i < terms; ++i) {
     const std::string_view term = in.bytes();
-    require_snapshot(term > last, "terms are not ascending");
-    last = term;
-    const std::string_view postings = in.bytes();
-    const auto texts = static_cast<uint32_t>(labels.size());
-    index.lists_.push_back(PostingList::load(postings, in.bytes(), texts));
+    require_snapshot(term > (i > 0 ? index.terms_.at(i - 1) : ""), "terms are not ascending");
     index.terms_.insert(term);
+    SmallBytes postings(in.bytes());
+    SmallBytes places(in.bytes());
+    const auto texts = static_cast<uint32_t>(labels.size());
+    index.lists_.push_back(PostingList::load(std::move(postings), std::move(places), texts));
   }
   return index;
 }

@@ -242,7 +242,7 @@ std::vector<Standing> Engine::explain(std::string_view question, std::span<const
   return standings;
 }
 
-std::vector<uint8_t> Engine::save() const {
+void Engine::save(SnapshotSink sink) const {
   std::vector<uint32_t> numbers;
   std::vector<uint32_t> firsts;
   std::vector<uint32_t> counts;
@@ -251,13 +251,13 @@ std::vector<uint8_t> Engine::save() const {
     firsts.push_back(range.first);
     counts.push_back(range.count);
   }
-  SnapshotWriter out;
+  SnapshotWriter out(std::move(sink));
   out.u32s(numbers);
   out.u32s(firsts);
   out.u32s(counts);
   impl_->words.save(out);
   impl_->index.save(out);
-  return std::move(out).seal();
+  std::move(out).seal();
 }
 
 void Engine::Impl::restore_document(uint32_t number, Range range) {
@@ -288,8 +288,7 @@ void Engine::Impl::require_labels() const {
   require_snapshot(vectors == index.size(), "a vector belongs to no document");
 }
 
-Engine Engine::load(std::span<const uint8_t> snapshot) {
-  SnapshotReader in(snapshot);
+Engine Engine::load(SnapshotReader& in) {
   const std::vector<uint32_t> numbers = in.u32s();
   const std::vector<uint32_t> firsts = in.u32s();
   const std::vector<uint32_t> counts = in.u32s();

@@ -56,7 +56,7 @@ class Graph {
   void set_data(Slot slot, const Quantized& vector);
   void link(Slot slot, const QuantizedQuery& query);
   void load_entry(uint32_t entry);
-  void load_links(SnapshotReader& in, const uint8_t* counts);
+  void load_links(SnapshotReader& in, const std::vector<uint8_t>& counts);
   void require_links(Slot slot, uint32_t layer) const;
   void load_vectors(SnapshotReader& in);
 

@@ -59,7 +59,7 @@ void Graph::load(SnapshotReader& in, size_t nodes) {
   }
   load_entry(entry);
   const uint8_t* counts = in.raw(lists);
-  load_links(in, counts);
+  load_links(in, std::vector<uint8_t>(counts, counts + lists));
   load_vectors(in);
 }
 
@@ -76,11 +76,12 @@ void Graph::load_entry(uint32_t entry) {
   hnsw_.maxlevel_ = static_cast<int>(level(entry));
 }
 
-void Graph::load_links(SnapshotReader& in, const uint8_t* counts) {
+void Graph::load_links(SnapshotReader& in, const std::vector<uint8_t>& counts) {
   uint64_t left = in.u32();
+  auto next_count = counts.begin();
   for (Slot slot = 0; slot < size(); ++slot) {
     for (uint32_t layer = 0; layer <= level(slot); ++layer) {
-      const size_t count = *counts++;
+      const size_t count = *next_count++;
       require_snapshot(count <= (layer == 0 ? hnsw_.maxM0_ : hnsw_.maxM_), "too many links");
       require_snapshot(count <= left, "links are missing");
       left -= count;
@@ -102,12 +103,11 @@ void Graph::require_links(Slot slot, uint32_t layer) const {
 }
 
 void Graph::load_vectors(SnapshotReader& in) {
-  const uint8_t* scales = in.raw(size() * sizeof(float));
-  const uint8_t* codes = in.raw(uint64_t{size()} * dims_);
   for (Slot slot = 0; slot < size(); ++slot) {
-    char* data = hnsw_.getDataByInternalId(slot);
-    std::memcpy(data, scales + slot * sizeof(float), sizeof(float));
-    std::memcpy(data + sizeof(float), codes + slot * dims_, dims_);
+    std::memcpy(hnsw_.getDataByInternalId(slot), in.raw(sizeof(float)), sizeof(float));
+  }
+  for (Slot slot = 0; slot < size(); ++slot) {
+    std::memcpy(hnsw_.getDataByInternalId(slot) + sizeof(float), in.raw(dims_), dims_);
     require_snapshot(is_sound(node(slot), padded(dims_)), "damaged vector");
   }
 }

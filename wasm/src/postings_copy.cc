@@ -1,6 +1,7 @@
 // Lists made from others: with other numbers of texts, and from a snapshot's bytes.
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "askfolio/postings.h"
 #include "askfolio/snapshot.h"
@@ -72,8 +73,12 @@ PostingList PostingList::renumbered(const std::vector<uint32_t>& numbers) const 
   return list;
 }
 
-PostingList PostingList::load(std::string_view postings, std::string_view places, uint32_t texts) {
+PostingList PostingList::load(SmallBytes postings_bytes, SmallBytes places_bytes, uint32_t texts) {
   PostingList list;
+  list.postings_ = std::move(postings_bytes);
+  list.places_ = std::move(places_bytes);
+  const std::string_view postings = list.postings();
+  const std::string_view places = list.places();
   require_snapshot(!postings.empty(), "a term stands in no text");
   uint64_t text = 0;  // plus 1, as the first step counts
   size_t place_at = 0;
@@ -89,8 +94,6 @@ PostingList PostingList::load(std::string_view postings, std::string_view places
     if (!places.empty()) check_places(places, place_at, count);
   }
   require_snapshot(place_at == places.size(), "a term has more places than it stands at");
-  list.postings_ = SmallBytes(postings);
-  list.places_ = SmallBytes(places);
   return list;
 }
 

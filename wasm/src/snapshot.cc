@@ -1,9 +1,12 @@
 #include "askfolio/snapshot.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cassert>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 #include "askfolio/error.h"
 
@@ -22,11 +25,19 @@ constexpr size_t kLengthAt = 8;
 constexpr size_t kChecksumAt = 16;
 constexpr size_t kHeaderSize = 24;
 
-// FNV-1a, 64 bit. Each step is a bijection of the state, so a change within one byte never goes
-// unseen; anything else does with a chance of 2^-64.
-uint64_t checksum(std::span<const uint8_t> body) {
-  uint64_t hash = 0xcbf29ce484222325;
-  for (const uint8_t byte : body) hash = (hash ^ byte) * 0x100000001b3;
+// FNV-1a's numbers on 8 bytes a step, as one by one takes as long as reading a snapshot; the upper
+// half, which is where multiplication goes to, is mixed into the lower. Each step is a bijection of
+// the state, so a change within 8 bytes never goes unseen; anything else does with a chance of
+// 2^-64. Carried on over pieces of a multiple of 8 bytes and a last one.
+constexpr uint64_t kFirstHash = 0xcbf29ce484222325;
+uint64_t carry_on(uint64_t hash, std::span<const uint8_t> bytes) {
+  static_assert(kSnapshotPiece % sizeof(uint64_t) == 0);
+  for (size_t at = 0; at < bytes.size(); at += sizeof(uint64_t)) {
+    uint64_t word = 0;
+    std::memcpy(&word, &bytes[at], std::min(sizeof word, bytes.size() - at));
+    hash = (hash ^ word) * 0x100000001b3;
+    hash ^= hash >> 32;
+  }
   return hash;
 }
 
@@ -47,15 +58,29 @@ std::string expected(const std::string& field, uint64_t expected, uint64_t found
 
 }  // namespace
 
-void require_snapshot(bool condition, const char* what) {
-  if (!condition) fail(what);
-}
+void refuse_snapshot(const char* what) { fail(what); }
 
-SnapshotWriter::SnapshotWriter() : bytes_(kHeaderSize) {}
+SnapshotWriter::SnapshotWriter(SnapshotSink sink)
+    : sink_(std::move(sink)), piece_(kSnapshotPiece), hash_(kFirstHash) {}
+
+void SnapshotWriter::flush() {
+  const auto filled = std::span(piece_).first(filled_);
+  sink_(kHeaderSize + written_, filled);
+  hash_ = carry_on(hash_, filled);
+  written_ += filled_;
+  filled_ = 0;
+}
 
 void SnapshotWriter::raw(const void* data, size_t size) {
   const auto* first = static_cast<const uint8_t*>(data);
-  bytes_.insert(bytes_.end(), first, first + size);
+  while (size > 0) {
+    if (filled_ == kSnapshotPiece) flush();
+    const size_t some = std::min(size, kSnapshotPiece - filled_);
+    std::memcpy(piece_.data() + filled_, first, some);
+    filled_ += some;
+    first += some;
+    size -= some;
+  }
 }
 
 void SnapshotWriter::u32(uint32_t value) { raw(&value, sizeof value); }
@@ -79,31 +104,50 @@ void SnapshotWriter::u32s(std::span<const uint32_t> values) { counted(values); }
 
 void SnapshotWriter::f32s(std::span<const float> values) { counted(values); }
 
-std::vector<uint8_t> SnapshotWriter::seal() && {
-  const uint64_t length = bytes_.size() - kHeaderSize;
-  const uint64_t hash = checksum(std::span(bytes_).subspan(kHeaderSize));
-  std::memcpy(bytes_.data(), kMagic, sizeof kMagic);
-  std::memcpy(bytes_.data() + kVersionAt, &kVersion, sizeof kVersion);
-  std::memcpy(bytes_.data() + kLengthAt, &length, sizeof length);
-  std::memcpy(bytes_.data() + kChecksumAt, &hash, sizeof hash);
-  return std::move(bytes_);
+void SnapshotWriter::seal() && {
+  flush();
+  std::array<uint8_t, kHeaderSize> header;
+  std::memcpy(header.data(), kMagic, sizeof kMagic);
+  std::memcpy(header.data() + kVersionAt, &kVersion, sizeof kVersion);
+  std::memcpy(header.data() + kLengthAt, &written_, sizeof written_);
+  std::memcpy(header.data() + kChecksumAt, &hash_, sizeof hash_);
+  sink_(0, header);
 }
 
-SnapshotReader::SnapshotReader(std::span<const uint8_t> sealed) {
-  if (sealed.size() < kHeaderSize) fail(expected("header bytes", kHeaderSize, sealed.size()));
-  if (std::memcmp(sealed.data(), kMagic, sizeof kMagic) != 0) fail("does not begin with ASKF");
-  const auto version = load<uint32_t>(sealed.data() + kVersionAt);
+SnapshotReader::SnapshotReader(SnapshotSource source, uint64_t size)
+    : source_(std::move(source)), size_(size) {
+  if (size < kHeaderSize) fail(expected("header bytes", kHeaderSize, size));
+  std::array<uint8_t, kHeaderSize> header;
+  std::memcpy(header.data(), raw(kHeaderSize), kHeaderSize);
+  if (std::memcmp(header.data(), kMagic, sizeof kMagic) != 0) fail("does not begin with ASKF");
+  const auto version = load<uint32_t>(header.data() + kVersionAt);
   if (version != kVersion) fail(expected("version", kVersion, version));
-  body_ = sealed.subspan(kHeaderSize);
-  const auto length = load<uint64_t>(sealed.data() + kLengthAt);
-  if (length != body_.size()) fail(expected("body bytes", length, body_.size()));
-  if (load<uint64_t>(sealed.data() + kChecksumAt) != checksum(body_)) fail("checksum differs");
+  const auto length = load<uint64_t>(header.data() + kLengthAt);
+  if (length != left()) fail(expected("body bytes", length, left()));
+  uint64_t hash = kFirstHash;
+  while (left() > 0) {
+    const auto some = static_cast<size_t>(std::min<uint64_t>(left(), kSnapshotPiece));
+    hash = carry_on(hash, {raw(some), some});
+  }
+  if (load<uint64_t>(header.data() + kChecksumAt) != hash) fail("checksum differs");
+  at_ = kHeaderSize;  // once more, now that it is known to be whole
+  piece_.clear();
+  piece_at_ = 0;
+}
+
+// Brings the piece that begins with what comes next, of at least so many bytes.
+void SnapshotReader::fill(uint64_t size) {
+  piece_.resize(static_cast<size_t>(std::min(left(), std::max<uint64_t>(size, kSnapshotPiece))));
+  piece_at_ = 0;
+  source_(at_, piece_);
 }
 
 const uint8_t* SnapshotReader::raw(uint64_t size) {
   if (size > left()) fail(expected("bytes left", size, left()));
-  const uint8_t* from = body_.data() + pos_;
-  pos_ += static_cast<size_t>(size);
+  if (size > piece_.size() - piece_at_) fill(size);
+  const uint8_t* from = piece_.data() + piece_at_;
+  piece_at_ += static_cast<size_t>(size);
+  at_ += size;
   return from;
 }
 

@@ -276,10 +276,9 @@ void VectorIndex::Impl::load_fine(SnapshotReader& in) {
   const size_t kept = in.u32();
   require_snapshot(kept == std::min(nodes(), limits.fine_bytes / padded(dims)),
                    "lower bytes of vectors are missing");
-  const uint8_t* codes = in.raw(uint64_t{kept} * dims);
   fine.resize(kept * padded(dims));
   for (size_t slot = 0; slot < kept; ++slot) {
-    std::memcpy(&fine[slot * padded(dims)], codes + slot * dims, dims);
+    std::memcpy(&fine[slot * padded(dims)], in.raw(dims), dims);
   }
 }
 

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "askfolio/snapshot.h"
+
 namespace askfolio {
 
 // A chunk's place: the document's number (given by the caller, never reused for other content) and
@@ -84,9 +86,9 @@ class Engine {
   // Of those that lack no vector, ascending.
   std::vector<uint32_t> embedded() const;
 
-  std::vector<uint8_t> save() const;
+  void save(SnapshotSink sink) const;
   // Throws Error "bad-snapshot".
-  static Engine load(std::span<const uint8_t> snapshot);
+  static Engine load(SnapshotReader& in);
 
  private:
   struct Impl;

@@ -78,7 +78,7 @@ class PostingList {
   PostingList renumbered(const std::vector<uint32_t>& numbers) const;
 
   // Throws Error "bad-snapshot" unless the streams are what a list of texts below `texts` writes.
-  static PostingList load(std::string_view postings, std::string_view places, uint32_t texts);
+  static PostingList load(SmallBytes postings, SmallBytes places, uint32_t texts);
 
  private:
   // Every so many postings a mark, from which a reader can start.
