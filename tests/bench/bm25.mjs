@@ -1,6 +1,7 @@
 /**
  * Search by words over 100,000 chunks: how many a second are indexed, and how long a question takes,
- * against MiniSearch, in one Node process on the real WASM module.
+ * against MiniSearch, in one Node process on the real WASM module; and over a million with as many
+ * different words, what that takes by itself.
  */
 
 import { readFileSync } from 'node:fs';
@@ -18,9 +19,13 @@ const kPerDocument = 50;
 const kCharacters = 800;
 const kHits = 10;
 const kRounds = 3;
+/** Rare words that a chunk of the million has, and how many there are of these. */
+const kRareWords = 12;
+const kVocabulary = 1_000_000;
 
 export async function* benchBm25() {
-  const { chunks, questions } = await sample();
+  const { lines, questions } = await sample();
+  const chunks = [...chunksOf(lines, kChunks)];
   const us = await measureOurs(chunks, questions);
   console.error(`askfolio: ${JSON.stringify(us)}`);
   const them = await measurePeer(chunks, questions);
@@ -51,7 +56,40 @@ export async function* benchBm25() {
   }
 }
 
-/** Chunks of lines of the real docs in random order, with a rare word each; the FAQ's questions. */
+/** A million chunks: speed and memory of indexing, questions, and the snapshot out and in again. */
+export async function* benchBm25Million() {
+  const count = 10 * kChunks;
+  const { lines, questions } = await sample();
+  const core = await loadCore();
+  const engine = new core.Engine(1);
+  let seconds = 0;
+  let document = 0;
+  for (const { bytes, ends } of batchesOf(chunksOf(lines, count, kRareWords))) {
+    const begun = performance.now();
+    engine.addDocument(document++, bytes, ends);
+    seconds += (performance.now() - begun) / 1000;
+  }
+  const heapMegabytes = ({ HEAPU8 }) => Math.round(HEAPU8.length / 1e6);
+  const times = timesMs(questions, searchIn(engine)).toSorted((a, b) => a - b);
+  const [snapshot, saveSeconds] = timed(() => engine.save());
+  const other = await loadCore();
+  const loadSeconds = timed(() => other.Engine.load(snapshot))[1];
+  yield {
+    name: 'bm25-1m plain',
+    us: round3(median(times)),
+    unit: 'ms, median',
+    p95: round3(times[Math.floor(0.95 * times.length)]),
+    chunksPerSecond: Math.round(count / seconds),
+    heapMegabytes: heapMegabytes(core),
+    heapMegabytesReopened: heapMegabytes(other),
+    snapshotBytes: snapshot.length,
+    saveSeconds,
+    loadSeconds,
+    versions: versions(),
+  };
+}
+
+/** Lines of the real docs; the FAQ's questions. */
 async function sample() {
   const reader = new ZipReader(new Uint8ArrayReader(readFileSync(docsZipPath())));
   const lines = [];
@@ -63,13 +101,28 @@ async function sample() {
       if (/^#+ .*\?/.test(line)) questions.push(line.replace(/^#+ /, '').replaceAll('"', ''));
     }
   }
+  return { lines, questions };
+}
+
+/** Chunks of lines in random order behind a number and rare words, whose frequencies are Zipf's. */
+function* chunksOf(lines, count, rareWords = 0) {
   const random = randomFrom(1);
-  const chunks = Array.from({ length: kChunks }, () => {
-    let text = `item_${Math.floor(random() * kChunks)}`;
+  for (let i = 0; i < count; i++) {
+    let text = `item_${Math.floor(random() * count)}`;
+    for (let j = 0; j < rareWords; j++) {
+      text += ` ${wordOfRank(Math.floor((kVocabulary + 1) ** random()))}`;
+    }
     while (text.length < kCharacters) text += `\n${lines[Math.floor(random() * lines.length)]}`;
-    return text.slice(0, kCharacters);
-  });
-  return { chunks, questions };
+    yield text.slice(0, kCharacters);
+  }
+}
+
+/** A made-up word of letters alone. */
+function wordOfRank(rank) {
+  const number = Math.imul(rank, 0x9e3779b1) >>> 0; // differs for each, and ranks are not of a kind
+  return [...number.toString(26)]
+    .map((c) => 'etaoinshrdlcumwfgypbvkjxqz'[parseInt(c, 26)])
+    .join('');
 }
 
 /** A small generator, so that every run measures the same texts (mulberry32). */
@@ -83,22 +136,38 @@ function randomFrom(seed) {
   };
 }
 
-async function measureOurs(chunks, questions) {
+async function loadCore() {
   const { default: createCore } = await import(
     pathToFileURL(`${kRoot}build/wasm/askfolio.mjs`).href
   );
-  const core = await createCore({ wasmBinary: readFileSync(`${kRoot}build/wasm/askfolio.wasm`) });
+  return createCore({ wasmBinary: readFileSync(`${kRoot}build/wasm/askfolio.wasm`) });
+}
+
+/** Documents of kPerDocument chunks, which their number divides, as the core takes them. */
+function* batchesOf(chunks) {
   const encoder = new TextEncoder();
-  const batches = [];
-  for (let begin = 0; begin < chunks.length; begin += kPerDocument) {
-    const texts = chunks.slice(begin, begin + kPerDocument).map((text) => encoder.encode(text));
+  let texts = [];
+  for (const chunk of chunks) {
+    texts.push(encoder.encode(chunk));
+    if (texts.length < kPerDocument) continue;
     let end = 0;
     const ends = Uint32Array.from(texts, (text) => {
       end += text.length;
       return end;
     });
-    batches.push({ bytes: new Uint8Array(Buffer.concat(texts)), ends });
+    yield { bytes: new Uint8Array(Buffer.concat(texts)), ends };
+    texts = [];
   }
+}
+
+function searchIn(engine) {
+  const options = JSON.stringify({ k: kHits, mode: 'lexical', documents: [] });
+  return (question) => engine.search(question, new Float32Array(), options).documents.length;
+}
+
+async function measureOurs(chunks, questions) {
+  const core = await loadCore();
+  const batches = [...batchesOf(chunks)];
   const seconds = [];
   let engine;
   for (let round = 0; round < kRounds; round++) {
@@ -108,11 +177,7 @@ async function measureOurs(chunks, questions) {
     for (const [i, { bytes, ends }] of batches.entries()) engine.addDocument(i, bytes, ends);
     seconds.push((performance.now() - begun) / 1000);
   }
-  const options = JSON.stringify({ k: kHits, mode: 'lexical', documents: [] });
-  const search = (question) => {
-    const hits = engine.search(question, new Float32Array(), options);
-    return hits.documents.length;
-  };
+  const search = searchIn(engine);
   return {
     chunksPerSecond: Math.round(chunks.length / median(seconds)),
     plain: medianMs(questions, search),
@@ -142,6 +207,10 @@ async function measurePeer(chunks, questions) {
 }
 
 function medianMs(questions, search) {
+  return round3(median(timesMs(questions, search)));
+}
+
+function timesMs(questions, search) {
   for (const question of questions) {
     if (search(question) === 0 && !question.includes('"')) throw new Error(`Nothing: ${question}`);
   }
@@ -153,7 +222,17 @@ function medianMs(questions, search) {
       times.push(performance.now() - begun);
     }
   }
-  return Math.round(1000 * median(times)) / 1000;
+  return times;
+}
+
+function timed(run) {
+  const begun = performance.now();
+  const result = run();
+  return [result, round3((performance.now() - begun) / 1000)];
+}
+
+function round3(value) {
+  return Math.round(1000 * value) / 1000;
 }
 
 function versions() {
