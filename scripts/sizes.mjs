@@ -62,7 +62,7 @@ export function kilobytes(bytes) {
   return bytes === null ? '' : `${(bytes / KB).toFixed(1)} KB`;
 }
 
-/** Prints the files' sizes and the page code's total against its budget. */
+/** Prints the files' sizes and the page code's total. */
 export function printSizes(dist) {
   const files = measure(dist);
   for (const { path, kind, bytes, gzipped } of files) {

@@ -55,7 +55,6 @@ afterEach(() => {
 /** Notes the texts in the order in which they are asked for, and whether they are urgent. */
 function noting(inner: Embedder, seen: string[]): Embedder {
   return {
-    encoder: 'core',
     dims: DIMS,
     embed(texts, onVector, options) {
       for (const text of splitTexts(texts)) {

@@ -90,6 +90,8 @@ function engineDouble(): EngineApi {
     cancelChange: async () => undefined,
     remove: async () => undefined,
     clear: async () => undefined,
+    encoders: async () => ({ choice: 'automatic', adapter: null, trials: [] }),
+    chooseEncoder: async () => undefined,
     readSettings: async () => ({}),
     writeSettings: async (settings) => void written.push(settings),
   };

@@ -2,7 +2,7 @@
  * its length. Search finds every chunk that has a word of the question, in no order. */
 import type { CoreEngine, CoreModule, CoreTokenizer } from '../../web/src/core/core-module';
 import { packTexts, splitTexts } from '../../web/src/core/texts';
-import type { Embedder } from '../../web/src/embed/embedder';
+import type { Embedder, OnVector } from '../../web/src/embed/embedder';
 
 export const DIMS = 2;
 
@@ -122,7 +122,6 @@ export const standInTokenizer = {} as CoreTokenizer;
 /** Counts what it embeds; `onText` may throw or stop it, `from` holds it back. */
 export class StandInEmbedder implements Embedder {
   readonly dims = DIMS;
-  readonly encoder = 'core';
   embedded = 0;
 
   constructor(
@@ -132,7 +131,7 @@ export class StandInEmbedder implements Embedder {
 
   async embed(
     texts: { bytes: Uint8Array; ends: Uint32Array },
-    onVector: (index: number, vector: Float32Array) => void,
+    onVector: OnVector,
     { signal }: { signal?: AbortSignal },
   ): Promise<void> {
     await this.from;
@@ -141,7 +140,7 @@ export class StandInEmbedder implements Embedder {
       await this.onText();
       signal?.throwIfAborted();
       this.embedded += 1;
-      onVector(i, Float32Array.of(text.length, 1));
+      onVector(i, Float32Array.of(text.length, 1), 'core');
     }
   }
 

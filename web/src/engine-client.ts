@@ -40,6 +40,8 @@ export function startEngine(): EngineApi {
     cancelChange: (preset) => call(remote.cancelChange(preset)),
     remove: (preset, document) => call(remote.remove(preset, document)),
     clear: (preset, options) => call(remote.clear(preset, options)),
+    encoders: () => call(remote.encoders()),
+    chooseEncoder: (choice) => call(remote.chooseEncoder(choice)),
     readSettings: () => call(remote.readSettings()),
     writeSettings: (settings) => call(remote.writeSettings(settings)),
   };

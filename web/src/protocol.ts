@@ -9,14 +9,36 @@ import type { Language } from './models/language';
 
 export type Preset = 'default' | 'tutorial';
 
-/** What is asked to make vectors of token ids: the core's own encoder, or ONNX Runtime Web. */
-export type EncoderKind = 'core' | 'onnx-runtime';
+/** What is asked to make vectors of token ids: the core's own encoder, or ONNX Runtime Web, on the processor or by WebGPU. */
+export type EncoderKind = 'core' | 'onnx-runtime' | 'webgpu';
 
 /** The core's encoder; with relaxed SIMD it is faster, and its vectors differ a little. */
 export type CoreEncoder = 'core' | 'core-relaxed';
 
 /** What has made vectors. */
 export type EncoderName = EncoderKind | CoreEncoder;
+
+/** Automatic: the core's, or WebGPU where a trial has found it faster. */
+export type EncoderChoice = 'automatic' | EncoderKind;
+
+/** How WebGPU did against the encoder that was at work, on a person's own chunks. */
+export interface Trial {
+  /** Id of the model, and the adapter as the browser names it. */
+  model: string;
+  adapter: string;
+  /** Tokens a second; of WebGPU 0 where it failed or gave other vectors. */
+  processor: number;
+  webgpu: number;
+  faster: 'processor' | 'webgpu';
+}
+
+/** What is known of encoders on this device. */
+export interface EncoderReport {
+  choice: EncoderChoice;
+  /** Null: the browser offers no WebGPU. */
+  adapter: string | null;
+  trials: Trial[];
+}
 
 export type Phase = 'idle' | 'reading' | 'chunking' | 'embedding' | 'ready';
 
@@ -325,6 +347,9 @@ export interface EngineApi {
    * `spares` is false: then all spares of this browser are deleted as well.
    */
   clear(preset: Preset, options?: { spares?: boolean }): Promise<void>;
+  encoders(): Promise<EncoderReport>;
+  /** Holds for the documents that are embedded next; the tutorial's encoder stays. */
+  chooseEncoder(choice: EncoderChoice): Promise<void>;
   /** Small settings of the page (never the key). */
   readSettings(): Promise<Record<string, unknown>>;
   writeSettings(settings: Record<string, unknown>): Promise<void>;

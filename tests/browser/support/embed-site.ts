@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { build } from 'vite';
 import { inRoot } from '../../../scripts/paths.mjs';
 import { serve } from '../../../scripts/serve.mjs';
+import type { EncoderKind } from '../../../web/src/protocol.js';
 import type { Embed } from '../../fixtures/native-embeddings.js';
 
 const kSite = inRoot('build', 'embed-site');
@@ -30,14 +31,26 @@ export async function serveEmbedPage(): Promise<{ url: string; close(): Promise<
   return serve({ root: kSite, port: 0 });
 }
 
-/** Loads the page, with every model of the manifest beside it, and embeds there with one of them. */
-export async function openEmbedder(page: Page, url: string, model: string): Promise<Embed> {
+/**
+ * Loads the page, with every model of the manifest beside it, and embeds there with one of them. Rejects
+ * where another encoder had to stand in.
+ */
+export async function openEmbedder(
+  page: Page,
+  url: string,
+  model: string,
+  encoder: EncoderKind = 'onnx-runtime',
+): Promise<Embed> {
   await page.route('**/models/*/*', (route) => {
     const path = new URL(route.request().url()).pathname;
     return route.fulfill({ path: inRoot('models', 'files', ...path.split('/').slice(-2)) });
   });
   await page.goto(url);
   await page.waitForFunction(() => 'embedTexts' in window);
-  return (texts, maxTokens) =>
-    page.evaluate((args) => window.embedTexts(...args), [model, texts, maxTokens] as const);
+  return async (texts, maxTokens) => {
+    const request = [model, encoder, texts, maxTokens] as const;
+    const made = await page.evaluate((request) => window.embedTexts(...request), request);
+    if (String(made.encoders) !== encoder) throw new Error(`${made.encoders} made the vectors.`);
+    return made.vectors;
+  };
 }

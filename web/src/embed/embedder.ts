@@ -10,20 +10,17 @@ export interface EmbedOptions {
   signal?: AbortSignal;
 }
 
+/** A text's index in its batch, its vector ([dims], unit length), and what has made it. */
+export type OnVector = (index: number, vector: Float32Array, encoder: EncoderName) => void;
+
 /** Turns texts into vectors. What ingest and search know of the embedding model. */
 export interface Embedder {
   readonly dims: number;
-  /** What makes the vectors. */
-  readonly encoder: EncoderName;
   /**
-   * Calls onVector once per text, in no particular order, with its index in the batch and its vector
-   * ([dims], unit length). Resolves when all are done. Calls may overlap: what came first is done
-   * first, as far as it keeps all workers busy. Rejects with a UserError when the model fails.
+   * Calls onVector once per text, in no particular order. Resolves when all are done. Calls may
+   * overlap: what came first is done first, as far as it keeps all workers busy. Rejects with a
+   * UserError when the model fails.
    */
-  embed(
-    texts: TextBatch,
-    onVector: (index: number, vector: Float32Array) => void,
-    options: EmbedOptions,
-  ): Promise<void>;
+  embed(texts: TextBatch, onVector: OnVector, options: EmbedOptions): Promise<void>;
   close(): void;
 }

@@ -1,6 +1,7 @@
-/** The two ways to run a model: the core's encoder, and ONNX Runtime Web. */
+/** The ways to run a model: the core's encoder, and ONNX Runtime Web on the processor or by WebGPU. */
 import encoderUrl from '@core/encoder.wasm?url';
 import relaxedUrl from '@core/encoder-relaxed.wasm?url';
+import gpuRuntimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type { CoreModule } from '../core/core-module';
 import { fetchAsset } from '../fetch-asset';
@@ -30,9 +31,18 @@ export const ENCODERS: Record<EncoderKind, LoadParts> = {
       fetchAsset(runtimeUrl, 'The runtime of the embedding model'),
     ]);
     const start = () => new Worker(new URL('./ort-worker.ts', import.meta.url), { type: 'module' });
-    const vectorOf = (hidden: Float32Array, tokens: number) =>
-      core.pool(hidden, tokens, model.dims, model.pooling);
-    return { start, weights, runtime, vectorOf };
+    return { start, weights, runtime, vectorOf: pooling(model, core) };
+  },
+
+  /** With the core's weights: the int8 files' operators have no kernels on a GPU. */
+  async webgpu(model, base, core) {
+    const [weights, runtime] = await Promise.all([
+      loadModelFile(model, 'encoder.bin', base),
+      fetchAsset(gpuRuntimeUrl, 'The runtime of the embedding model for WebGPU'),
+    ]);
+    const start = () =>
+      new Worker(new URL('./gpu/ort-gpu-worker.ts', import.meta.url), { type: 'module' });
+    return { start, weights, runtime, vectorOf: pooling(model, core) };
   },
 };
 
@@ -45,4 +55,8 @@ async function encoderModule(): Promise<ArrayBuffer> {
   } catch {
     return plain();
   }
+}
+
+function pooling({ dims, pooling }: Model, core: CoreModule): WorkerParts['vectorOf'] {
+  return (hidden, tokens) => core.pool(hidden, tokens, dims, pooling);
 }

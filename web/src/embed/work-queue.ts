@@ -1,9 +1,10 @@
 /** Which text is embedded next. */
+import type { EncoderName } from '../protocol';
 
 /** One text's token ids, and what becomes of it. */
 export interface Job {
   ids: Int32Array;
-  done(vector: Float32Array): void;
+  done(vector: Float32Array, encoder: EncoderName): void;
 }
 
 /**
@@ -22,6 +23,10 @@ export class WorkQueue {
     return () => {
       this.batches = this.batches.filter((other) => other !== batch);
     };
+  }
+
+  get size(): number {
+    return this.batches.reduce((sum, { jobs }) => sum + jobs.length, 0);
   }
 
   next(): Job | undefined {

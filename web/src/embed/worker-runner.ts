@@ -21,22 +21,22 @@ export function runnerCount(cores: number): number {
 }
 
 /**
- * `count` workers, and what they have become. `onFailure` hears of one that dies later. Rejects with UserError
- * "embedder-failed", and then no worker is left behind.
+ * `count` workers, all of the same encoder. `onFailure` hears of one that dies later. Rejects with
+ * UserError "embedder-failed", and then no worker is left behind.
  */
 export async function startRunners(
   count: number,
   model: Model,
   parts: WorkerParts,
   onFailure: (error: UserError) => void,
-): Promise<{ runners: Runner[]; encoder: EncoderName }> {
+): Promise<Runner[]> {
   const runners = Array.from({ length: count }, () => new WorkerRunner(parts, onFailure));
   try {
     // The first tries which encoder is the fastest, as long as nothing else keeps the cores busy.
     const [first, ...others] = runners as [WorkerRunner, ...WorkerRunner[]];
-    const encoder = await first.load(model);
-    await Promise.all(others.map((runner) => runner.load(model, encoder)));
-    return { runners, encoder };
+    await first.load(model);
+    await Promise.all(others.map((runner) => runner.load(model, first.encoder)));
+    return runners;
   } catch (error) {
     for (const runner of runners) runner.close();
     throw error;
@@ -44,9 +44,11 @@ export async function startRunners(
 }
 
 class WorkerRunner implements Runner {
+  /** Told when it is loaded. */
+  encoder: EncoderName = 'core';
   private readonly worker: Worker;
   private readonly remote: Remote<EmbedWorkerApi>;
-  /** A worker that dies answers no more: loading hears of it here, all else by onFailure. */
+  /** A worker that dies answers no more: who waits for it hears of it here, all else by onFailure. */
   private readonly death: Promise<never>;
 
   constructor(
@@ -67,18 +69,19 @@ class WorkerRunner implements Runner {
     this.death.catch(() => undefined);
   }
 
-  async load(model: Model, like?: EncoderName): Promise<EncoderName> {
+  async load(model: Model, like?: EncoderName): Promise<void> {
     const { weights, runtime } = this.parts;
     const loading = this.remote.load(weights, runtime, like);
     const { dims, encoder } = await explained(Promise.race([loading, this.death]));
     if (dims !== model.dims) {
       throw embedderFailed(`${model.id} gives vectors of ${dims} numbers, not ${model.dims}`);
     }
-    return encoder;
+    this.encoder = encoder;
   }
 
   async run(ids: Int32Array): Promise<Float32Array> {
-    return this.parts.vectorOf(await explained(this.remote.run(ids)), ids.length);
+    const answer = Promise.race([this.remote.run(ids), this.death]);
+    return this.parts.vectorOf(await explained(answer), ids.length);
   }
 
   close(): void {

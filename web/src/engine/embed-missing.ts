@@ -3,7 +3,7 @@
  * they have just come in, a reload or a failure has broken off, or the model is another one.
  */
 import { joinTexts, prefixTexts, splitTexts } from '../core/texts';
-import type { Embedder } from '../embed/embedder';
+import type { Embedder, OnVector } from '../embed/embedder';
 import { ProgressMeter } from '../ingest/progress';
 import type { EncoderName, Progress } from '../protocol';
 import { checkRoom } from '../store/quota';
@@ -116,14 +116,13 @@ async function embedDocument(
     const parts = splitTexts(texts);
     // Loading a model takes long.
     const ready = await unlessAborted(embedder(), signal);
-    const maker = { model, encoder: ready.encoder };
-    encoders.add(ready.encoder);
-    const onVector = (i: number, vector: Float32Array) => {
+    const onVector: OnVector = (i, vector, encoder) => {
       const ordinal = left[i] as number;
       onEmbedded?.();
+      encoders.add(encoder);
       take(ordinal, vector);
       // It is found by meaning at once, and not lost when the rest is cancelled.
-      collection.supplyEarly({ document: id, ordinal }, vector, maker);
+      collection.supplyEarly({ document: id, ordinal }, vector, { model, encoder });
     };
     const asked = joinTexts(left.map((ordinal) => parts[ordinal] as Uint8Array));
     await ready.embed(asked, onVector, { maxTokens, signal });

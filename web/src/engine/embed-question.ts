@@ -72,7 +72,6 @@ async function embedEarly(
   { documents, signal }: { documents: number[]; signal: AbortSignal },
 ): Promise<void> {
   const { model } = collection;
-  const maker = { model, encoder: embedder.encoder };
   const maxTokens = Math.min(rules.modelTokens, model.maxTokens);
   const chunks = await collection.bareChunks(question, { k: EARLY_CHUNKS, documents });
   await Promise.all(
@@ -80,7 +79,7 @@ async function embedEarly(
     chunks.map((chunk) =>
       embedder.embed(
         prefixTexts(joinTexts([chunk.text]), model.prefixes.passage),
-        (_index, vector) => collection.supplyEarly(chunk, vector, maker),
+        (_index, vector, encoder) => collection.supplyEarly(chunk, vector, { model, encoder }),
         { maxTokens, urgent: true, signal },
       ),
     ),

@@ -1,5 +1,6 @@
 /** The engine worker: loads the core, opens the store, and answers the page. */
 import { loadCore } from '../core/core';
+import { EncoderSettings } from '../embed/encoder-settings';
 import { UserError } from '../errors';
 import type { EngineApi } from '../protocol';
 import { expose } from '../remote';
@@ -24,7 +25,8 @@ function engine(): Promise<Engine> {
 async function start(): Promise<Engine> {
   if (!self.isSecureContext) throw insecure();
   const [core, store] = await Promise.all([loadCore(), Store.open()]);
-  return new Engine({ core, store, models: new LoadedModels(core, MODELS) });
+  const encoders = new EncoderSettings(store);
+  return new Engine({ core, store, models: new LoadedModels(core, MODELS, encoders), encoders });
 }
 
 function insecure(): UserError {
@@ -56,6 +58,8 @@ const api: EngineApi = {
   cancelChange: async (...args) => (await engine()).cancelChange(...args),
   remove: async (...args) => (await engine()).remove(...args),
   clear: async (...args) => (await engine()).clear(...args),
+  encoders: async () => (await engine()).encoders(),
+  chooseEncoder: async (...args) => (await engine()).chooseEncoder(...args),
   readSettings: async () => (await engine()).readSettings(),
   writeSettings: async (...args) => (await engine()).writeSettings(...args),
 };

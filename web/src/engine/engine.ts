@@ -1,5 +1,6 @@
 /** What the page asks of the engine worker, apart from how calls get here. */
 import type { CoreSearchOptions } from '../core/core-module';
+import { gpuAdapter } from '../embed/encoder-settings';
 import { ingest } from '../ingest/ingest';
 import { isTakingIn, ProgressMeter } from '../ingest/progress';
 import { modelForTexts } from '../models/choice';
@@ -7,6 +8,8 @@ import { modelById, OFFERED_MODELS } from '../models/manifest';
 import type {
   CopyReport,
   DocumentInfo,
+  EncoderChoice,
+  EncoderReport,
   EngineApi,
   Evaluation,
   ExplainOptions,
@@ -308,6 +311,21 @@ export class Engine implements EngineApi {
     await this.changes.halt(preset);
     await this.opened.clear(preset);
     if (!spares) await this.parts.store.forgetSpares();
+  }
+
+  async encoders(): Promise<EncoderReport> {
+    const { encoders } = this.parts;
+    const [choice, adapter, trials] = await Promise.all([
+      encoders.choice(),
+      gpuAdapter(),
+      encoders.trials(),
+    ]);
+    return { choice, adapter, trials };
+  }
+
+  async chooseEncoder(choice: EncoderChoice): Promise<void> {
+    await this.parts.encoders.choose(choice);
+    this.parts.models.reload();
   }
 
   readSettings(): Promise<Record<string, unknown>> {

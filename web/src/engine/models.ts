@@ -1,45 +1,59 @@
 /** The models that are loaded: one tokenizer and one set of workers each, whatever uses them. */
 import type { CoreModule, CoreTokenizer } from '../core/core-module';
 import type { Embedder } from '../embed/embedder';
+import { type EncoderSettings, gpuAdapter } from '../embed/encoder-settings';
 import { ENCODERS } from '../embed/encoders';
-import { PooledEmbedder } from '../embed/pooled-embedder';
+import { PooledEmbedder, type Runner } from '../embed/pooled-embedder';
 import { runnerCount, startRunners } from '../embed/worker-runner';
 import type { Model } from '../models/manifest';
 import { loadModelFile } from '../models/model-file';
-import type { EncoderKind } from '../protocol';
+import type { EncoderChoice, EncoderKind } from '../protocol';
+
+/**
+ * Chunks that must have been embedded, and must wait, before WebGPU is tried: fewer, and its runtime
+ * (6 MB) is loaded for work of a few seconds; more, and it comes late.
+ */
+const MUCH = 64;
 
 export class LoadedModels {
   /** By encoder and model. */
   private readonly loaded = new Map<string, LoadedModel>();
 
-  /** base: URL of the folder that holds a folder per model. */
+  /** base: URL of the folder that holds a folder per model; without settings nobody has chosen. */
   constructor(
     private readonly core: CoreModule,
     private readonly base: URL,
+    private readonly settings: EncoderSettings | null = null,
   ) {}
 
   /** The same for every collection: starting workers takes a while and up to 100 MB each. */
-  of(model: Model, encoder: EncoderKind): LoadedModel {
+  of(model: Model, encoder: EncoderChoice): LoadedModel {
     const key = `${encoder}/${model.id}`;
     const known = this.loaded.get(key);
     if (known) return known;
-    const loaded = new LoadedModel(this.core, model, encoder, this.base);
+    const loaded = new LoadedModel(this.core, model, encoder, this.base, this.settings);
     this.loaded.set(key, loaded);
     return loaded;
+  }
+
+  /** What is embedded next is embedded as the settings say now; what is under way ends as it began. */
+  reload(): void {
+    for (const loaded of this.loaded.values()) loaded.reload();
   }
 }
 
 /** What is loaded of a model, each part on first use; a part that failed is tried again. */
 export class LoadedModel {
   private loadingTokenizer: Promise<CoreTokenizer> | null = null;
-  private loadingEmbedder: Promise<Embedder> | null = null;
+  private loadingEmbedder: Promise<PooledEmbedder> | null = null;
 
   constructor(
     private readonly core: CoreModule,
     readonly model: Model,
-    /** ONNX Runtime stands in where the core's encoder cannot be used. */
-    readonly encoder: EncoderKind,
+    /** Automatic: as the settings say. ONNX Runtime stands in where the core's cannot be used. */
+    readonly encoder: EncoderChoice,
     private readonly base: URL,
+    private readonly settings: EncoderSettings | null,
   ) {}
 
   tokenizer(): Promise<CoreTokenizer> {
@@ -60,12 +74,18 @@ export class LoadedModel {
 
   /** Ends the workers, until they are needed again. Calls that are waiting for them reject. */
   close(): void {
+    this.letGo((embedder) => embedder.close());
+  }
+
+  /** Has new workers start when they are needed; those there are end when nobody waits for them. */
+  reload(): void {
+    this.letGo((embedder) => embedder.retire());
+  }
+
+  private letGo(end: (embedder: PooledEmbedder) => void): void {
     const loading = this.loadingEmbedder;
     this.loadingEmbedder = null;
-    loading?.then(
-      (embedder) => embedder.close(),
-      () => undefined,
-    );
+    loading?.then(end, () => undefined);
   }
 
   private async loadTokenizer(): Promise<CoreTokenizer> {
@@ -73,22 +93,52 @@ export class LoadedModel {
     return new this.core.Tokenizer(new Uint8Array(json));
   }
 
-  private async loadEmbedder(): Promise<Embedder> {
-    if (this.encoder === 'core') {
-      try {
-        return await this.start('core');
-      } catch (error) {
-        console.warn(`ONNX Runtime stands in for the core's encoder: ${(error as Error).message}`);
-      }
-    }
-    return this.start('onnx-runtime');
+  private async loadEmbedder(): Promise<PooledEmbedder> {
+    const choice =
+      this.encoder === 'automatic' ? ((await this.settings?.choice()) ?? 'core') : this.encoder;
+    if (choice === 'onnx-runtime') return this.start('onnx-runtime');
+    const embedder = await this.startCore();
+    if (choice === 'webgpu') await this.offerGpu(embedder, choice);
+    else if (choice === 'automatic') this.offerGpuLater(embedder);
+    return embedder;
   }
 
-  private async start(kind: EncoderKind): Promise<Embedder> {
-    const [tokenizer, parts] = await Promise.all([
-      this.tokenizer(),
-      ENCODERS[kind](this.model, this.base, this.core),
-    ]);
+  private async startCore(): Promise<PooledEmbedder> {
+    try {
+      return await this.start('core');
+    } catch (error) {
+      console.warn(`ONNX Runtime stands in for the core's encoder: ${(error as Error).message}`);
+      return this.start('onnx-runtime');
+    }
+  }
+
+  /** When so much is being embedded that it is worth loading what WebGPU needs. */
+  private offerGpuLater(embedder: PooledEmbedder): void {
+    let done = 0;
+    const unwatch = embedder.watch(() => {
+      done += 1;
+      if (done < MUCH || embedder.waiting < MUCH) return;
+      unwatch();
+      void this.offerGpu(embedder, 'automatic');
+    });
+  }
+
+  /** Never rejects: the embedder does without. */
+  private async offerGpu(embedder: PooledEmbedder, choice: EncoderChoice): Promise<void> {
+    try {
+      const adapter = await gpuAdapter();
+      if (!adapter) return;
+      const { offerGpu } = await import('../embed/gpu/offer-gpu');
+      const startGuest = async (onFailure: (error: Error) => void) =>
+        (await this.startRunners('webgpu', 1, onFailure))[0] as Runner;
+      const { model, settings } = this;
+      await offerGpu({ embedder, model: model.id, adapter, choice, settings, startGuest });
+    } catch (error) {
+      console.warn(`WebGPU is not used: ${(error as Error).message}`);
+    }
+  }
+
+  private async start(encoder: EncoderKind): Promise<PooledEmbedder> {
     let embedder: PooledEmbedder | undefined;
     const onFailure = (error: Error) => {
       if (!embedder) return;
@@ -96,8 +146,21 @@ export class LoadedModel {
       this.loadingEmbedder = null;
     };
     const count = runnerCount(navigator.hardwareConcurrency);
-    const { runners, encoder } = await startRunners(count, this.model, parts, onFailure);
-    embedder = new PooledEmbedder(tokenizer, this.model.dims, encoder, runners, onFailure);
+    const runners = await this.startRunners(encoder, count, onFailure);
+    embedder = new PooledEmbedder(await this.tokenizer(), this.model.dims, runners, onFailure);
     return embedder;
+  }
+
+  private async startRunners(
+    encoder: EncoderKind,
+    count: number,
+    onFailure: (error: Error) => void,
+  ): Promise<Runner[]> {
+    // Without a tokenizer no worker is of use.
+    const [parts] = await Promise.all([
+      ENCODERS[encoder](this.model, this.base, this.core),
+      this.tokenizer(),
+    ]);
+    return startRunners(count, this.model, parts, onFailure);
   }
 }

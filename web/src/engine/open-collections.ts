@@ -1,5 +1,6 @@
 /** Which collections are open, one a preset, and where each is kept. */
 import type { CoreModule } from '../core/core-module';
+import type { EncoderSettings } from '../embed/encoder-settings';
 import { DEFAULT_MODEL, type Model, modelById } from '../models/manifest';
 import type { MilvusAddress, MilvusFindings, Preset } from '../protocol';
 import type { Store } from '../store/store';
@@ -12,6 +13,7 @@ export interface EngineParts {
   core: CoreModule;
   store: Store;
   models: LoadedModels;
+  encoders: EncoderSettings;
 }
 
 /** A collection with the model that its vectors are made with. */

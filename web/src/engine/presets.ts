@@ -1,6 +1,6 @@
 /** What the presets mean to the engine. */
 import type { Chunker, CoreChunkOptions, CoreSearchOptions } from '../core/core-module';
-import type { EncoderKind, Preset } from '../protocol';
+import type { EncoderChoice, Preset } from '../protocol';
 
 export interface PresetRules {
   chunker: Chunker;
@@ -10,8 +10,8 @@ export interface PresetRules {
   chunkOptions: CoreChunkOptions;
   /** Most tokens of a text that the model reads, [CLS] and [SEP] included. */
   modelTokens: number;
-  /** What makes its vectors; ONNX Runtime does where the core's encoder cannot. */
-  encoder: EncoderKind;
+  /** What makes its vectors; automatic: as a person or a trial has chosen. */
+  encoder: EncoderChoice;
   /** Whether its collection may take another model than the default one. */
   anyModel: boolean;
   /** The only paths that are read, all others being passed over in silence; null: no such rule. */
@@ -31,7 +31,7 @@ export const PRESETS: Record<Preset, PresetRules> = {
     chunkerVersion: 2,
     chunkOptions: { maxTokens: 256, minTokens: 24, overlapTokens: 0 },
     modelTokens: 512,
-    encoder: 'core',
+    encoder: 'automatic',
     anyModel: true,
     only: null,
     mode: 'hybrid',

@@ -1,7 +1,7 @@
 /** An embedder that asks the model only for what it has not been asked before. */
 import type { CoreTokenizer, TextBatch } from '../core/core-module';
 import { joinTexts, splitTexts } from '../core/texts';
-import type { Embedder, EmbedOptions } from '../embed/embedder';
+import type { Embedder, EmbedOptions, OnVector } from '../embed/embedder';
 import type { EncoderName } from '../protocol';
 import { sha256 } from '../sha256';
 
@@ -11,7 +11,6 @@ import { sha256 } from '../sha256';
  */
 export class CachedEmbedder implements Embedder {
   readonly dims: number;
-  readonly encoder: EncoderName;
   /** Texts that were embedded, and those that were not because they were known. */
   embedded = 0;
   reused = 0;
@@ -21,35 +20,32 @@ export class CachedEmbedder implements Embedder {
     private readonly tokenizer: CoreTokenizer,
     /** By key; grows. */
     private readonly known: Map<string, Float32Array>,
+    /** What has made the known ones. */
+    private readonly encoder: EncoderName,
     /** Hears of every vector that is new, with its key. */
     private readonly onNew: (key: string, vector: Float32Array) => void,
   ) {
     this.dims = inner.dims;
-    this.encoder = inner.encoder;
   }
 
-  async embed(
-    texts: TextBatch,
-    onVector: (index: number, vector: Float32Array) => void,
-    options: EmbedOptions,
-  ): Promise<void> {
+  async embed(texts: TextBatch, onVector: OnVector, options: EmbedOptions): Promise<void> {
     const keys = await this.keys(texts, options.maxTokens);
     const missing: number[] = [];
     for (const [i, key] of keys.entries()) {
       const vector = this.known.get(key);
-      if (vector) onVector(i, vector);
+      if (vector) onVector(i, vector, this.encoder);
       else missing.push(i);
     }
     this.reused += keys.length - missing.length;
     const parts = splitTexts(texts);
     const asked = joinTexts(missing.map((i) => parts[i] as Uint8Array));
-    const onMissing = (j: number, made: Float32Array) => {
+    const onMissing: OnVector = (j, made, encoder) => {
       const i = missing[j] as number;
       const vector = new Float32Array(made);
       this.embedded += 1;
       this.known.set(keys[i] as string, vector);
       this.onNew(keys[i] as string, vector);
-      onVector(i, vector);
+      onVector(i, vector, encoder);
     };
     await this.inner.embed(asked, onMissing, options);
   }

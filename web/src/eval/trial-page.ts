@@ -42,7 +42,7 @@ window.runTrial = async ({ model: id, corpus, queries, vectors }) => {
   const [tokenizer, timed] = await Promise.all([loaded.tokenizer(), loaded.embedder()]);
   const known = vectors === null ? new Map() : await readVectors(vectors, model.dims);
   const fresh = new FreshVectors();
-  const embedder = new CachedEmbedder(timed, tokenizer, known, (key, vector) =>
+  const embedder = new CachedEmbedder(timed, tokenizer, known, 'core', (key, vector) =>
     fresh.add(key, vector),
   );
   const result = await runTrial({ core, model, embedder, timed }, corpus, queries);

@@ -2,8 +2,8 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from './app-context';
 
-/** A dialog whose code is fetched when it is opened; it closes where that fails. */
-export function lazy<Props extends { onClose: () => void }>(
+/** What is fetched when it is first shown, such as a dialog; that closes where fetching fails. */
+export function lazy<Props extends { onClose?: () => void }>(
   load: () => Promise<ComponentType<Props>>,
 ) {
   return function Lazy(props: Props) {
@@ -15,7 +15,7 @@ export function lazy<Props extends { onClose: () => void }>(
           const component = await load();
           setLoaded(() => component);
         } catch (error) {
-          props.onClose();
+          props.onClose?.();
           throw error;
         }
       });

@@ -7,6 +7,9 @@ import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 import { Field } from './field';
 import { KeyField } from './key-field';
+import { lazy } from './lazy';
+
+const EncoderField = lazy(async () => (await import('./encoder-field')).EncoderField);
 
 /** Every change holds at once; there is nothing to save. */
 export function SettingsDialog() {
@@ -99,6 +102,7 @@ export function SettingsDialog() {
           onInput={({ currentTarget }) => change({ passages: readPassages(currentTarget.value) })}
         />
       </Field>
+      <EncoderField />
       <form method="dialog" class="dialog-foot">
         <button type="submit" class="button button-primary">
           Done
