@@ -202,6 +202,37 @@ it.each<[string, object, RegExp]>([
   expect(asked.filter((path) => /create|drop|upsert|insert|delete/.test(path))).toEqual([]);
 });
 
+it('a server without BM25 gets a collection without it', async () => {
+  const bodies: string[] = [];
+  let made = 0;
+  const respond: Answer = async (request, response) => {
+    const path = request.url ?? '';
+    if (path.endsWith('create')) made += 1;
+    const data = path.endsWith('has')
+      ? { has: made === 2 }
+      : path.endsWith('describe')
+        ? right
+        : [];
+    const refused = path.endsWith('create') && made === 1;
+    json(refused ? { code: 1100, message: 'metric BM25' } : { code: 0, data })(request, response);
+  };
+  answers = [respond];
+  server.prependListener('request', (request) => {
+    if (request.url?.endsWith('create')) request.on('data', (part) => bodies.push(String(part)));
+  });
+  const store = await Store.open();
+  try {
+    const request = { address: { uri, collection: 'c' }, model: MODEL, store, rest: REST };
+    expect((await openMilvus(request)).stats().documents).toBe(0);
+  } finally {
+    store.close();
+  }
+  expect(bodies.map((body) => JSON.parse(body))).toEqual([
+    expect.objectContaining({ schema: expect.anything() }),
+    expect.objectContaining({ dimension: MODEL.dims, metricType: 'IP' }),
+  ]);
+});
+
 it.each([
   [[{ chunk: 0, model: 'another-model' }], /another-model/],
   [[{ chunk: 0, source: 'a.md' }], /something else than askfolio/],

@@ -30,6 +30,8 @@ export interface Place {
   isMilvus: boolean;
   /** Not a stand-in for something. */
   isReal: boolean;
+  /** The server searches by words. */
+  fullText: boolean;
   start(): Promise<OpenPlace>;
 }
 
@@ -72,12 +74,20 @@ function startOn(start: () => Promise<MilvusServer>): () => Promise<OpenPlace> {
 }
 
 export const PLACES: Place[] = [
-  { name: 'this browser', isHere: true, isMilvus: false, isReal: true, start: startLocal },
+  {
+    name: 'this browser',
+    isHere: true,
+    isMilvus: false,
+    isReal: true,
+    fullText: false,
+    start: startLocal,
+  },
   {
     name: 'Milvus 2.3.5 (REST v1)',
     isHere: hasMilvusServer(),
     isMilvus: true,
     isReal: true,
+    fullText: false,
     start: startOn(startRealMilvus),
   },
   {
@@ -85,6 +95,7 @@ export const PLACES: Place[] = [
     isHere: true,
     isMilvus: true,
     isReal: false,
+    fullText: true,
     start: startOn(startMilvusDouble),
   },
 ];

@@ -20,7 +20,7 @@ import { type OpenPlace, PLACES } from './places';
 const dense: CoreSearchOptions = { k: 5, mode: 'dense', documents: [] };
 const START_MS = 90_000;
 
-describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, start }) => {
+describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, fullText, start }) => {
   if (!isHere) {
     it.skipIf(true)(`${name} does not run on this machine: skipped`, () => undefined);
     return;
@@ -198,6 +198,22 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, start }
   });
 
   if (!isMilvus) return;
+
+  it('searches by words too where the server can, and by meaning alone elsewhere', async () => {
+    const [one, other] = [sample('a.md', texts(60, 'apple')), sample('b.md', texts(60, 'berry'))];
+    const rare = sample('c.md', [...texts(9, 'cherry'), 'the quetzal nests here']);
+    await take(collection, one, other, rare);
+    const question = one.vectors[7] as Float32Array;
+    const hybrid: CoreSearchOptions = { ...dense, mode: 'hybrid' };
+    const found = await collection.search('where does the quetzal nest?', question, hybrid);
+    expect(found.map(({ source, chunk }) => `${source} ${chunk}`)).toContain('a.md 7');
+    const byWords = found.filter(({ text }) => text.includes('quetzal'));
+    expect(byWords).toHaveLength(fullText ? 1 : 0);
+    const known = await collection.documents();
+    const ids = known.filter(({ path }) => path === 'b.md').map(({ id }) => id);
+    const filtered = await collection.search('quetzal', question, { ...hybrid, documents: ids });
+    expect(new Set(filtered.map(({ source }) => source))).toEqual(new Set(['b.md']));
+  });
 
   it('wants its token', async () => {
     await expect(place.open('root:wrong')).rejects.toMatchObject({ code: 'milvus-auth' });

@@ -274,7 +274,7 @@ export class MilvusCollection implements Collection {
       fields: kHitFields,
     };
     if (mode !== 'dense' && fullText) return api.hybrid({ ...request, question });
-    return vector.length > 0 ? api.search(request) : [];
+    return api.search(request);
   }
 
   /** All of a document's, by ascending chunk. */

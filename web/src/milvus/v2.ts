@@ -85,10 +85,8 @@ export class ApiV2 implements MilvusApi {
     const { vector, against, question, filter, limit, fields } = request;
     const byMeaning = { data: [numbersOf(vector)], annsField: against.field };
     const byWords = { data: [question], annsField: kSparse };
-    // While a model is being loaded there is no vector of the question.
-    const searches = vector.length > 0 ? [byMeaning, byWords] : [byWords];
     return (await this.post('entities/hybrid_search', {
-      search: searches.map((each) => ({ ...each, filter, limit })),
+      search: [byMeaning, byWords].map((each) => ({ ...each, filter, limit })),
       rerank: kRank,
       limit,
       outputFields: fields,
