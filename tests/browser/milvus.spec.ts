@@ -133,6 +133,46 @@ test('a collection is copied to Milvus and back with its vectors', async ({ app,
   expect(back[0]).toMatchObject({ text: there[0]?.text, source: 'harbour/ferry.md' });
 });
 
+test('a collection that something else has filled is asked, and not changed', async ({
+  app,
+  api,
+  milvus,
+}) => {
+  const post = async (path: string, body: object) => {
+    const headers = { Authorization: `Bearer ${kToken}`, 'Content-Type': 'application/json' };
+    const request = { method: 'POST', headers, body: JSON.stringify(body) };
+    expect((await fetch(`${milvus.uri}/v1/vector/${path}`, request)).ok).toBe(true);
+  };
+  const collectionName = 'foreign';
+  await post('collections/create', { collectionName, dimension: 384, metricType: 'IP' });
+  const data = ['boats', 'bread'].map((body, i) => ({
+    body: `All about ${body}.`,
+    vector: Array.from({ length: 384 }, (_, at) => (at === i ? 1 : 0)),
+  }));
+  await post('insert', { collectionName, data });
+
+  await openDialog(app, milvus.uri, collectionName);
+  await expect(async () => {
+    await app.part('milvus-test').click();
+    await expect(app.part('milvus-findings')).toContainText('something else', { timeout: 1000 });
+  }).toPass();
+  await expect(app.part('milvus-use')).toHaveCount(0);
+  await app.part('foreign').locator('summary').click();
+  await app.part('foreign-text').fill('body');
+  await app.part('foreign-use').click();
+  await expect(app.part('place')).toContainText('read-only');
+  await closeDialog(app);
+
+  await app.connect(api);
+  await app.ask(kFerryQuestion);
+  await app.waitForAnswer('done');
+  await expect(app.part('hit')).toHaveCount(2);
+  expect(JSON.stringify(api.chats[0]?.body)).toContain('All about bread.');
+  await app.drop(zipOf(kSmallDocs));
+  await expect(app.part('report')).toContainText('Nothing was added');
+  expect(await app.status()).toMatchObject({ chunks: 2 });
+});
+
 test('what is wrong with a server is said, and the collection stays where it is', async ({
   app,
   milvus,

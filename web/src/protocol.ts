@@ -178,6 +178,16 @@ export interface MilvusAddress {
   /** The server's default one where it is absent. */
   database?: string;
   collection: string;
+  /** Of a collection that something else has filled: it is asked, and never changed. */
+  fields?: MilvusFields;
+}
+
+/** Where a row's text is, and what it is from (the collection's name where this is absent). */
+export interface MilvusFields {
+  text: string;
+  source?: string;
+  /** The first field of float vectors where it is absent. */
+  vector?: string;
 }
 
 /** What a connection test has found. */

@@ -1,10 +1,13 @@
 /** The places that a collection can be kept in, each opened the same way. */
+
 import { IDBFactory } from 'fake-indexeddb';
+import { expect } from 'vitest';
 import { hasMilvusServer } from '../../../scripts/milvus.mjs';
 import type { Collection } from '../../../web/src/engine/collection';
 import { LocalCollection } from '../../../web/src/engine/local-collection';
 import { openMilvus } from '../../../web/src/milvus/connect';
 import type { Model } from '../../../web/src/models/manifest';
+import type { MilvusAddress } from '../../../web/src/protocol';
 import { Store } from '../../../web/src/store/store';
 import {
   kToken,
@@ -37,7 +40,9 @@ export interface Place {
 
 export interface OpenPlace {
   /** As after a reload of the page. */
-  open(token?: string): Promise<Collection>;
+  open(other?: Partial<MilvusAddress>): Promise<Collection>;
+  /** Makes a collection as another program would, of rows with `vector` and other fields. */
+  fill(collection: string, rows: object[]): Promise<void>;
   /** A collection in this browser, beside the one that is kept elsewhere. */
   local(): Promise<LocalCollection>;
   stop(): Promise<void>;
@@ -50,8 +55,31 @@ async function startLocal(): Promise<OpenPlace> {
   return {
     open: local,
     local,
+    fill: () => Promise.reject(new Error('nobody else fills a collection in this browser')),
     stop: async () => store.close(),
   };
+}
+
+/** Of whatever version the server is; resolves when the rows are found. */
+async function fill(uri: string, collectionName: string, rows: object[]): Promise<void> {
+  const post = async (path: string, body: object) => {
+    const headers = { Authorization: `Bearer ${kToken}`, 'Content-Type': 'application/json' };
+    const request = { method: 'POST', headers, body: JSON.stringify({ collectionName, ...body }) };
+    const response = await fetch(uri + path, request);
+    return response.ok ? ((await response.json()) as { data: unknown[] }).data : null;
+  };
+  const quick = { dimension: DIMS, metricType: 'IP' };
+  if (await post('/v2/vectordb/collections/create', quick)) {
+    const data = rows.map((row, id) => ({ id, ...row }));
+    await post('/v2/vectordb/entities/insert', { data });
+    return;
+  }
+  await post('/v1/vector/collections/create', quick);
+  await post('/v1/vector/insert', { data: rows });
+  const all = { filter: 'id > 0', outputFields: ['id'] };
+  await expect
+    .poll(() => post('/v1/vector/query', all), { timeout: 20_000 })
+    .toHaveLength(rows.length);
 }
 
 /** A collection on a server. */
@@ -60,10 +88,11 @@ function startOn(start: () => Promise<MilvusServer>): () => Promise<OpenPlace> {
     globalThis.indexedDB = new IDBFactory();
     const [server, store, core] = await Promise.all([start(), Store.open(), loadCore()]);
     return {
-      open: (token = kToken) => {
-        const address = { uri: server.uri, token, collection: 'askfolio' };
+      open: (other = {}) => {
+        const address = { uri: server.uri, token: kToken, collection: 'askfolio', ...other };
         return openMilvus({ address, model: MODEL, store });
       },
+      fill: (collection, rows) => fill(server.uri, collection, rows),
       local: () => LocalCollection.open(core, store, 'default', MODEL),
       async stop() {
         store.close();

@@ -216,8 +216,10 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, fullTex
   });
 
   it('wants its token', async () => {
-    await expect(place.open('root:wrong')).rejects.toMatchObject({ code: 'milvus-auth' });
-    await expect(place.open('')).rejects.toMatchObject({ code: 'milvus-auth' });
+    await expect(place.open({ token: 'root:wrong' })).rejects.toMatchObject({
+      code: 'milvus-auth',
+    });
+    await expect(place.open({ token: '' })).rejects.toMatchObject({ code: 'milvus-auth' });
   });
 
   it.each(['before', 'after'])(
@@ -307,6 +309,39 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, fullTex
       expect((await back.read(id))?.chunks).toEqual(document.chunks);
     }
     await back.clear();
+  });
+
+  it('asks what something else has filled, and changes nothing there', async () => {
+    const texts = ['about boats', 'about bread', 'about the sky'];
+    const vectors = texts.map(randomVector);
+    await place.fill(
+      'foreign',
+      texts.map((body, i) => ({ vector: [...(vectors[i] as Float32Array)], body, page: `p${i}` })),
+    );
+    await expect(place.open({ collection: 'foreign' })).rejects.toMatchObject({
+      code: 'milvus-unfit',
+    });
+    const fields = { text: 'body', source: 'page' };
+    const foreign = await place.open({ collection: 'foreign', fields });
+    expect(foreign.stats()).toEqual({ documents: 1, chunks: 3, vectors: 3 });
+    const hits = await foreign.search('', vectors[1] as Float32Array, dense);
+    expect(hits.map(({ text }) => text).sort()).toEqual(texts);
+    expect(hits[0]).toMatchObject({ text: 'about bread', source: 'p1', start: 0, end: 11 });
+    expect(hits[0]?.score).toBeCloseTo(1, 3);
+    const source = await foreign.source(hits[0]?.document as number);
+    expect(source).toEqual({ path: 'p1', text: 'about bread' });
+
+    const other = sample('a.md', ['one']);
+    expect(foreign.refusal(other.document)).toMatch(/only asked here/);
+    await expect(commit(foreign, other)).rejects.toMatchObject({ code: 'read-only' });
+    await expect(foreign.clear()).rejects.toMatchObject({ code: 'read-only' });
+    const wrong = await place.open({ collection: 'foreign', fields: { text: 'nothing' } });
+    await expect(wrong.search('', randomVector(), dense)).rejects.toMatchObject({
+      code: 'milvus-no-field',
+    });
+    await expect(place.open({ collection: 'absent', fields })).rejects.toMatchObject({
+      code: 'milvus-unfit',
+    });
   });
 
   // The stand-in is slow, and shows nothing here that the server does not.

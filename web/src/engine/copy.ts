@@ -30,6 +30,7 @@ export async function copyCollection(request: CopyRequest): Promise<CopyReport> 
   await Promise.all([from.reconcile(), to.reconcile()]);
   if (!from.isEmbedded) throw notEmbedded();
   const documents = await from.documents();
+  if (documents.length === 0) throw nothingToCopy();
   const there = new Set(to.isEmbedded ? (await to.documents()).map(versionOf) : []);
   const missing = documents.filter((record) => !there.has(versionOf(record)));
   const total = chunksIn(documents);
@@ -135,6 +136,15 @@ function checkCounts(
     `${lost.length} of ${from.length} documents are not in the copy as they were (${lost[0]?.path}).`,
     'The collection that was copied is unharmed.',
     'Copy again: only what is missing is written.',
+  );
+}
+
+function nothingToCopy(): UserError {
+  return new UserError(
+    'nothing-to-copy',
+    'There are no documents to copy.',
+    'The collection is empty, or was filled by something else and is only asked here.',
+    'Add files first, or choose a place that has documents under “Where it is kept”.',
   );
 }
 

@@ -16,8 +16,8 @@ export interface VectorField {
 }
 
 export interface Description {
-  /** The first of its fields of dense vectors; null: there is none. */
-  vector: VectorField | null;
+  /** Its fields of float vectors. */
+  vectors: VectorField[];
   fields: string[];
   primary: { field: string; type: string };
   /** A field that BM25 of `text` is kept in. */
@@ -55,6 +55,8 @@ export interface MilvusApi {
   /** By meaning and words, fused by the server; only where there is a full-text field. */
   hybrid(request: SearchRequest & { question: string }): Promise<FoundRow[]>;
   delete(filter: string): Promise<void>;
+  /** Rows of a collection, whoever filled it; a server of v1 counts to kMostRows. */
+  count(primary: Description['primary']): Promise<number>;
 }
 
 /** Milvus' own limit of limit + offset. */

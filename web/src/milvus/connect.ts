@@ -1,9 +1,12 @@
 /** Finds out what a server is, and opens a collection on it. */
+
+import type { Collection } from '../engine/collection';
 import type { Model } from '../models/manifest';
-import type { MilvusAddress, MilvusFindings } from '../protocol';
+import type { MilvusAddress, MilvusFields, MilvusFindings } from '../protocol';
 import type { Store } from '../store/store';
 import type { Description, MilvusApi, VectorField } from './api';
 import { badName, badUri, notMilvus, unfit } from './errors';
+import { ForeignCollection } from './foreign-collection';
 import { MilvusCollection } from './milvus-collection';
 import { kNoSuchPath, kRestOptions, Rest, type RestOptions } from './rest';
 import { kFirstRows, kRecordFields } from './rows';
@@ -25,9 +28,10 @@ export interface OpenRequest {
 }
 
 /** Creates the collection where there is none. Rejects with UserError, having changed nothing. */
-export async function openMilvus(request: OpenRequest): Promise<MilvusCollection> {
+export async function openMilvus(request: OpenRequest): Promise<Collection> {
   const { address, model, store, drop = false } = request;
   const api = await findApi(address, request.rest);
+  if (address.fields) return openForeign(api, address, address.fields, model);
   let description = await api.describe();
   if (description && drop) {
     await api.drop();
@@ -53,7 +57,8 @@ export async function probeMilvus(
   const { version } = api;
   const description = await api.describe();
   if (!description) return { version, collection: null };
-  const { vector, fields, fullText } = description;
+  const { vectors, fields, fullText } = description;
+  const [vector] = vectors;
   const problem =
     problemOf(description, model) ?? otherModel(await madeWith(api, description), model);
   return {
@@ -75,7 +80,8 @@ export function placeOf({ uri, database, collection }: MilvusAddress): string {
 }
 
 /** The address as it is used. Throws UserError. */
-export function checkAddress({ uri, database, collection, token }: MilvusAddress): MilvusAddress {
+export function checkAddress(address: MilvusAddress): MilvusAddress {
+  const { uri, database, collection, token, fields = {} } = address;
   const typed = uri.trim();
   const url = URL.canParse(typed) ? new URL(typed) : null;
   const isPlain = url && !url.username && !url.password && !url.search && !url.hash;
@@ -83,6 +89,7 @@ export function checkAddress({ uri, database, collection, token }: MilvusAddress
   const isName = (name: string) => /^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(name);
   if (!isName(collection)) throw badName('collection', collection);
   if (database && !isName(database)) throw badName('database', database);
+  for (const name of Object.values<string>(fields)) if (!isName(name)) throw badName('field', name);
   return {
     uri: url.origin,
     collection,
@@ -123,32 +130,62 @@ async function createWithWords(api: MilvusApi, model: Model): Promise<boolean> {
   return false;
 }
 
+/** One that something else has filled. */
+async function openForeign(
+  api: MilvusApi,
+  { collection, ...rest }: MilvusAddress,
+  fields: MilvusFields,
+  model: Model,
+): Promise<Collection> {
+  const description = await api.describe();
+  if (!description) throw unfit(collection, 'there is none of that name.', 'Check its name.');
+  const { vectors, primary } = description;
+  const named = fields.vector ?? vectors[0]?.field;
+  const vector = vectors.find(({ field }) => field === named);
+  const problem = vector ? vectorProblem(vector, model) : 'it has no such field of float vectors.';
+  if (problem || !vector) throw unfit(collection, problem ?? '', kOtherModel);
+  const rows = await api.count(primary);
+  const place = placeOf({ collection, ...rest });
+  return new ForeignCollection({ api, place, collection, fields, model, vector, rows });
+}
+
 function checked(name: string, description: Description, model: Model): VectorField {
   const problem = problemOf(description, model);
-  if (problem || !description.vector) throw unfit(name, problem ?? '', kOther);
-  return description.vector;
+  const [vector] = description.vectors;
+  if (problem || !vector) throw unfit(name, problem ?? '', kOther);
+  return vector;
 }
 
 const kOther =
   'Take another collection name, or let this one be dropped and created anew: what is in it is deleted then.';
 
-function problemOf({ vector, primary, dynamic }: Description, model: Model): string | null {
+const kOtherModel =
+  'Choose the embedding model that its vectors were made with, and name its fields.';
+
+function problemOf({ vectors, primary, dynamic }: Description, model: Model): string | null {
+  const [vector] = vectors;
   if (!vector) return 'it has no field of float vectors.';
   if (vector.field !== 'vector') return `its vectors are in “${vector.field}”, not in “vector”.`;
-  if (vector.dims !== model.dims) {
-    return `its vectors have ${vector.dims} numbers, those of ${model.title} have ${model.dims}.`;
-  }
-  if (!kMetrics.includes(vector.metric)) {
-    return `it compares vectors by ${vector.metric || 'nothing (it has no index)'}, askfolio by IP.`;
-  }
+  const problem = vectorProblem(vector, model);
+  if (problem) return problem;
   if (!dynamic) return 'it takes no fields but its own (no dynamic field).';
   if (primary.field !== 'id') return `its key is “${primary.field}”, not “id”.`;
   return null;
 }
 
+function vectorProblem({ dims, metric }: VectorField, model: Model): string | null {
+  if (dims !== model.dims) {
+    return `its vectors have ${dims} numbers, those of ${model.title} have ${model.dims}.`;
+  }
+  if (!kMetrics.includes(metric)) {
+    return `it compares vectors by ${metric || 'nothing (it has no index)'}, askfolio by IP.`;
+  }
+  return null;
+}
+
 /** What filled it: a model's id; undefined: it is empty; null: not askfolio. */
-async function madeWith(api: MilvusApi, { vector, fields }: Description) {
-  if (vector?.field !== 'vector' || fields.length === 0) return undefined;
+async function madeWith(api: MilvusApi, { vectors, primary }: Description) {
+  if (vectors[0]?.field !== 'vector' || primary.field !== 'id') return undefined;
   const [first] = await api.query(kFirstRows, kRecordFields, 1);
   if (first) return typeof first.model === 'string' ? first.model : null;
   const [other] = await api.query('', ['id'], 1);

@@ -12,7 +12,7 @@ export function badUri(text: string): UserError {
   );
 }
 
-export function badName(what: 'collection' | 'database', name: string): UserError {
+export function badName(what: 'collection' | 'database' | 'field', name: string): UserError {
   return new UserError(
     'milvus-bad-name',
     `“${name}” cannot be the name of a ${what} in Milvus.`,
@@ -127,6 +127,24 @@ export function notInMilvus(what: string): UserError {
     `${what} needs the collection in this browser.`,
     'This one is kept in Milvus, which searches in its own way.',
     'Choose “In this browser” under “Where it is kept” to do it there.',
+  );
+}
+
+export function readOnly(collection: string): UserError {
+  return new UserError(
+    'read-only',
+    `Collection ${collection} was filled by something else than askfolio: it is only asked here.`,
+    'Nothing in it was changed.',
+    'Choose another collection, or this browser, under “Where it is kept” to take files in.',
+  );
+}
+
+export function noSuchField(field: string): UserError {
+  return new UserError(
+    'milvus-no-field',
+    `What was found has no text in a field “${field}”.`,
+    kSafe,
+    'Enter the name of the field that holds the text under “Where it is kept”.',
   );
 }
 

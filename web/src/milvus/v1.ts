@@ -9,6 +9,7 @@ import {
   both,
   type Description,
   type FoundRow,
+  kMostRows,
   type MilvusApi,
   numbersOf,
   type Row,
@@ -78,6 +79,12 @@ export class ApiV1 implements MilvusApi {
     await this.post('delete', { filter });
   }
 
+  async count({ field, type }: Description['primary']): Promise<number> {
+    const filter = type === 'VarChar' ? `${field} >= ""` : `${field} >= 0`;
+    const request = { filter, outputFields: [field], limit: kMostRows };
+    return ((await this.post('query', request)) as Row[]).length;
+  }
+
   private post(path: string, body: object): Promise<unknown> {
     return this.rest.call(`/v1/vector/${path}`, { ...this.names, ...body });
   }
@@ -85,12 +92,13 @@ export class ApiV1 implements MilvusApi {
 
 function describeV1({ fields, indexes = [], enableDynamicField = false }: Described): Description {
   const primary = fields.find(({ primaryKey }) => primaryKey);
-  const dense = fields.find(({ type }) => type.startsWith('FloatVector'));
-  const metric = indexes.find(({ fieldName }) => fieldName === dense?.name)?.metricType ?? '';
+  const dense = fields.filter(({ type }) => type.startsWith('FloatVector'));
   return {
-    vector: dense
-      ? { field: dense.name, dims: Number(dense.type.match(/\d+/)?.[0]), metric }
-      : null,
+    vectors: dense.map(({ name, type }) => ({
+      field: name,
+      dims: Number(type.match(/\d+/)?.[0]),
+      metric: indexes.find(({ fieldName }) => fieldName === name)?.metricType ?? '',
+    })),
     fields: fields.map(({ name }) => name),
     primary: { field: primary?.name ?? '', type: primary?.type ?? '' },
     fullText: false,

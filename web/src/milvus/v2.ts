@@ -98,6 +98,12 @@ export class ApiV2 implements MilvusApi {
     await this.post('entities/delete', { filter });
   }
 
+  async count(): Promise<number> {
+    const request = { filter: '', outputFields: ['count(*)'] };
+    const [row] = (await this.post('entities/query', request)) as Row[];
+    return Number(row?.['count(*)'] ?? 0);
+  }
+
   private post(path: string, body: object): Promise<unknown> {
     return this.rest.call(`/v2/vectordb/${path}`, { ...this.names, ...body });
   }
@@ -157,11 +163,13 @@ function withWords(dims: number): object {
 function describeV2(described: Described): Description {
   const { fields, indexes = [], functions = [], enableDynamicField = false } = described;
   const primary = fields.find(({ primaryKey }) => primaryKey);
-  const dense = fields.find(({ type }) => type === 'FloatVector');
-  const dims = dense?.params?.find(({ key }) => key === 'dim')?.value;
-  const metric = indexes.find(({ fieldName }) => fieldName === dense?.name)?.metricType ?? '';
+  const dense = fields.filter(({ type }) => type === 'FloatVector');
   return {
-    vector: dense ? { field: dense.name, dims: Number(dims), metric } : null,
+    vectors: dense.map(({ name, params }) => ({
+      field: name,
+      dims: Number(params?.find(({ key }) => key === 'dim')?.value),
+      metric: indexes.find(({ fieldName }) => fieldName === name)?.metricType ?? '',
+    })),
     fields: fields.map(({ name }) => name),
     primary: { field: primary?.name ?? '', type: primary?.type ?? '' },
     fullText: functions.some(({ outputFieldNames }) => outputFieldNames.includes(kSparse)),

@@ -1,5 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { CopyReport, MilvusAddress, MilvusFindings, Progress } from '../protocol';
+import type {
+  CopyReport,
+  MilvusAddress,
+  MilvusFields,
+  MilvusFindings,
+  Progress,
+} from '../protocol';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
@@ -40,9 +46,9 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
     });
   const test = () =>
     run('Testing the connection', async () => setFindings(await engine.probe(address, preset)));
-  const connect = (drop: boolean) =>
+  const connect = (drop: boolean, fields?: MilvusFields) =>
     run(drop ? 'Creating the collection anew' : 'Connecting', async () => {
-      await library.connect(address, { drop });
+      await library.connect({ ...address, ...(fields && { fields }) }, { drop });
       setFindings(null);
     });
   const disconnect = () => run('Opening', () => library.connect(null));
@@ -94,7 +100,12 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
       </p>
       {copied && !busy && <p data-testid="copied">{summary(copied)}</p>}
       {findings && !busy && (
-        <Findings findings={findings} name={address.collection} onConnect={connect}>
+        <Findings
+          findings={findings}
+          name={address.collection}
+          onConnect={connect}
+          onAsk={(fields) => connect(false, fields)}
+        >
           {documents > 0 && !findings.collection?.problem && (
             <Action testid="milvus-move" onClick={() => move(address)}>
               Copy {plural(documents, 'document')} there and keep it there
@@ -161,12 +172,14 @@ interface FindingsProps {
   findings: MilvusFindings;
   name: string;
   onConnect: (drop: boolean) => void;
+  /** Asks it as it is. */
+  onAsk: (fields: MilvusFields) => void;
   /** What else can be done. */
   children: preact.ComponentChildren;
 }
 
 /** What a test has found, and what can be done with it. */
-function Findings({ findings, name, onConnect, children }: FindingsProps) {
+function Findings({ findings, name, onConnect, onAsk, children }: FindingsProps) {
   const { version, collection } = findings;
   const [dropping, setDropping] = useState(false);
   const problem = collection?.problem;
@@ -185,6 +198,7 @@ function Findings({ findings, name, onConnect, children }: FindingsProps) {
           </Action>
         )}
         {children}
+        {collection && <ForeignFields fields={collection.fields} onAsk={onAsk} />}
         {collection && !dropping && (
           <Action testid="milvus-drop" onClick={() => setDropping(true)}>
             Drop it and create it anew
@@ -203,6 +217,48 @@ function Findings({ findings, name, onConnect, children }: FindingsProps) {
         )}
       </div>
     </div>
+  );
+}
+
+/** What has to be known of a collection that something else has filled. */
+function ForeignFields(props: { fields: string[]; onAsk: (fields: MilvusFields) => void }) {
+  const [text, setText] = useState('text');
+  const [source, setSource] = useState('');
+  const ask = () => props.onAsk({ text, ...(source && { source }) });
+  return (
+    <details data-testid="foreign">
+      <summary>Only ask it, as something else has filled it</summary>
+      <p class="dim">
+        Its vectors must be of this collection’s embedding model. Nothing in it is changed.
+      </p>
+      <div class="field-pair">
+        <Field label="Field of the text">
+          <input
+            data-testid="foreign-text"
+            list="milvus-fields"
+            value={text}
+            onInput={({ currentTarget }) => setText(currentTarget.value.trim())}
+          />
+        </Field>
+        <Field label="Field of its source">
+          <input
+            data-testid="foreign-source"
+            list="milvus-fields"
+            placeholder="none"
+            value={source}
+            onInput={({ currentTarget }) => setSource(currentTarget.value.trim())}
+          />
+        </Field>
+      </div>
+      <datalist id="milvus-fields">
+        {props.fields.map((field) => (
+          <option key={field}>{field}</option>
+        ))}
+      </datalist>
+      <Action testid="foreign-use" onClick={ask}>
+        Ask it, read-only
+      </Action>
+    </details>
   );
 }
 

@@ -1,0 +1,196 @@
+/**
+ * A collection in Milvus that someone else has filled: it can be asked, and nothing in it is changed. Of
+ * its rows only a text, and perhaps a source, is known; each row is a document of one chunk.
+ */
+import type { CoreSearchOptions } from '../core/core-module';
+import type { BareChunk, Collection, CollectionStats } from '../engine/collection';
+import { type Cutter, type Gathering, gatherPassages } from '../engine/passages';
+import { type LanguageAmounts, noLanguages } from '../models/language';
+import type { Model } from '../models/manifest';
+import type { Hit, MilvusFields } from '../protocol';
+import type { DocumentRecord } from '../store/schema';
+import type { FoundRow, MilvusApi, VectorField } from './api';
+import { noSuchField, notInMilvus, readOnly } from './errors';
+
+const kRowsGathered = 50;
+
+export interface ForeignParts {
+  api: MilvusApi;
+  /** Where it is, for a person. */
+  place: string;
+  collection: string;
+  fields: MilvusFields;
+  model: Model;
+  vector: VectorField;
+  /** How many there are, as far as the server can count. */
+  rows: number;
+}
+
+export class ForeignCollection implements Collection {
+  readonly changeable = null;
+  readonly findsByWords = false;
+  readonly isEmbedded = true;
+  readonly place: string;
+  readonly name: string;
+  readonly model: Model;
+  /** Rows that were found, by the number that each gets then. */
+  private readonly found = new Map<number, Hit>();
+  private readonly numbers = new Map<string, number>();
+
+  constructor(private readonly parts: ForeignParts) {
+    this.place = `${parts.place} (read-only)`;
+    this.name = this.place;
+    this.model = parts.model;
+  }
+
+  get searcher(): never {
+    throw notInMilvus('Measuring and explaining');
+  }
+
+  async record(): Promise<undefined> {
+    return undefined;
+  }
+
+  /** All rows count as one document, which is never listed. */
+  stats(): CollectionStats {
+    const { rows } = this.parts;
+    return { documents: Math.min(1, rows), chunks: rows, vectors: rows };
+  }
+
+  async documents(): Promise<DocumentRecord[]> {
+    return [];
+  }
+
+  async languages(): Promise<LanguageAmounts> {
+    return noLanguages();
+  }
+
+  async encoders(): Promise<[]> {
+    return [];
+  }
+
+  async reconcile(): Promise<void> {
+    // Nothing of it is kept here.
+  }
+
+  refusal(): string {
+    return readOnly(this.parts.collection).message;
+  }
+
+  async commit(): Promise<never> {
+    throw readOnly(this.parts.collection);
+  }
+
+  async read(): Promise<undefined> {
+    return undefined;
+  }
+
+  async take(): Promise<never> {
+    throw readOnly(this.parts.collection);
+  }
+
+  async remove(): Promise<never> {
+    throw readOnly(this.parts.collection);
+  }
+
+  async clear(): Promise<never> {
+    throw readOnly(this.parts.collection);
+  }
+
+  async missing(): Promise<DocumentRecord[]> {
+    return [];
+  }
+
+  async texts(): Promise<undefined> {
+    return undefined;
+  }
+
+  async known(): Promise<[]> {
+    return [];
+  }
+
+  async supply(): Promise<void> {
+    // Nothing lacks vectors.
+  }
+
+  supplyEarly(): void {
+    // Nothing lacks vectors.
+  }
+
+  async bareChunks(): Promise<BareChunk[]> {
+    return [];
+  }
+
+  async search(
+    _question: string,
+    vector: Float32Array,
+    options: CoreSearchOptions,
+    gathering: Gathering = { k: options.k, neighbours: null, collapse: false },
+  ): Promise<Hit[]> {
+    const { api, vector: against, fields } = this.parts;
+    const rows = await api.search({
+      vector,
+      against,
+      filter: '',
+      limit: Math.max(kRowsGathered, options.k),
+      fields: [fields.text, ...(fields.source ? [fields.source] : [])],
+    });
+    const hits = rows.flatMap((row) => this.hitOf(row));
+    if (rows.length > 0 && hits.length === 0) throw noSuchField(fields.text);
+    return gatherPassages(this.foundOf(hits), gathering, (number) => this.cutter(number));
+  }
+
+  async passages(document: number): Promise<Hit[]> {
+    const hit = this.found.get(document);
+    return hit ? [{ ...hit, score: 0 }] : [];
+  }
+
+  async cutter(document: number): Promise<Cutter | null> {
+    const hit = this.found.get(document);
+    return hit ? { count: 1, passage: ({ score }) => ({ ...hit, score }) } : null;
+  }
+
+  async source(document: number): Promise<{ path: string; text: string } | undefined> {
+    const hit = this.found.get(document);
+    return hit && { path: hit.source, text: hit.text };
+  }
+
+  async saveSnapshot(): Promise<void> {
+    // Nothing of it is kept here.
+  }
+
+  close(): void {
+    this.found.clear();
+  }
+
+  private foundOf(hits: readonly Hit[]) {
+    return hits.map(({ document, chunk, score }) => ({ document, chunk, score }));
+  }
+
+  /** None where the row has no such text. */
+  private hitOf(row: FoundRow): Hit[] {
+    const { fields, collection } = this.parts;
+    const text = row[fields.text];
+    if (typeof text !== 'string') return [];
+    const source = fields.source === undefined ? undefined : row[fields.source];
+    const hit: Hit = {
+      text,
+      score: row.distance,
+      source: source === undefined ? collection : String(source),
+      headings: [],
+      chunk: 0,
+      start: 0,
+      end: text.length,
+      document: this.numberOf(`${source} ${text}`),
+    };
+    this.found.set(hit.document, hit);
+    return [hit];
+  }
+
+  /** By what it is: a server's numbers of 64 bits are not exact in JavaScript. */
+  private numberOf(content: string): number {
+    const number = this.numbers.get(content) ?? this.numbers.size + 1;
+    this.numbers.set(content, number);
+    return number;
+  }
+}
