@@ -12,8 +12,11 @@ import { printSizes } from './sizes.mjs';
 
 const STAMP = inRoot('build', 'web.stamp');
 
-/** Builds build/wasm/askfolio.{mjs,wasm} and the encoder's modules; Ninja does only what has changed. */
-export async function buildWasm() {
+/**
+ * Builds a target in build/wasm; without a name askfolio.{mjs,wasm} and the encoder's modules. Ninja does
+ * only what has changed.
+ */
+export async function buildWasm(target = 'all') {
   // Debian's emcc needs packages of /usr/share/nodejs to link optimised.
   const paths = [process.env.NODE_PATH, '/usr/share/nodejs'].filter(Boolean);
   const options = { cwd: ROOT, env: { ...process.env, NODE_PATH: paths.join(':') } };
@@ -21,7 +24,7 @@ export async function buildWasm() {
     const args = ['cmake', '-S', ROOT, '-B', WASM_BUILD, '-G', 'Ninja'];
     await run('emcmake', [...args, '-DCMAKE_BUILD_TYPE=Release'], options);
   }
-  await run('cmake', ['--build', WASM_BUILD], options);
+  await run('cmake', ['--build', WASM_BUILD, '--target', target], options);
 }
 
 function filesBelow(dir) {

@@ -7,6 +7,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { buildWasm } from '../../scripts/build.mjs';
 import { serve } from '../../scripts/serve.mjs';
 import { kRoot, launchBrowser, ownVersions, round2 } from './browser.mjs';
 import { kPeers, peerVersion } from './install.mjs';
@@ -108,7 +109,7 @@ async function measureAll(count) {
 
 async function openSite(count) {
   mkdirSync(kSite, { recursive: true });
-  run('cmake', ['--build', `${kRoot}build/wasm`, '--target', 'vectors']);
+  await buildWasm('vectors');
   for (const file of ['vectors.mjs', 'vectors.wasm']) {
     cpSync(`${kRoot}build/wasm/${file}`, `${kSite}/${file}`);
   }
