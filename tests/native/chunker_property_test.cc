@@ -110,8 +110,13 @@ std::vector<Chunk> check(const std::string& text, size_t max_tokens) {
 TEST(ChunkerProperties, HoldForRandomTexts) {
   for (uint32_t seed = 0; seed < 300; ++seed) {
     SCOPED_TRACE(seed);
-    const std::string text = RandomMarkdown(seed).document();
-    const Outline outline = seed % 8 == 0 ? outline_plain(text) : outline_markdown(text);
+    // Two thirds of them as Markdown, the others as if they were of another format.
+    constexpr const char* kPaths[] = {"a.txt", "a.py", "a.csv", "a.pdf", "a.rst"};
+    const bool markdown = seed % 3 < 2;
+    std::string text = RandomMarkdown(seed).document();
+    if (!markdown) std::replace(text.begin(), text.end(), '*', '\f');
+    const Outline outline =
+        markdown ? outline_markdown(text) : askfolio::outline(kPaths[seed / 3 % 5], text);
     for (const ChunkOptions options : {ChunkOptions{32}, ChunkOptions{57}, ChunkOptions{256},
                                        ChunkOptions{32, 32, 8}, ChunkOptions{120, 30, 30}}) {
       check(text, outline, options);

@@ -54,13 +54,23 @@ struct Outline {
   std::vector<Lead> leads;        // ascending, apart from each other
 };
 
-// The outline of a document in the format that the path's ending names: Markdown for .md, .markdown
-// and .mdx, plain text otherwise. A further format is a file with such a function, and a line in
-// outline.cc. REQUIRES: text is valid UTF-8, text.size() < 2^32.
+// The outline of a document in the format that the path's ending names (the table in outline.cc),
+// plain text for any other. Notebooks, HTML and Word documents come as Markdown. A further format
+// is a file with such a function, and a line in that table. REQUIRES: text is valid UTF-8,
+// text.size() < 2^32.
 Outline outline(std::string_view path, std::string_view text);
 
 // Plain text: one section; blank lines part its blocks. Nothing else in it is markup.
 Outline outline_plain(std::string_view text);
+// Source code and settings: as plain text, but a cut keeps lines whole.
+Outline outline_code(std::string_view text);
+// Comma or tab separated values: rows, led by the first.
+Outline outline_rows(std::string_view text);
+// Text of pages parted by form feeds: a section each, "Page 1" and so on; the form feed belongs to
+// the page that it ends.
+Outline outline_pages(std::string_view text);
+// reStructuredText: titles, paragraphs, lists, and lines where they are indented or of a table.
+Outline outline_restructured_text(std::string_view text);
 
 }  // namespace askfolio
 
