@@ -9,7 +9,15 @@ export default defineConfig({
   // Relative addresses: the page works under any path.
   base: './',
   plugins: [preact()],
-  resolve: { alias: { '@core': path('build/wasm') } },
+  resolve: {
+    alias: {
+      '@core': path('build/wasm'),
+      // What it gives browsers needs a document, which the worker that converts files has not.
+      'decode-named-character-reference': path(
+        'node_modules/decode-named-character-reference/index.js',
+      ),
+    },
+  },
   worker: { format: 'es' },
   build: {
     outDir: path('dist'),

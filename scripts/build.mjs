@@ -1,7 +1,7 @@
 // Builds the page into dist/: the core as WASM, the web code around it, and the models it offers.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { manifest, modelDir, offeredModels } from '../models/fetch.mjs';
 import { fail } from './fail.mjs';
@@ -59,6 +59,13 @@ async function copyModel(id) {
   await copyFile(inRoot('models', 'manifest.json'), join(DIST, 'models', 'manifest.json'));
 }
 
+/** What pdf.js loads by itself where a PDF needs it: tables of Asian encodings and standard fonts. */
+async function copyPdfParts() {
+  for (const part of ['cmaps', 'standard_fonts']) {
+    await cp(inRoot('node_modules/pdfjs-dist', part), join(DIST, 'pdf', part), { recursive: true });
+  }
+}
+
 /** Builds what has changed since the last time. Everything that it needs must be set up. */
 export async function build() {
   await buildWasm();
@@ -77,6 +84,7 @@ export async function build() {
     },
   );
   for (const id of offeredModels()) await copyModel(id);
+  await copyPdfParts();
   writeFileSync(STAMP, inputs);
   printSizes(DIST);
 }

@@ -13,6 +13,7 @@ export const PAGE_CODE = ['page', 'core WASM'];
 
 function kindOf(path) {
   if (path.startsWith('models/')) return 'model';
+  if (path.startsWith('pdf/')) return 'PDF';
   if (/ort-.*\.(wasm|js)$/.test(path)) return 'ONNX Runtime';
   // In place of the one with relaxed SIMD: a page loads one of them.
   if (/encoder-(?!relaxed)[^/]*\.wasm$/.test(path)) return 'stand-in';
@@ -62,20 +63,28 @@ export function kilobytes(bytes) {
   return bytes === null ? '' : `${(bytes / KB).toFixed(1)} KB`;
 }
 
-/** Prints the files' sizes and the page code's total. */
+function printSize(kind, bytes, gzipped, what) {
+  const columns = [kilobytes(bytes).padStart(11), kilobytes(gzipped).padStart(11)];
+  console.log(`${[kind.padEnd(13), ...columns].join(' ')}  ${what}`);
+}
+
+/** Prints what every file weighs, and page code together. */
 export function printSizes(dist) {
   const files = measure(dist);
+  const pdf = files.filter(({ kind }) => kind === 'PDF');
   for (const { path, kind, bytes, gzipped } of files) {
-    const columns = [
-      kind.padEnd(13),
-      kilobytes(bytes).padStart(11),
-      kilobytes(gzipped).padStart(11),
-    ];
-    console.log(`${columns.join(' ')}  ${path}`);
+    if (kind !== 'PDF') printSize(kind, bytes, gzipped, path);
   }
-  const total = gzippedOf(files, PAGE_CODE);
+  const bytes = pdf.reduce((sum, file) => sum + file.bytes, 0);
+  printSize(
+    'PDF',
+    bytes,
+    gzippedOf(pdf, ['PDF']),
+    `${pdf.length} tables and fonts, each on demand`,
+  );
   console.log(
-    `Page code: ${kilobytes(total)} gzipped (JS, CSS, HTML and core WASM; without ONNX Runtime and the ` +
-      `models), of which a first visit loads at most ${kilobytes(PAGE_CODE_BUDGET)}`,
+    `Page code: ${kilobytes(gzippedOf(files, PAGE_CODE))} gzipped (JS, CSS, HTML and core WASM; ` +
+      'without ONNX Runtime and the models), of which ' +
+      `a first visit loads at most ${kilobytes(PAGE_CODE_BUDGET)}`,
   );
 }

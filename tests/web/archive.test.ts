@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { PRESETS } from '../../web/src/engine/presets';
-import { ARCHIVE_LIMITS, Archive, EntryError } from '../../web/src/ingest/archive';
+import { ARCHIVE_LIMITS, Archive } from '../../web/src/ingest/archive';
+import { FileError } from '../../web/src/ingest/file-error';
 import { type ReadResult, readFiles } from '../../web/src/ingest/read';
 import * as archives from '../fixtures/make-archives';
 import { zipBytes } from '../fixtures/zip-bytes';
+import nameGoldens from '../golden/names.json';
 
 const NEVER = new AbortController().signal;
 
@@ -60,7 +62,7 @@ describe('limits count what really inflates', () => {
 
   it('of one file, to the byte', async () => {
     expect((await (await open({ entryBytes: 1000 })).read('a.md')).length).toBe(1000);
-    await expect((await open({ entryBytes: 999 })).read('a.md')).rejects.toThrow(EntryError);
+    await expect((await open({ entryBytes: 999 })).read('a.md')).rejects.toThrow(FileError);
   });
 
   it('of the archive, a file read again not counting twice', async () => {
@@ -122,14 +124,42 @@ describe('what is read of what was dropped', () => {
         { name: 'deep/er/a.MD', data: 'a' },
         { name: 'b.mdx', data: 'b' },
         { name: '__MACOSX/deep/._a.md', data: 'junk' },
+        { name: 'c.exe', data: 'MZ' },
+        { name: 'inner.zip', data: 'PK' },
         { name: 'c.json', data: '{}' },
         { name: 'empty.md', data: '' },
       ]),
       'no-ending',
     );
     const { sources, skipped } = await read([zip, asFile(Buffer.from('d'), 'd.txt')]);
-    expect(sources.map(({ path }) => path)).toEqual(['deep/er/a.MD', 'b.mdx', 'd.txt']);
-    expect(skipped.map(({ path }) => path)).toEqual(['c.json', 'empty.md']);
+    expect(sources.map(({ path }) => path)).toEqual(['deep/er/a.MD', 'b.mdx', 'c.json', 'd.txt']);
+    expect(skipped.map(({ path }) => path)).toEqual(['c.exe', 'inner.zip', 'empty.md']);
+  });
+
+  it('JSON but where it is lost among the documents of a site', async () => {
+    const documents = Array.from({ length: 20 }, (_, i) => ({ name: `${i}.md`, data: `${i}` }));
+    const json = { name: 'menu.json', data: '{}' };
+    const few = await read([asFile(zipBytes([json, ...documents.slice(1)]))]);
+    expect(few.sources).toHaveLength(20);
+    const many = await read([asFile(zipBytes([json, ...documents]))]);
+    expect(many.sources).toHaveLength(20);
+    expect(many.skipped).toMatchObject([{ path: 'menu.json' }]);
+    const alone = await read([asFile(Buffer.from('{}'), 'menu.json')]);
+    expect(alone.sources).toHaveLength(1);
+  });
+
+  it('names in the encodings of old archives, CP437 and UTF-8 without saying so among them', async () => {
+    for (const { codec, names, hex } of nameGoldens.filter(({ codec }) => codec !== 'euc_kr')) {
+      const entries = hex.map((name, i) => ({ name: Buffer.from(name, 'hex'), data: `${i}` }));
+      const { sources } = await read([asFile(zipBytes(entries))]);
+      expect(
+        sources.map(({ path }) => path),
+        codec,
+      ).toEqual(names);
+    }
+    const silent = Buffer.from('数据/说明.md');
+    const { sources } = await read([asFile(zipBytes([{ name: silent, data: 'x' }]))]);
+    expect(sources.map(({ path }) => path)).toEqual(['数据/说明.md']);
   });
 
   it('the SHA-256 of the content', async () => {

@@ -106,7 +106,7 @@ async function readQueries(files: readonly File[], collection: Searched['collect
 
 async function readSetFile(file: File): Promise<SetFile> {
   if (file.size > MAX_BYTES) throw badSet(file.name, 'it is larger than 32 MiB');
-  const { text, replaced } = decodeText(new Uint8Array(await file.arrayBuffer()));
+  const { text, replaced } = await decodeText(new Uint8Array(await file.arrayBuffer()));
   if (replaced > 0) throw badSet(file.name, 'it is not UTF-8');
   return { name: file.name, text };
 }

@@ -15,6 +15,7 @@ import { concatBytes } from '../core/texts';
 import { UserError } from '../errors';
 import type { SkippedFile } from '../protocol';
 import { BlockReader } from './block-reader';
+import { FileError } from './file-error';
 
 // The browser inflates; a second implementation, for browsers without, would be 14 KB of the page.
 // This code runs in a worker already.
@@ -34,9 +35,6 @@ export const ARCHIVE_LIMITS: ArchiveLimits = {
   archiveBytes: 1024 ** 3,
   entries: 50_000,
 };
-
-/** Why one file of an archive is left out; the message is meant for a person. */
-export class EntryError extends Error {}
 
 /** An archive's list of files. Reading is left to `read`, so that no more than one is in memory. */
 export class Archive {
@@ -59,12 +57,13 @@ export class Archive {
     // Names are checked here, entry by entry: one bad name must not cost the whole archive.
     const reader = new ZipReader(new BlockReader(file), { filenameValidation: 'tolerant' });
     try {
-      let count = 0;
+      const entries: Entry[] = [];
       for await (const entry of reader.getEntriesGenerator()) {
-        if (++count > limits.entries) throw tooMany(name, limits.entries);
-        archive.list(entry);
+        if (entries.push(entry) > limits.entries) throw tooMany(name, limits.entries);
       }
-      if (count === 0) throw emptyArchive(name);
+      if (entries.length === 0) throw emptyArchive(name);
+      const pathOf = await pathsOf(entries);
+      for (const entry of entries) archive.list(entry, pathOf(entry));
     } catch (error) {
       throw error instanceof UserError ? error : damaged(name, error as Error);
     }
@@ -72,37 +71,38 @@ export class Archive {
   }
 
   /**
-   * The inflated file, checksum verified. Throws EntryError when this file cannot be had, UserError
+   * The inflated file, checksum verified. Throws FileError when this file cannot be had, UserError
    * when the archive as a whole is beyond its limit.
    */
   async read(path: string): Promise<Uint8Array<ArrayBuffer>> {
     const entry = this.files.get(path) as FileEntry;
-    if (entry.encrypted) throw new EntryError('It is encrypted.');
+    if (entry.encrypted) throw new FileError('It is encrypted.');
     const others = this.inflated - (this.sizes.get(path) ?? 0);
     const parts: Uint8Array[] = [];
     let size = 0;
+    let tooLarge: Error | null = null;
     const sink = new WritableStream<Uint8Array>({
       write: (part) => {
         size += part.length;
-        if (size > this.limits.entryBytes) throw this.entryTooLarge();
-        if (others + size > this.limits.archiveBytes) throw this.archiveTooLarge();
+        if (size > this.limits.entryBytes) tooLarge = this.entryTooLarge();
+        else if (others + size > this.limits.archiveBytes) tooLarge = this.archiveTooLarge();
+        if (tooLarge) throw tooLarge;
         parts.push(part);
       },
     });
     try {
       await entry.getData(sink, { checkCrc32: true });
     } catch (error) {
-      if (error instanceof EntryError || error instanceof UserError) throw error;
-      throw this.unreadable(entry, error as Error);
+      // What is ended early is damaged too, and zip.js tells either.
+      throw tooLarge ?? this.unreadable(entry, error as Error);
     }
     this.sizes.set(path, size);
     this.inflated = others + size;
     return concatBytes(parts);
   }
 
-  private list(entry: Entry): void {
+  private list(entry: Entry, path: string): void {
     if (entry.directory) return;
-    const path = entry.filename;
     const reason = unsafePath(path);
     if (reason) {
       this.skipped.push({ path, reason });
@@ -114,19 +114,19 @@ export class Archive {
     this.files.set(path, entry);
   }
 
-  private unreadable(entry: FileEntry, { message }: Error): EntryError {
+  private unreadable(entry: FileEntry, { message }: Error): FileError {
     if (message !== ERR_INVALID_UNCOMPRESSED_SIZE) {
-      return new EntryError(`It is damaged in the archive (${message}).`);
+      return new FileError(`It is damaged in the archive (${message}).`);
     }
     const claimed = entry.uncompressedSize.toLocaleString('en');
     const limit = mebibytes(this.limits.entryBytes);
-    return new EntryError(
+    return new FileError(
       `It claims to be ${claimed} bytes long, but is not; no file beyond ${limit} is read.`,
     );
   }
 
-  private entryTooLarge(): EntryError {
-    return new EntryError(
+  private entryTooLarge(): FileError {
+    return new FileError(
       `It inflates beyond ${mebibytes(this.limits.entryBytes)}, the most that one file may have.`,
     );
   }
@@ -139,6 +139,27 @@ export class Archive {
       'Split it into smaller archives, or drop only the folders you need.',
     );
   }
+}
+
+/** What each entry is called, in the encoding that all names are in which do not say theirs. */
+async function pathsOf(entries: readonly Entry[]): Promise<(entry: Entry) => string> {
+  const isPlain = ({ rawFilename }: Entry) => rawFilename.every((byte) => byte < 0x80);
+  const silent = new Set(
+    entries.filter((entry) => !isPlain(entry) && !entry.filenameUTF8 && !isUtf8(entry)),
+  );
+  if (silent.size === 0) return ({ filename }) => filename;
+  // Nearly all archives say that their names are UTF-8.
+  const { nameEncoding } = await import('./name-encoding');
+  const lines = [...silent].flatMap(({ rawFilename }) => [rawFilename, Uint8Array.of(0x0a)]);
+  const encoding = nameEncoding(concatBytes(lines), globalThis.navigator?.language ?? '');
+  return (entry) =>
+    encoding && silent.has(entry)
+      ? new TextDecoder(encoding).decode(entry.rawFilename)
+      : entry.filename;
+}
+
+function isUtf8({ rawFilename, filename }: Entry): boolean {
+  return new TextDecoder().decode(rawFilename) === filename;
 }
 
 /** Refuses what does not begin like a zip archive. */

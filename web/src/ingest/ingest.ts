@@ -10,10 +10,11 @@ import { recogniseLanguage } from '../models/language';
 import type { IngestReport } from '../protocol';
 import { checkRoom } from '../store/quota';
 import type { DocumentRecord } from '../store/schema';
-import { decodeText } from './decode';
+import { FileError } from './file-error';
 import { chunksRecord, type PreparedDocument, prepareDocument } from './prepare';
 import type { ProgressMeter } from './progress';
-import { readFiles, type Source } from './read';
+import { nothingReadable, readFiles, type Source } from './read';
+import { TextReader } from './read-text';
 
 /** What an ingest works with. */
 export interface IngestTools {
@@ -67,7 +68,7 @@ async function takeIn(
   signal: AbortSignal,
   report: IngestReport,
 ): Promise<void> {
-  const { rules, core, collection } = tools;
+  const { rules, collection } = tools;
   const onFile = (done: number, total: number) => meter.count('reading', done, total);
   const { sources, skipped } = await readFiles(files, rules.only, onFile, signal);
   report.skipped.push(...skipped);
@@ -78,21 +79,46 @@ async function takeIn(
   report.unchanged = sources.length - changed.length;
   if (changed.length === 0) return;
   await checkRoom(roomNeeded(changed));
-  await tools.chooseModel(sampleOf(changed));
-  const tokenizer = await tools.tokenizer();
-  for (const [i, source] of changed.entries()) {
-    signal.throwIfAborted();
-    meter.count('chunking', i, changed.length);
-    await commitDocument(await prepareDocument(source, rules, core, tokenizer), tools, report);
+  const reader = new TextReader(signal);
+  try {
+    await commitAll(changed, reader, tools, meter, signal, report);
+  } finally {
+    reader.close();
   }
-  meter.count('chunking', changed.length, changed.length);
+  const taken = report.added + report.replaced + report.unchanged;
+  if (taken === 0) throw nothingReadable(files, rules.only, report.skipped);
+}
+
+async function commitAll(
+  sources: readonly Source[],
+  reader: TextReader,
+  tools: IngestTools,
+  meter: ProgressMeter,
+  signal: AbortSignal,
+  report: IngestReport,
+): Promise<void> {
+  await tools.chooseModel(sampleOf(sources, reader));
+  const tokenizer = await tools.tokenizer();
+  for (const [i, source] of sources.entries()) {
+    signal.throwIfAborted();
+    meter.count('chunking', i, sources.length);
+    try {
+      const document = await prepareDocument(source, reader, tools.rules, tools.core, tokenizer);
+      await commitDocument(document, tools, report);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      report.skipped.push({ path: source.path, reason: error.message });
+    }
+  }
+  meter.count('chunking', sources.length, sources.length);
 }
 
 /** Texts from all over, enough to tell the language of most. */
-async function* sampleOf(sources: readonly Source[]): AsyncGenerator<string> {
+async function* sampleOf(sources: readonly Source[], reader: TextReader): AsyncGenerator<string> {
   const step = Math.ceil(sources.length / SAMPLED);
   for (let i = 0; i < sources.length; i += step) {
-    yield decodeText(await (sources[i] as Source).read()).text;
+    const text = await reader.peek(sources[i] as Source);
+    if (text !== null) yield text;
   }
 }
 
@@ -110,7 +136,7 @@ function roomNeeded(sources: readonly Source[]): number {
 }
 
 async function commitDocument(
-  { source, text, replaced, chunks }: PreparedDocument,
+  { source, text, note, chunks }: PreparedDocument,
   { collection, rules }: IngestTools,
   report: IngestReport,
 ): Promise<void> {
@@ -135,8 +161,5 @@ async function commitDocument(
     return;
   }
   report[await collection.commit(document, chunks.texts)] += 1;
-  if (replaced > 0) {
-    const reason = `Taken in, but it is not valid UTF-8: ${replaced} byte sequences became U+FFFD.`;
-    report.notes.push({ path: source.path, reason });
-  }
+  if (note !== null) report.notes.push({ path: source.path, reason: note });
 }

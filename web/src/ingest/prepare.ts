@@ -3,24 +3,26 @@ import type { CoreChunks, CoreModule, CoreTokenizer } from '../core/core-module'
 import { splitTexts } from '../core/texts';
 import type { PresetRules } from '../engine/presets';
 import type { ChunksRecord } from '../store/schema';
-import { decodeText } from './decode';
 import type { Source } from './read';
+import type { TextReader } from './read-text';
 
 export interface PreparedDocument {
   source: Source;
   text: string;
-  /** Invalid byte sequences of the file that were replaced. */
-  replaced: number;
+  /** What a person should know about it, in words; null: nothing. */
+  note: string | null;
   chunks: CoreChunks;
 }
 
+/** Throws FileError for a file that is to be left out. */
 export async function prepareDocument(
   source: Source,
+  reader: TextReader,
   rules: PresetRules,
   core: CoreModule,
   tokenizer: CoreTokenizer,
 ): Promise<PreparedDocument> {
-  const { text, replaced } = decodeText(await source.read());
+  const { text, note } = await reader.read(source);
   const bytes = new TextEncoder().encode(text);
   const chunks = core.chunk(
     rules.chunker,
@@ -29,7 +31,7 @@ export async function prepareDocument(
     JSON.stringify(rules.chunkOptions),
     tokenizer,
   );
-  return { source, text, replaced, chunks };
+  return { source, text, note, chunks };
 }
 
 /** What is stored of the chunks: cited texts are cut out of the document's text again. */

@@ -3,10 +3,12 @@ import type { PresetRules } from '../engine/presets';
 import { UserError } from '../errors';
 import type { SkippedFile } from '../protocol';
 import { sha256 } from '../sha256';
-import { ARCHIVE_LIMITS, Archive, archiveEncrypted, EntryError } from './archive';
+import { ARCHIVE_LIMITS, Archive, archiveEncrypted } from './archive';
+import { FileError } from './file-error';
+import { FORMATS_IN_WORDS, formatOf } from './formats/formats';
 
-const READ_TYPES = ['.md', '.markdown', '.mdx', '.txt'];
-const TYPES_IN_WORDS = `askfolio reads ${READ_TYPES.join(', ')}`;
+/** Where an archive has so many documents for each JSON file, these are not what people ask about. */
+const DOCUMENTS_PER_SETTING = 20;
 
 /** A file that can be read, any number of times. */
 export interface Source {
@@ -67,7 +69,7 @@ async function findCandidates(
 /** By its name, or by its first bytes where the name says nothing that is read. */
 async function isArchive(file: File): Promise<boolean> {
   if (/\.zip$/i.test(file.name)) return true;
-  if (hasReadType(file.name)) return false;
+  if (formatOf(file.name)) return false;
   return (await file.slice(0, 4).text()) === 'PK\x03\x04';
 }
 
@@ -82,13 +84,30 @@ async function filesOfArchive(
   if (entries.length > 0 && entries.every((entry) => entry.encrypted)) {
     throw archiveEncrypted(file.name);
   }
-  return entries.map(({ filename }) => ({ path: filename, read: () => archive.read(filename) }));
+  const paths = withoutSiteSettings([...archive.files.keys()], only, skipped);
+  return paths.map((path) => ({ path, read: () => archive.read(path) }));
+}
+
+/** A documentation site's menus and variables are JSON; as passages they would only be in the way. */
+function withoutSiteSettings(
+  paths: string[],
+  only: PresetRules['only'],
+  skipped: SkippedFile[],
+): string[] {
+  const isJson = (path: string) => formatOf(path) === 'json';
+  const json = paths.filter(isJson);
+  const documents = paths.filter((path) => !isJson(path) && formatOf(path));
+  if (only || documents.length < DOCUMENTS_PER_SETTING * json.length) return paths;
+  const reason =
+    'Beside so many documents a JSON file is taken for settings of their site. Drop it by itself to add it.';
+  skipped.push(...json.map((path) => ({ path, reason })));
+  return paths.filter((path) => !isJson(path));
 }
 
 async function readPlain(file: File): Promise<Uint8Array<ArrayBuffer>> {
   const limit = ARCHIVE_LIMITS.entryBytes;
   if (file.size > limit) {
-    throw new EntryError(`It is larger than ${limit / 1024 ** 2} MiB, the most that is read.`);
+    throw new FileError(`It is larger than ${limit / 1024 ** 2} MiB, the most that is read.`);
   }
   return new Uint8Array(await file.arrayBuffer());
 }
@@ -97,23 +116,22 @@ function isWanted(path: string, only: PresetRules['only'], skipped: SkippedFile[
   if (only) return only.pattern.test(path);
   // What macOS adds to archives is no file of anybody's.
   if (/(^|\/)(__MACOSX\/|\._|\.DS_Store$)/.test(path)) return false;
-  if (hasReadType(path)) return true;
-  skipped.push({ path, reason: `Its type is not read: ${TYPES_IN_WORDS}.` });
+  if (formatOf(path)) return true;
+  const reason = /\.zip$/i.test(path)
+    ? 'An archive inside another is not opened. Drop it by itself.'
+    : `Its type is not read: ${FORMATS_IN_WORDS}.`;
+  skipped.push({ path, reason });
   return false;
-}
-
-function hasReadType(path: string): boolean {
-  return READ_TYPES.some((type) => path.toLowerCase().endsWith(type));
 }
 
 /** The candidate with size and hash, or null when it cannot be taken in. */
 async function know(candidate: Candidate, skipped: SkippedFile[]): Promise<Source | null> {
   try {
     const content = await candidate.read();
-    if (content.length === 0) throw new EntryError('It is empty.');
+    if (content.length === 0) throw new FileError('It is empty.');
     return { ...candidate, bytes: content.length, sha256: await sha256(content) };
   } catch (error) {
-    if (!(error instanceof EntryError)) throw error;
+    if (!(error instanceof FileError)) throw error;
     skipped.push({ path: candidate.path, reason: error.message });
     return null;
   }
@@ -131,19 +149,22 @@ function keepLast(sources: Map<string, Source>, source: Source, skipped: Skipped
   sources.set(source.path, source);
 }
 
-function nothingReadable(
+export function nothingReadable(
   files: readonly File[],
   only: PresetRules['only'],
   skipped: SkippedFile[],
 ): UserError {
   const names = files.map(({ name }) => name).join(', ');
   const first = skipped.slice(0, 3).map(({ path, reason }) => ` ${path}: ${reason}`);
+  const [meaning, advice] = only
+    ? [`This preset reads only ${only.words}.`, 'Choose the preset "Default" for other documents.']
+    : skipped.some(({ path }) => formatOf(path))
+      ? ['What it says cannot be had.', 'Mend it, or drop another file.']
+      : [`${FORMATS_IN_WORDS}.`, 'Drop files of these types.'];
   return new UserError(
     'nothing-readable',
     `No file that can be read was found in ${names}.${first.join('')}`,
-    only
-      ? `This preset reads only ${only.words}. Nothing was changed.`
-      : `${TYPES_IN_WORDS}. Nothing was changed.`,
-    only ? 'Choose the preset "Default" for other documents.' : 'Drop files of these types.',
+    `${meaning} Nothing was changed.`,
+    advice,
   );
 }

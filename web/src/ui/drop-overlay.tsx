@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { UserError } from '../errors';
 import { useApp } from './app-context';
+import { filesOfDrop } from './dropped-files';
 import { Icon } from './icon';
 
 /** Makes the whole page a place to drop files on, and says so while they are held over it. */
@@ -24,8 +24,8 @@ export function DropOverlay() {
       if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
       setOver(false);
-      const transfer = event.dataTransfer;
-      void library.attempt('library', async () => library.addFiles(filesOf(transfer)));
+      const files = filesOfDrop(event.dataTransfer);
+      void library.attempt('library', async () => library.addFiles(await files));
     });
     return () => watching.abort();
   }, [library]);
@@ -38,18 +38,5 @@ export function DropOverlay() {
         Drop to add to the collection
       </p>
     </div>
-  );
-}
-
-function filesOf(transfer: DataTransfer): File[] {
-  const folder = [...transfer.items]
-    .map((item) => item.webkitGetAsEntry())
-    .find((entry) => entry?.isDirectory);
-  if (!folder) return [...transfer.files];
-  throw new UserError(
-    'folder',
-    `“${folder.name}” is a folder.`,
-    'Folders cannot be read as they are; nothing was added.',
-    'Zip the folder and drop the zip.',
   );
 }

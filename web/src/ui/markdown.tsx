@@ -1,6 +1,7 @@
 import type { Token } from 'marked';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { blocksOf, type Passages, renderBlock } from '../ask/answer-html';
+import { type Passages, renderAnswerBlock } from '../ask/answer-html';
+import { blocksOf } from '../ask/markdown-html';
 import type { Hit, Preset } from '../protocol';
 import { useApp } from './app-context';
 import { titleOf } from './format';
@@ -38,7 +39,7 @@ export function Markdown({ text, hits, preset }: MarkdownProps) {
 function Block({ block, passages }: { block: Token; passages: Passages }) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    box.current?.replaceChildren(renderBlock(block, passages));
+    box.current?.replaceChildren(renderAnswerBlock(block, passages));
   }, [block.raw, passages]);
   return <div ref={box} />;
 }

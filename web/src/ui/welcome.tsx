@@ -10,12 +10,16 @@ export function Welcome() {
       <div class="drop-zone">
         <Icon name="upload" />
         <p>
-          Drop a zip of Markdown or text files <span class="dim">anywhere on this page</span>
+          Drop files, a folder or a zip <span class="dim">anywhere on this page</span>
         </p>
-        <AddFiles primary>Choose files</AddFiles>
+        <div class="drop-buttons">
+          <AddFiles primary>Choose files</AddFiles>
+          <AddFiles folder>Choose a folder</AddFiles>
+        </div>
+        <p class="hint">PDF, Word, HTML, Markdown, text, notebooks, CSV, JSON, source code</p>
       </div>
       <ol class="steps">
-        <Step title="Add">A zip, or single Markdown and text files. Nothing is uploaded.</Step>
+        <Step title="Add">Your documents, as they are. Nothing is uploaded.</Step>
         <Step title="Index">
           A small model in this tab reads them. They are kept for next time.
         </Step>

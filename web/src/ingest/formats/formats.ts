@@ -1,0 +1,42 @@
+/** The kinds of files that are read, told by the endings of their names. */
+
+/** How a file's bytes become its text. All but `text` are converted in a worker (convert-worker.ts). */
+export type Format = 'text' | 'html' | 'pdf' | 'docx' | 'notebook' | 'json';
+
+const ENDINGS: Record<Format, string> = {
+  text:
+    'md markdown mdx txt rst csv tsv ' +
+    // Source code and settings.
+    'c cc cpp cs css cxx go h hh hpp ini java js jsx kt lua mjs php pl proto py r rb rs scala scss ' +
+    'sh sql swift toml ts tsx xml yaml yml jsonl',
+  html: 'html htm xhtml',
+  pdf: 'pdf',
+  docx: 'docx',
+  notebook: 'ipynb',
+  json: 'json',
+};
+
+const BY_ENDING = new Map(
+  (Object.entries(ENDINGS) as [Format, string][]).flatMap(([format, endings]) =>
+    endings.split(' ').map((ending) => [ending, format] as const),
+  ),
+);
+
+/** For the attribute `accept` of a file input. */
+export const ACCEPT = [...BY_ENDING.keys(), 'zip'].map((ending) => `.${ending}`).join(',');
+
+/** What is read, in words for a person. */
+export const FORMATS_IN_WORDS =
+  'askfolio reads Markdown, text, reStructuredText, HTML, PDF, Word (.docx), notebooks (.ipynb), ' +
+  'CSV, JSON and source code';
+
+/** Whether the text of a document is Markdown, as it is or converted. */
+export function isMarkdown(path: string): boolean {
+  return /\.(md|markdown|mdx|x?html?|docx|ipynb)$/i.test(path);
+}
+
+/** Null for a file that is not read. */
+export function formatOf(path: string): Format | null {
+  const ending = /\.([^./\\]+)$/.exec(path)?.[1] ?? '';
+  return BY_ENDING.get(ending.toLowerCase()) ?? null;
+}

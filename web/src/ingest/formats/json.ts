@@ -1,0 +1,39 @@
+/** JSON in lines: what machines wrote on one line gets a line per value. */
+import { FileError } from '../file-error';
+
+/** Longer than the lines that people write. */
+const LONG_LINE = 500;
+
+export function jsonToText(json: string): string {
+  try {
+    JSON.parse(json);
+  } catch (error) {
+    throw new FileError(`It is no valid JSON (${(error as Error).message}).`);
+  }
+  return json.split('\n').some((line) => line.length > LONG_LINE) ? inLines(json) : json;
+}
+
+/** Numbers and strings stay as they are written: parsed and written again, large numbers would not. */
+function inLines(json: string): string {
+  let depth = 0;
+  const newLine = () => `\n${'  '.repeat(depth)}`;
+  return json.replace(/("(?:[^"\\]|\\.)*")|\s+|[{}[\],:]/g, (token, string) => {
+    if (string) return string;
+    switch (token) {
+      case '{':
+      case '[':
+        depth += 1;
+        return token + newLine();
+      case '}':
+      case ']':
+        depth -= 1;
+        return newLine() + token;
+      case ',':
+        return token + newLine();
+      case ':':
+        return ': ';
+      default:
+        return '';
+    }
+  });
+}

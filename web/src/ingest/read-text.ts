@@ -1,0 +1,75 @@
+/** From a file to its text, whatever its format. */
+import { decodeText } from './decode';
+import { FileError } from './file-error';
+import { Converter } from './formats/converter';
+import { formatOf } from './formats/formats';
+import type { Source } from './read';
+
+export interface ReadText {
+  text: string;
+  /** What a person should know about it, in words; null: nothing. */
+  note: string | null;
+}
+
+/** Reads texts for one ingest; to be closed when that ends. */
+export class TextReader {
+  /** What took long and is read again: texts, and failures. */
+  private readonly converted = new Map<Source, Promise<ReadText>>();
+
+  constructor(
+    private readonly signal: AbortSignal,
+    private readonly converter = new Converter(),
+  ) {}
+
+  /** Ahead of `read`. Null where there is no text: `read` says why. */
+  async peek(source: Source): Promise<string | null> {
+    try {
+      const text = this.convertOnce(source);
+      return (await text).text;
+    } catch (error) {
+      if (error instanceof FileError) return null;
+      throw error;
+    }
+  }
+
+  /** Once for each. Throws FileError for a file that is to be left out, or the signal's reason. */
+  async read(source: Source): Promise<ReadText> {
+    const text = this.convertOnce(source);
+    this.converted.delete(source);
+    return text;
+  }
+
+  close(): void {
+    this.converter.close();
+  }
+
+  private convertOnce(source: Source): Promise<ReadText> {
+    const format = formatOf(source.path) ?? 'text';
+    if (format === 'text') return decode(source);
+    const text = this.converted.get(source) ?? this.convert(source, format);
+    this.converted.set(source, text);
+    return text;
+  }
+
+  private async convert(
+    source: Source,
+    format: Parameters<Converter['convert']>[0],
+  ): Promise<ReadText> {
+    const text = await this.converter.convert(format, await source.read(), this.signal);
+    if (text.trim() === '') throw new FileError('There is no text in it.');
+    return { text, note: null };
+  }
+}
+
+async function decode(source: Source): Promise<ReadText> {
+  const { text, replaced, encoding } = await decodeText(await source.read());
+  return { text, note: noteOn(replaced, encoding) };
+}
+
+function noteOn(replaced: number, encoding: string): string | null {
+  if (replaced > 0) {
+    return `Taken in, but it is not valid ${encoding.toUpperCase()}: ${replaced} byte sequences became U+FFFD.`;
+  }
+  if (encoding.startsWith('utf-')) return null;
+  return `Taken in as ${encoding.toUpperCase()}: it is not UTF-8, and this is what its bytes look like.`;
+}
