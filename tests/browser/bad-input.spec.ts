@@ -64,13 +64,20 @@ for (const [name, make, paths, why] of skipping) {
   });
 }
 
-test('invalid UTF-8 is taken in, repaired and said', async ({ app }) => {
-  await app.take(asZip(archives.invalidUtf8()));
+test('what is not UTF-8 is read in the encoding it looks like, and said', async ({ app }) => {
+  await app.take(asZip(archives.latin1()));
   await expect(app.part('report')).toContainText('1 document added');
   await expect(app.part('report')).toContainText(/cafe\.md.*UTF-8/);
   const [best] = await app.search('When does the caf\u{e9} open?');
   expect(best?.source).toBe('cafe.md');
-  expect(best?.text).toContain('The caf\u{fffd} by the harbour opens at seven.');
+  expect(best?.text).toContain('The caf\u{e9} by the harbour opens at seven.');
+});
+
+test('damaged UTF-8 is taken in, repaired and said', async ({ app }) => {
+  await app.take(asZip(archives.damagedUtf8()));
+  await expect(app.part('report')).toContainText(/cafe\.md.*not valid UTF-8: 1 byte/);
+  const [best] = await app.search('When does the caf\u{e9} open?');
+  expect(best?.text).toContain('The caf\u{e9} by the harb\u{fffd}ur opens at seven.');
 });
 
 test('a single file of 20 MB is cut into chunks while the page stays usable', async ({ app }) => {

@@ -18,25 +18,39 @@ export function startEngine(): EngineApi {
   failed.catch(() => undefined);
   const remote = wrap<EngineApi>(worker);
   const call = <T>(result: Promise<T>) => Promise.race([result, failed]);
+  // Reports come through a channel of their own, and may come after the result: then they are late.
+  const reporting = async <Report extends unknown[], T>(
+    report: (...args: Report) => void,
+    start: (report: (...args: Report) => void) => Promise<T>,
+  ) => {
+    let over = false;
+    try {
+      return await call(start(proxy((...args) => over || report(...args))));
+    } finally {
+      over = true;
+    }
+  };
   return {
     open: (preset) => call(remote.open(preset)),
-    ingest: (files, preset, onProgress) => call(remote.ingest(files, preset, proxy(onProgress))),
-    embed: (preset, onProgress) => call(remote.embed(preset, proxy(onProgress))),
+    ingest: (files, preset, onProgress) =>
+      reporting(onProgress, (report) => remote.ingest(files, preset, report)),
+    embed: (preset, onProgress) => reporting(onProgress, (report) => remote.embed(preset, report)),
     cancel: (preset) => call(remote.cancel(preset)),
     search: (question, options) => call(remote.search(question, options)),
     explain: (question, options) => call(remote.explain(question, options)),
     evaluate: (files, preset, onProgress) =>
-      call(remote.evaluate(files, preset, proxy(onProgress))),
+      reporting(onProgress, (report) => remote.evaluate(files, preset, report)),
     cancelEvaluation: () => void remote.cancelEvaluation(),
     prompt: (question, hits, preset) => call(remote.prompt(question, hits, preset)),
     status: (preset) => call(remote.status(preset)),
     documents: (preset) => call(remote.documents(preset)),
     source: (preset, document) => call(remote.source(preset, document)),
     changeModel: (preset, model, onProgress) =>
-      call(remote.changeModel(preset, model, proxy(onProgress))),
+      reporting(onProgress, (report) => remote.changeModel(preset, model, report)),
     probe: (address, preset) => call(remote.probe(address, preset)),
     connect: (address, preset, options) => call(remote.connect(address, preset, options)),
-    move: (address, preset, onProgress) => call(remote.move(address, preset, proxy(onProgress))),
+    move: (address, preset, onProgress) =>
+      reporting(onProgress, (report) => remote.move(address, preset, report)),
     cancelChange: (preset) => call(remote.cancelChange(preset)),
     remove: (preset, document) => call(remote.remove(preset, document)),
     clear: (preset, options) => call(remote.clear(preset, options)),

@@ -3,9 +3,15 @@ import { AnswerFoot } from './answer-foot';
 import { useApp } from './app-context';
 import { ErrorNote } from './error-note';
 import { HitList } from './hit-list';
-import { Markdown } from './markdown';
+import { lazy } from './lazy';
+import type { MarkdownProps } from './markdown';
 import { PromptPreview } from './prompt-preview';
 import type { AnswerState } from './state';
+
+const Markdown = lazy<MarkdownProps>(
+  async () => (await import('./markdown')).Markdown,
+  ({ text }) => <div class="prose">{text}</div>,
+);
 
 const kStatus: Record<AnswerState, string> = {
   idle: '',
@@ -35,7 +41,7 @@ export function AnswerView() {
       <Status />
       <Reasoning />
       <div class="answer" data-testid="answer" data-state={answer}>
-        <Markdown text={state.content.value} hits={cited} preset={preset} />
+        {exchange && <Markdown text={state.content.value} hits={cited} preset={preset} />}
       </div>
       {partial && <ErrorNote place="ask" />}
       <AnswerFoot />

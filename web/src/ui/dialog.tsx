@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from './icon';
 
 interface DialogProps {
@@ -17,7 +17,8 @@ interface DialogProps {
 export function Dialog({ title, subtitle, testid, wide, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => ref.current?.showModal(), []);
+  // Before it is painted: a key that is pressed at once must find it open.
+  useLayoutEffect(() => ref.current?.showModal(), []);
   const close = () => ref.current?.close();
   const closeOnBackdrop = (event: MouseEvent) => {
     if (event.target === ref.current) close();

@@ -2,9 +2,13 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from './app-context';
 
-/** What is fetched when it is first shown, such as a dialog; that closes where fetching fails. */
-export function lazy<Props extends { onClose?: () => void }>(
+/**
+ * A component whose code is fetched when it is first shown. Until then, and where that fails,
+ * `Meanwhile` stands in its place; a dialog closes where it fails.
+ */
+export function lazy<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
+  Meanwhile: ComponentType<Props> = () => null,
 ) {
   return function Lazy(props: Props) {
     const { library } = useApp();
@@ -15,11 +19,11 @@ export function lazy<Props extends { onClose?: () => void }>(
           const component = await load();
           setLoaded(() => component);
         } catch (error) {
-          props.onClose?.();
+          if ('onClose' in props && props.onClose instanceof Function) props.onClose();
           throw error;
         }
       });
     }, []);
-    return Loaded && <Loaded {...props} />;
+    return Loaded ? <Loaded {...props} /> : <Meanwhile {...props} />;
   };
 }

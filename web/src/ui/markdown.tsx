@@ -6,7 +6,7 @@ import type { Hit, Preset } from '../protocol';
 import { useApp } from './app-context';
 import { titleOf } from './format';
 
-interface MarkdownProps {
+export interface MarkdownProps {
   text: string;
   /** hits[i] is cited as [i + 1]. */
   hits: Hit[];

@@ -1,13 +1,17 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { renderDocument } from '../ask/document-html';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { isMarkdown } from '../ingest/formats/formats';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
-import { count } from './format';
+import { lazy } from './lazy';
+import { Omitted, type SourceViewProps } from './omitted';
 import type { OpenSource } from './state';
 
 /** Characters shown on either side of a passage: a document of many megabytes must open at once. */
 const kAround = 50_000;
+
+const FormattedView = lazy<SourceViewProps>(
+  async () => (await import('./formatted-view')).FormattedView,
+);
 
 /** A document with the passage marked: its text, or what its Markdown looks like. */
 export function SourceDialog({ hit, text }: OpenSource) {
@@ -46,16 +50,7 @@ export function SourceDialog({ hit, text }: OpenSource) {
   );
 }
 
-interface ViewProps {
-  before: string;
-  passage: string;
-  after: string;
-  /** Characters of the document that are not shown. */
-  omittedBefore: number;
-  omittedAfter: number;
-}
-
-function TextView({ before, passage, after, omittedBefore, omittedAfter }: ViewProps) {
+function TextView({ before, passage, after, omittedBefore, omittedAfter }: SourceViewProps) {
   const mark = useRef<HTMLElement>(null);
   useEffect(() => mark.current?.scrollIntoView({ block: 'center' }), []);
   return (
@@ -68,29 +63,4 @@ function TextView({ before, passage, after, omittedBefore, omittedAfter }: ViewP
       <Omitted characters={omittedAfter} />
     </pre>
   );
-}
-
-function FormattedView({ before, passage, after, omittedBefore, omittedAfter }: ViewProps) {
-  const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const shown = box.current as HTMLDivElement;
-    // What is cut off begins anew at a paragraph.
-    const whole = omittedBefore > 0 ? before.slice(before.indexOf('\n\n') + 2) : before;
-    shown.replaceChildren(
-      renderDocument(whole + passage + after, whole.length, whole.length + passage.length),
-    );
-    shown.querySelector('mark')?.scrollIntoView({ block: 'center' });
-  }, []);
-  return (
-    <div class="source-formatted" tabIndex={0}>
-      <Omitted characters={omittedBefore} />
-      <div class="prose" ref={box} />
-      <Omitted characters={omittedAfter} />
-    </div>
-  );
-}
-
-function Omitted({ characters }: { characters: number }) {
-  if (characters === 0) return null;
-  return <span class="dim">{`\n[${count(characters)} characters not shown]\n`}</span>;
 }

@@ -27,8 +27,8 @@ export const ACCEPT = [...BY_ENDING.keys(), 'zip'].map((ending) => `.${ending}`)
 
 /** What is read, in words for a person. */
 export const FORMATS_IN_WORDS =
-  'askfolio reads Markdown, text, reStructuredText, HTML, PDF, Word (.docx), notebooks (.ipynb), ' +
-  'CSV, JSON and source code';
+  'askfolio reads Markdown (.md), text (.txt), reStructuredText (.rst), HTML, PDF, Word (.docx), ' +
+  'notebooks (.ipynb), CSV, JSON and source code';
 
 /** Whether the text of a document is Markdown, as it is or converted. */
 export function isMarkdown(path: string): boolean {
