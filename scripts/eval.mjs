@@ -1,4 +1,4 @@
-// npm run eval -- DIR [--model ID] [--no-cache]: measures the retrieval of a question set.
+// npm run eval -- DIR [--model ID] [--encoder NAME] [--no-cache]: measures the retrieval of a question set.
 // Prints one JSON line on standard output, all else on standard error. Exit code 2: bad input.
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
@@ -9,11 +9,14 @@ import { inRoot } from './paths.mjs';
 import { showOnStderr } from './run.mjs';
 import { checkNode, ensurePackages, ensureTools, setUpBuild } from './setup.mjs';
 
-const USAGE = `npm run eval -- DIR [--model ID] [--no-cache]
+const ENCODERS = ['core', 'onnx-runtime'];
+
+const USAGE = `npm run eval -- DIR [--model ID] [--encoder NAME] [--no-cache]
 
 DIR holds corpus.jsonl ({_id, title?, text}), queries.jsonl ({_id, text}) and qrels.tsv (a header
 line, then query-id, corpus-id, score). Every row of the corpus is one chunk.
 --model ID   a model of models/manifest.json; by default the one for the corpus's language
+--encoder NAME  core (the default) or onnx-runtime, the int8 file in ONNX Runtime Web
 --no-cache   embed everything, also what an earlier run has embedded`;
 
 function readArguments() {
@@ -21,9 +24,16 @@ function readArguments() {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
       allowNegative: true,
-      options: { model: { type: 'string' }, cache: { type: 'boolean', default: true } },
+      options: {
+        model: { type: 'string' },
+        encoder: { type: 'string', default: 'core' },
+        cache: { type: 'boolean', default: true },
+      },
     });
     if (positionals.length !== 1) throw new Error('Name one folder.');
+    if (!ENCODERS.includes(values.encoder)) {
+      throw new Error(`There is no encoder ${values.encoder}; there are ${ENCODERS.join(', ')}.`);
+    }
     return { dir: resolve(positionals[0]), ...values };
   } catch (error) {
     throw new BadInput(`${error.message}\n\n${USAGE}`);
@@ -44,7 +54,7 @@ function versionOf(file) {
 
 /** The result as it is printed. */
 function resultOf(dir, set, model, isChosen, report) {
-  const { summaries, embedMs, embedded, reused, browser } = report;
+  const { summaries, embedMs, embedded, reused, encoder, browser } = report;
   const figures = Object.entries(summaries).map(([scorer, { figures }]) => [scorer, figures]);
   const latency = Object.entries(summaries).map(([scorer, { ms }]) => [scorer, ms]);
   return {
@@ -52,6 +62,7 @@ function resultOf(dir, set, model, isChosen, report) {
     ...Object.fromEntries(figures),
     model: model.id,
     modelChosen: isChosen ? 'by language' : 'by --model',
+    encoder,
     counts: {
       corpus: set.corpus.length,
       queries: set.queries.length,
@@ -69,7 +80,7 @@ function resultOf(dir, set, model, isChosen, report) {
 }
 
 async function main() {
-  const { dir, model: named, cache } = readArguments();
+  const { dir, model: named, encoder, cache } = readArguments();
   const log = (text) => console.error(text);
   showOnStderr();
   // The question set is read first: it should not take a build to hear of a typing error.
@@ -84,7 +95,7 @@ async function main() {
   const { runTrial } = await import('./eval/run-trial.mjs');
   await buildSite(model);
   log(`${set.corpus.length} rows, ${set.queries.length} questions, model ${model.id}`);
-  const report = await runTrial(set, model, cache, log);
+  const report = await runTrial(set, model, encoder, cache, log);
   process.stdout.write(
     `${JSON.stringify(resultOf(dir, set, model, named === undefined, report))}\n`,
   );

@@ -26,11 +26,11 @@ function launch() {
 }
 
 /**
- * Measures {corpus, queries} with a model of the manifest. useCache: vectors of earlier runs are
+ * Measures {corpus, queries} with a model of the manifest and an encoder. useCache: vectors of earlier runs are
  * used and new ones kept. Resolves to the page's TrialReport with the browser's version.
  */
-export async function runTrial({ corpus, queries }, model, useCache, log) {
-  const kept = useCache ? vectorFile(join(SITE, 'vectors'), model) : null;
+export async function runTrial({ corpus, queries }, model, encoder, useCache, log) {
+  const kept = useCache ? vectorFile(join(SITE, 'vectors'), model, encoder) : null;
   const server = await serve({ root: SITE, port: 0 });
   const browser = await launch();
   try {
@@ -43,7 +43,7 @@ export async function runTrial({ corpus, queries }, model, useCache, log) {
     });
     await page.goto(`${server.url}page/eval.html`);
     const vectors = kept && `${server.url}vectors/${kept.name}`;
-    const request = { model: model.id, corpus, queries, vectors };
+    const request = { model: model.id, encoder, corpus, queries, vectors };
     const report = await page.evaluate((request) => window.runTrial(request), request);
     return { ...report, browser: browser.version() };
   } finally {

@@ -9,27 +9,32 @@ import {
   truncateSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { WASM_BUILD } from '../paths.mjs';
+import { inRoot, WASM_BUILD } from '../paths.mjs';
 
 const KEY_BYTES = 32;
 
+/** What an encoder reads, and its code. */
+const MADE_OF = {
+  core: ['encoder.bin', ['encoder.wasm', 'encoder-relaxed.wasm'].map((n) => join(WASM_BUILD, n))],
+  'onnx-runtime': ['model.onnx', [inRoot('node_modules', 'onnxruntime-web', 'package.json')]],
+};
+
 /** All that makes the vector of given token ids. */
-function makerOf({ files, pooling, dims }) {
-  const weights = files.find(({ name }) => name === 'encoder.bin').sha256;
-  const encoder = createHash('sha256');
-  for (const module of ['encoder.wasm', 'encoder-relaxed.wasm']) {
-    encoder.update(readFileSync(join(WASM_BUILD, module)));
-  }
-  const maker = JSON.stringify({ weights, pooling, dims, encoder: encoder.digest('hex') });
+function makerOf({ files, pooling, dims }, encoder) {
+  const [weightsName, modules] = MADE_OF[encoder];
+  const weights = files.find(({ name }) => name === weightsName).sha256;
+  const code = createHash('sha256');
+  for (const module of modules) code.update(readFileSync(module));
+  const maker = JSON.stringify({ weights, pooling, dims, encoder: code.digest('hex') });
   return createHash('sha256').update(maker).digest('hex').slice(0, 16);
 }
 
 /**
- * The file in `dir` for a model's vectors: {name, keep}. It holds records of a key (32 bytes) and a
+ * The file in `dir` for the vectors of a model and an encoder: {name, keep}. It holds records of a key (32 bytes) and a
  * vector ([dims], float32, little-endian); keep(bytes) appends whole ones.
  */
-export function vectorFile(dir, model) {
-  const name = `${model.id}-${makerOf(model)}.bin`;
+export function vectorFile(dir, model, encoder) {
+  const name = `${model.id}-${makerOf(model, encoder)}.bin`;
   const path = join(dir, name);
   mkdirSync(dir, { recursive: true });
   if (!existsSync(path)) appendFileSync(path, '');

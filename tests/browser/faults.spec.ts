@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Route } from '@playwright/test';
 import { App } from './support/app.js';
-import { kFerryQuestion, kSmallDocs, realTexts, zipOf } from './support/docs.js';
+import { kFerryQuestion, kSmallDocs, manyDocs, realTexts, zipOf } from './support/docs.js';
 import { expect, kDist, test } from './support/fixtures.js';
+import { kEngine, kGpuFile, patchEngine, patchWorkers } from './support/patch.js';
 import { expectWhole, readWhole } from './support/stored.js';
 
 /** What the core's encoder reads, and what ONNX Runtime does. */
@@ -44,6 +45,13 @@ test('the model file has other bytes than it should: it is not used', async ({ a
   expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
 });
 
+test('the encoder’s weights are cut short: ONNX Runtime stands in', async ({ app, context }) => {
+  const half = readFileSync(join(kDist, 'models/all-MiniLM-L6-v2/encoder.bin')).subarray(0, 9e6);
+  await context.route('**/encoder.bin', (route) => route.fulfill({ body: half }));
+  await app.take(zipOf(kSmallDocs));
+  expect((await app.status()).encoders).toEqual(['onnx-runtime']);
+});
+
 test('the encoder’s weights are altered: ONNX Runtime stands in', async ({ app, context }) => {
   await context.route('**/encoder.bin', alter);
   await app.take(zipOf(kSmallDocs));
@@ -71,9 +79,14 @@ const kRelaxed = /encoder-relaxed-[^/]*\.wasm$/;
 
 /** Its instruction of relaxed SIMD becomes v128.bitselect: an engine that computes something else. */
 function miscompute(route: Route): Promise<void> {
+  return exchange(route, 'fd9302', 'fdd200');
+}
+
+/** Answers with the module of dist/, one instruction (hexadecimal) being another. */
+function exchange(route: Route, from: string, to: string): Promise<void> {
   const name = new URL(route.request().url()).pathname.split('/').at(-1) as string;
   const hex = readFileSync(join(kDist, 'assets', name)).toString('hex');
-  return route.fulfill({ body: Buffer.from(hex.replaceAll('fd9302', 'fdd200'), 'hex') });
+  return route.fulfill({ body: Buffer.from(hex.replaceAll(from, to), 'hex') });
 }
 
 for (const [fault, answer] of [
@@ -96,6 +109,98 @@ for (const [fault, answer] of [
     expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
   });
 }
+
+test('the encoder fails its self-test: ONNX Runtime stands in', async ({ app, context }) => {
+  await context.route(kRelaxed, (route) => route.fulfill({ status: 404 }));
+  // i32x4.dot_i16x8_s becomes i32x4.mul.
+  await context.route(/encoder-(?!relaxed)[^/]*\.wasm$/, (route) =>
+    exchange(route, 'fdba01', 'fdb501'),
+  );
+  await app.take(zipOf(kSmallDocs));
+  expect((await app.status()).encoders).toEqual(['onnx-runtime']);
+  expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
+});
+
+test('without WebGPU nothing of it is loaded, however much there is to embed', async ({
+  app,
+  context,
+}) => {
+  const requested: string[] = [];
+  context.on('request', (request) => requested.push(request.url()));
+  await app.take(zipOf(manyDocs('harbour')));
+  expect((await app.status()).embedded).toBe(300);
+  expect(requested.filter((url) => kGpuFile.test(url))).toEqual([]);
+  await app.openSettings();
+  await expect(app.page.getByText('This browser offers no WebGPU')).toBeVisible();
+});
+
+test('a worker that crashes pauses it with a message; "Go on" ends it', async ({
+  app,
+  context,
+}) => {
+  // Each of the first workers dies at its second text.
+  const dies = `
+    let texts = 0;
+    self.addEventListener('message', ({ data }) => {
+      if (data.path?.[0] !== 'run' || ++texts < 2) return;
+      setTimeout(() => { throw new RangeError('out of memory'); });
+    });
+  `;
+  await patchEngine(context, patchWorkers('encoder-worker', dies, 2));
+  await app.open();
+  const texts = { ...kSmallDocs, ...manyDocs('harbour') };
+  await app.drop(zipOf(texts));
+  await expect(app.part('error')).toContainText(/stopped working.*out of memory/);
+  await app.waitForPhase('ready');
+  await expect(app.part('paused')).toBeVisible();
+  expect(await app.status()).toMatchObject({ documents: 303, committed: 303 });
+  expect((await app.search(kFerryQuestion)).length).toBeGreaterThan(0);
+  await app.part('resume').click();
+  const left = () => app.status().then(({ chunks, embedded }) => chunks - embedded);
+  await expect.poll(left, { timeout: 60_000 }).toBe(0);
+  await app.waitForPhase('ready');
+  await expectWhole(app.page, texts);
+});
+
+test('one core: one worker does it all', async ({ app, context }) => {
+  await patchEngine(
+    context,
+    `Object.defineProperty(navigator, 'hardwareConcurrency', { value: 1 });
+    self.Worker = class extends Worker {
+      constructor(url, options) {
+        super(url, options);
+        console.info('started ' + url);
+      }
+    };`,
+  );
+  const workers: string[] = [];
+  app.page.on('console', (message) => workers.push(message.text()));
+  await app.open();
+  await app.take(zipOf(kSmallDocs));
+  await expectWhole(app.page, kSmallDocs);
+  expect(workers.filter((text) => /^started .*encoder-worker/.test(text))).toHaveLength(1);
+});
+
+test('a tab that is frozen in mid-run goes on when it is looked at', async ({ app, context }) => {
+  const texts = manyDocs('harbour');
+  const devtools = await context.newCDPSession(app.page);
+  await app.drop(zipOf(texts));
+  await app.waitForPhase('embedding');
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+  await app.waitForPhase('ready');
+  await expectWhole(app.page, texts);
+});
+
+test('texts of one token and of 50,000', async ({ app }) => {
+  const texts = { 'one.md': 'a', 'long.md': `${'tide '.repeat(49_999)}lighthouse` };
+  await app.take(zipOf(texts));
+  await expectWhole(app.page, texts);
+  const [hit] = await app.search('"lighthouse"');
+  expect(hit?.source).toBe('long.md');
+  expect(hit?.text).toContain('lighthouse');
+});
 
 test('offline before the model is there: said, and it works once online', async ({
   app,
@@ -163,10 +268,7 @@ for (const store of ['texts', 'vectors'] as const) {
     await app.take(zipOf(kSmallDocs));
     const small = Object.keys(kSmallDocs);
     const texts = { ...kSmallDocs, ...(await realTexts(/^en\/faq\//)) };
-    await context.route(/engine-worker[^/]*\.js$/, async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, body: `${noRoom(store)}${await response.text()}` });
-    });
+    await patchEngine(context, noRoom(store));
     await app.open();
     await app.drop(zipOf(texts));
     await expect(app.part('error')).toContainText(/storage.*full/i, { timeout: 60_000 });
@@ -178,7 +280,7 @@ for (const store of ['texts', 'vectors'] as const) {
     await expect(app.part('paused')).toBeVisible();
     expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
 
-    await context.unroute(/engine-worker[^/]*\.js$/);
+    await context.unroute(kEngine);
     await app.open();
     // What is there is embedded by itself; what did not fit has to be dropped again.
     if (store === 'texts') await app.take(zipOf(texts));

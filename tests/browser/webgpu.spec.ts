@@ -7,9 +7,10 @@ import type { BrowserContext } from '@playwright/test';
 import { chromiumPath } from '../../scripts/chromium.mjs';
 import { compareWithNative, kModels } from '../fixtures/native-embeddings.js';
 import type { App } from './support/app.js';
-import { kFerryQuestion, kSmallDocs, zipOf } from './support/docs.js';
+import { kFerryQuestion, kSmallDocs, manyDocs, zipOf } from './support/docs.js';
 import { openEmbedder, serveEmbedPage } from './support/embed-site.js';
 import { expect, test } from './support/fixtures.js';
+import { kGpuFile, patchEngine, patchWorkers } from './support/patch.js';
 import { expectWhole } from './support/stored.js';
 
 const kCore = expect.stringMatching(/^core/);
@@ -22,15 +23,6 @@ test.use({
     args: [...kArgs, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   },
 });
-
-/** What is loaded for WebGPU alone. */
-const kGpuFile = /gpu|asyncify/;
-
-/** Enough for a trial to be worth it: a chunk each. */
-function manyDocs(name: string): Record<string, string> {
-  const text = (i: number) => `Berth ${i} of the ${name} is ${i * 7} metres long.`;
-  return Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${name}/${i}.md`, text(i)]));
-}
 
 function watch(context: BrowserContext): string[] {
   const requested: string[] = [];
@@ -101,30 +93,12 @@ const kLosesDevice = `
   });
 `;
 
-/** Runs in the engine's worker: has code run first in the workers whose script has this in its name. */
-function inWorkers(name: string, code: string): string {
-  return `
-    const BrowserWorker = Worker;
-    self.Worker = class extends BrowserWorker {
-      constructor(url, options) {
-        const parts = [${JSON.stringify(code)}, 'import ' + JSON.stringify(String(url)) + ';'];
-        const patched = () => URL.createObjectURL(new Blob(parts, { type: 'text/javascript' }));
-        super(String(url).includes('${name}') ? patched() : url, options);
-      }
-    };
-  `;
-}
-
 test('the device is lost in mid-run: the core repeats what was in hand, and ends it', async ({
   app,
   context,
 }) => {
   test.setTimeout(300_000);
-  await context.route(/engine-worker[^/]*\.js$/, async (route) => {
-    const response = await route.fetch();
-    const patch = inWorkers('ort-gpu-worker', kLosesDevice);
-    await route.fulfill({ response, body: `${patch}${await response.text()}` });
-  });
+  await patchEngine(context, patchWorkers('ort-gpu-worker', kLosesDevice));
   await app.open();
   const warned = app.page.waitForEvent('console', (message) =>
     message.text().includes('webgpu is given up: '),

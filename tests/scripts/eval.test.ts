@@ -68,12 +68,24 @@ test('an unknown model ends with code 2 and names those that there are', () => {
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
 });
 
+test('an unknown encoder ends with code 2 and names those that there are', () => {
+  const { status, stdout, stderr } = runEval(folder, '--encoder', 'nonsense');
+  expect(stderr).toContain('there are core, onnx-runtime');
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+});
+
+test('vectors of one encoder are not taken for those of the other', () => {
+  const model = manifest.models[0];
+  const names = ['core', 'onnx-runtime'].map((each) => vectorFile(folder, model, each).name);
+  expect(new Set(names).size).toBe(2);
+});
+
 test('half a record that a killed run left behind is dropped', () => {
   const model = manifest.models[0];
   const record = Buffer.alloc(32 + 4 * model.dims, 7);
-  const { name, keep } = vectorFile(folder, model);
+  const { name, keep } = vectorFile(folder, model, 'core');
   keep(record);
   appendFileSync(join(folder, name), record.subarray(0, 100));
-  vectorFile(folder, model).keep(record);
+  vectorFile(folder, model, 'core').keep(record);
   expect(readFileSync(join(folder, name))).toEqual(Buffer.concat([record, record]));
 });

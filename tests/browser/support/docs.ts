@@ -52,3 +52,9 @@ export const kSmallDocs: Record<string, string> = {
 };
 
 export const kFerryQuestion = 'When does the boat to the island depart?';
+
+/** 300 documents of a chunk each: enough for WebGPU to be tried, where there is one. */
+export function manyDocs(name: string): Record<string, string> {
+  const text = (i: number) => `Berth ${i} of the ${name} is ${i * 7} metres long.`;
+  return Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${name}/${i}.md`, text(i)]));
+}

@@ -15,6 +15,13 @@ export interface WorkerParts {
   vectorOf(result: Float32Array, tokens: number): Float32Array;
 }
 
+/**
+ * How often the clock ticks before a worker counts as dead: few, and a slow device is given up; many, and
+ * a dead worker holds all up. Ticks and no time: after a sleep, or in a frozen tab, nobody is late.
+ */
+const PATIENCE = 12;
+const TICK_MS = 10_000;
+
 /** All cores while they are few; with more one is left to the page and the engine. */
 export function runnerCount(cores: number): number {
   return cores <= 2 ? Math.max(1, cores) : Math.min(8, cores - 1);
@@ -80,8 +87,22 @@ class WorkerRunner implements Runner {
   }
 
   async run(ids: Int32Array): Promise<Float32Array> {
-    const answer = Promise.race([this.remote.run(ids), this.death]);
-    return this.parts.vectorOf(await explained(answer), ids.length);
+    return this.parts.vectorOf(await explained(this.answer(this.remote.run(ids))), ids.length);
+  }
+
+  /** A worker that the browser has ended for its memory may say nothing at all. */
+  private async answer<T>(call: Promise<T>): Promise<T> {
+    let ticks = 0;
+    let clock: ReturnType<typeof setInterval> | undefined;
+    const silence = new Promise<never>((_, reject) => {
+      const tick = () => ++ticks === PATIENCE && reject(new Error('its worker does not answer'));
+      clock = setInterval(tick, TICK_MS);
+    });
+    try {
+      return await Promise.race([call, this.death, silence]);
+    } finally {
+      clearInterval(clock);
+    }
   }
 
   close(): void {

@@ -6,12 +6,14 @@ import { loadCore } from '../core/core';
 import { concatBytes } from '../core/texts';
 import { LoadedModels } from '../engine/models';
 import { modelById } from '../models/manifest';
+import type { EncoderKind } from '../protocol';
 import { CachedEmbedder } from './cached-embedder';
 import type { CorpusRow, Query } from './question-set';
 import { runTrial, type TrialResult } from './trial';
 
 export interface TrialRequest {
   model: string;
+  encoder: EncoderKind;
   corpus: CorpusRow[];
   queries: Query[];
   /** URL of the vectors that are known (records as keepVectors gets them), or null. */
@@ -21,6 +23,7 @@ export interface TrialRequest {
 export interface TrialReport extends TrialResult {
   embedded: number;
   reused: number;
+  encoder: EncoderKind;
 }
 
 declare global {
@@ -35,19 +38,19 @@ const KEY_BYTES = 32;
 /** Vectors that are handed over at a time. */
 const BATCH = 32;
 
-window.runTrial = async ({ model: id, corpus, queries, vectors }) => {
+window.runTrial = async ({ model: id, encoder, corpus, queries, vectors }) => {
   const core = await loadCore();
   const model = modelById(id);
-  const loaded = new LoadedModels(core, new URL('models/', location.href)).of(model, 'core');
+  const loaded = new LoadedModels(core, new URL('models/', location.href)).of(model, encoder);
   const [tokenizer, timed] = await Promise.all([loaded.tokenizer(), loaded.embedder()]);
   const known = vectors === null ? new Map() : await readVectors(vectors, model.dims);
   const fresh = new FreshVectors();
-  const embedder = new CachedEmbedder(timed, tokenizer, known, 'core', (key, vector) =>
+  const embedder = new CachedEmbedder(timed, tokenizer, known, encoder, (key, vector) =>
     fresh.add(key, vector),
   );
   const result = await runTrial({ core, model, embedder, timed }, corpus, queries);
   await fresh.flush();
-  return { ...result, embedded: embedder.embedded, reused: embedder.reused };
+  return { ...result, embedded: embedder.embedded, reused: embedder.reused, encoder };
 };
 
 async function readVectors(url: string, dims: number): Promise<Map<string, Float32Array>> {
