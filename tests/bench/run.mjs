@@ -15,6 +15,7 @@ const kBenches = {
   tokenize: async () => (await import('./tokenize.mjs')).benchTokenize(),
   embed: async () => (await import('./embed.mjs')).benchEmbed(),
   'embed-ort': async () => (await import('./embed.mjs')).benchEmbedOrt(),
+  'embed-lengths': async () => (await import('./lengths.mjs')).benchEmbedLengths(),
   ask: async () => (await import('./ask.mjs')).benchAsk(),
   'first-visit': async () => (await import('./first-visit.mjs')).benchFirstVisit(),
   'first-hit': async () => (await import('./first-hit.mjs')).benchFirstHit(),

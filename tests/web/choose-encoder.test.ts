@@ -52,6 +52,13 @@ describe('the choice of an encoder', () => {
     expect(choose({ core: right(90, 12, 70), 'core-relaxed': right(5, 20) })).toBe('core');
   });
 
+  it('waits for code that gets better late, and ends all the same', () => {
+    const late = right(90, 80, 70, 60, 50, 40, 30, 20, 12);
+    expect(choose({ core: right(60, 25), 'core-relaxed': late })).toBe('core-relaxed');
+    const endless = right(...Array.from({ length: 99 }, (_, i) => 1000 * 0.5 ** i));
+    expect(choose({ core: right(20), 'core-relaxed': endless })).toBe('core-relaxed');
+  });
+
   it.each([-1, 0.9, Number.NaN])('takes none whose self-test gives %d', (cosine) => {
     expect(choose({ core: right(20), 'core-relaxed': { cosine, took: [1] } })).toBe('core');
     expect(choose({ core: { cosine, took: [1] }, 'core-relaxed': right(20) })).toBe('core-relaxed');
