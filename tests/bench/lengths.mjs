@@ -21,7 +21,7 @@ const kLengths = [16, 32, 64, 128, 256, 512];
 const kChunk = 256;
 const kRounds = 3;
 /** Tokens that a side embeds in a round. */
-const kTokens = 8192;
+const kTokens = 4096;
 
 export async function* benchEmbedLengths() {
   const browser = await launchBrowser();
