@@ -16,11 +16,12 @@ function(add_encoder_module name)  # sources...
     -sEXPORTED_FUNCTIONS=_malloc,_encoder_load,_encoder_use,_encoder_run,_encoder_self_test)
 endfunction()
 
-set_source_files_properties(bindings/encoder_bindings.cc src/encoder/weights.cc
+set_source_files_properties(
+  bindings/encoder_bindings.cc src/encoder/byte_check.cc src/encoder/weights.cc
   PROPERTIES COMPILE_OPTIONS -Os)
 
 set(ASKFOLIO_PLAIN_SOURCES ${ASKFOLIO_ENCODER_SOURCES})
-list(FILTER ASKFOLIO_PLAIN_SOURCES EXCLUDE REGEX /byte_kernels.cc$)
+list(FILTER ASKFOLIO_PLAIN_SOURCES EXCLUDE REGEX /byte_)
 add_encoder_module(encoder ${ASKFOLIO_PLAIN_SOURCES})
 target_link_options(encoder PRIVATE -O3)
 
