@@ -29,11 +29,11 @@ window.startWorkers = async (kind, id) => {
   const model = modelById(id);
   const parts = await ENCODERS[kind](model, new URL('models/', location.href), await loadCore());
   const count = runnerCount(navigator.hardwareConcurrency);
-  const { runners, encoder } = await startRunners(count, model, parts, (error) => {
+  const runners = await startRunners(count, model, parts, (error) => {
     throw error;
   });
   started.set(kind, runners);
-  return { encoder, workers: count };
+  return { encoder: (runners[0] as Runner).encoder, workers: count };
 };
 
 window.runTexts = async (kind, workers, texts) => {
