@@ -84,16 +84,22 @@ Bm25 Bm25::load(SnapshotReader& in) {
 
   const uint32_t terms = in.u32();
   require_snapshot(terms <= in.left() / kLeastTermBytes, "terms are missing");
-  index.terms_.reserve(terms);
+  std::string all;
+  std::vector<uint32_t> ends;
+  ends.reserve(terms);
+  size_t last = 0;
   for (uint32_t i = 0; i < terms; ++i) {
     const std::string_view term = in.bytes();
-    require_snapshot(term > (i > 0 ? index.terms_.at(i - 1) : ""), "terms are not ascending");
-    index.terms_.insert(term);
+    require_snapshot(term > std::string_view(all).substr(last), "terms are not ascending");
+    last = all.size();
+    all += term;
+    ends.push_back(static_cast<uint32_t>(all.size()));
     SmallBytes postings(in.bytes());
     SmallBytes places(in.bytes());
     const auto texts = static_cast<uint32_t>(labels.size());
     index.lists_.push_back(PostingList::load(std::move(postings), std::move(places), texts));
   }
+  index.terms_ = StringTable(std::move(all), std::move(ends));
   return index;
 }
 

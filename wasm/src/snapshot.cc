@@ -25,6 +25,13 @@ constexpr size_t kLengthAt = 8;
 constexpr size_t kChecksumAt = 16;
 constexpr size_t kHeaderSize = 24;
 
+template <typename T>
+T load(const uint8_t* from) {
+  T value;
+  std::memcpy(&value, from, sizeof value);
+  return value;
+}
+
 // FNV-1a's numbers on 8 bytes a step, as one by one takes as long as reading a snapshot; the upper
 // half, which is where multiplication goes to, is mixed into the lower. Each step is a bijection of
 // the state, so a change within 8 bytes never goes unseen; anything else does with a chance of
@@ -32,20 +39,18 @@ constexpr size_t kHeaderSize = 24;
 constexpr uint64_t kFirstHash = 0xcbf29ce484222325;
 uint64_t carry_on(uint64_t hash, std::span<const uint8_t> bytes) {
   static_assert(kSnapshotPiece % sizeof(uint64_t) == 0);
-  for (size_t at = 0; at < bytes.size(); at += sizeof(uint64_t)) {
-    uint64_t word = 0;
-    std::memcpy(&word, &bytes[at], std::min(sizeof word, bytes.size() - at));
-    hash = (hash ^ word) * 0x100000001b3;
-    hash ^= hash >> 32;
+  const auto step = [](uint64_t before, uint64_t word) {
+    const uint64_t after = (before ^ word) * 0x100000001b3;
+    return after ^ after >> 32;
+  };
+  size_t at = 0;
+  for (; at + sizeof(uint64_t) <= bytes.size(); at += sizeof(uint64_t)) {
+    hash = step(hash, load<uint64_t>(&bytes[at]));
   }
-  return hash;
-}
-
-template <typename T>
-T load(const uint8_t* from) {
-  T value;
-  std::memcpy(&value, from, sizeof value);
-  return value;
+  if (at == bytes.size()) return hash;
+  uint64_t last = 0;
+  std::memcpy(&last, &bytes[at], bytes.size() - at);
+  return step(hash, last);
 }
 
 [[noreturn]] void fail(const std::string& what) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 namespace askfolio {
 namespace {
@@ -60,7 +61,7 @@ uint32_t StringTable::find(std::string_view text) const {
 }
 
 uint32_t StringTable::insert(std::string_view text) {
-  if (slots_for(size() + 1) > slots_.size()) rehash(slots_for(size() + 1));
+  if (slots_for(size() + 1) > slots_.size()) grow();
   const uint32_t hash = hash_of(text);
   Slot& slot = slots_[slot_of(text, hash)];
   if (slot.number == kNone) {
@@ -71,21 +72,25 @@ uint32_t StringTable::insert(std::string_view text) {
   return slot.number;
 }
 
-void StringTable::reserve(size_t strings) {
-  ends_.reserve(strings);
-  if (slots_for(strings) > slots_.size()) rehash(slots_for(strings));
+void StringTable::grow() {
+  const std::vector<Slot> old = std::move(slots_);
+  slots_.assign(slots_for(size() + 1), {0, kNone});
+  for (const Slot& each : old) {
+    if (each.number != kNone) place(each);
+  }
 }
 
-void StringTable::rehash(size_t slots) {
-  const std::vector<Slot> old = std::move(slots_);
-  slots_.assign(slots, {0, kNone});
+// REQUIRES: its string is not in the table.
+void StringTable::place(Slot filled) {
   const size_t mask = slots_.size() - 1;
-  for (const Slot& each : old) {
-    if (each.number == kNone) continue;
-    size_t slot = each.hash & mask;
-    while (slots_[slot].number != kNone) slot = (slot + 1) & mask;
-    slots_[slot] = each;
-  }
+  size_t slot = filled.hash & mask;
+  while (slots_[slot].number != kNone) slot = (slot + 1) & mask;
+  slots_[slot] = filled;
+}
+
+StringTable::StringTable(std::string bytes, std::vector<uint32_t> ends)
+    : bytes_(std::move(bytes)), ends_(std::move(ends)), slots_(slots_for(size()), {0, kNone}) {
+  for (uint32_t number = 0; number < size(); ++number) place({hash_of(at(number)), number});
 }
 
 }  // namespace askfolio

@@ -16,6 +16,11 @@ class StringTable {
  public:
   static constexpr uint32_t kNone = 0xFFFFFFFF;
 
+  StringTable() = default;
+  // Strings that all differ, one behind the other in bytes, with where each ends. Quicker than to
+  // insert them one by one.
+  StringTable(std::string bytes, std::vector<uint32_t> ends);
+
   size_t size() const { return ends_.size(); }
   std::string_view at(uint32_t number) const {
     const uint32_t begin = number == 0 ? 0 : ends_[number - 1];
@@ -26,8 +31,6 @@ class StringTable {
   // Its number, a new one where it is not in the table.
   uint32_t insert(std::string_view text);
   void clear() { *this = {}; }
-  // Makes room for so many strings, so that inserting them moves nothing.
-  void reserve(size_t strings);
 
  private:
   struct Slot {
@@ -37,7 +40,8 @@ class StringTable {
   static uint32_t hash_of(std::string_view text);
   // Where text is, or the free slot where it belongs.
   size_t slot_of(std::string_view text, uint32_t hash) const;
-  void rehash(size_t slots);
+  void grow();
+  void place(Slot filled);
 
   std::string bytes_;
   std::vector<uint32_t> ends_;
