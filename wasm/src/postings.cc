@@ -97,11 +97,15 @@ void PostingList::Cursor::next() {
 
 void PostingList::Cursor::seek(uint32_t text) {
   if (at_end() || text_ >= text) return;
-  // The last mark before the text is as near as one can get; it may lie behind already.
+  // The last mark before the text is as near as one can get; where texts are near each other it
+  // lies behind already.
   const std::span<const Mark> marks = list_->marks();
-  const auto behind = std::lower_bound(marks.begin(), marks.end(), text,
-                                       [](const Mark& mark, uint32_t t) { return mark.text < t; });
-  if (behind != marks.begin() && std::prev(behind)->text > text_) {
+  while (next_mark_ < marks.size() && marks[next_mark_].text <= text_) ++next_mark_;
+  if (next_mark_ < marks.size() && marks[next_mark_].text < text) {
+    const auto behind =
+        std::lower_bound(marks.begin() + static_cast<std::ptrdiff_t>(next_mark_), marks.end(), text,
+                         [](const Mark& mark, uint32_t t) { return mark.text < t; });
+    next_mark_ = static_cast<size_t>(behind - marks.begin());
     const Mark& mark = *std::prev(behind);
     pos_ = list_->postings_.begin() + mark.posting_at;
     place_pos_ = list_->places_.begin() + mark.place_at;

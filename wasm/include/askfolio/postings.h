@@ -70,7 +70,8 @@ class PostingList {
     uint32_t text_ = kBeforeFirst;
     uint32_t count_ = 0;
     const uint8_t* place_pos_;
-    int64_t unread_ = 0;  // places from place_pos_ to those of the current posting
+    size_t next_mark_ = 0;  // marks before are behind
+    int64_t unread_ = 0;    // places from place_pos_ to those of the current posting
   };
 
   // A list with the texts' new numbers, kDropped leaves one out.
