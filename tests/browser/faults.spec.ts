@@ -4,7 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Route } from '@playwright/test';
 import { App } from './support/app.js';
-import { kFerryQuestion, kSmallDocs, manyDocs, realTexts, zipOf } from './support/docs.js';
+import {
+  kFerryQuestion,
+  kSmallDocs,
+  largeDoc,
+  manyDocs,
+  realTexts,
+  zipOf,
+} from './support/docs.js';
 import { expect, kDist, test } from './support/fixtures.js';
 import { kEngine, kGpuFile, patchEngine, patchWorkers } from './support/patch.js';
 import { expectWhole, readWhole } from './support/stored.js';
@@ -110,6 +117,15 @@ for (const [fault, answer] of [
   });
 }
 
+test('a browser without SIMD: said in plain words', async ({ context, site }) => {
+  // As such a browser sees it: a module that does not validate.
+  const broken = Buffer.from('0061736d01000000ff', 'hex');
+  await context.route(/askfolio-[^/]*\.wasm$/, (route) => route.fulfill({ body: broken }));
+  const app = new App(await context.newPage(), site);
+  await app.page.goto(app.url);
+  await expect(app.part('error')).toContainText(/lacks SIMD.*current version of Chrome/s);
+});
+
 test('the encoder fails its self-test: ONNX Runtime stands in', async ({ app, context }) => {
   await context.route(kRelaxed, (route) => route.fulfill({ status: 404 }));
   // i32x4.dot_i16x8_s becomes i32x4.mul.
@@ -127,7 +143,7 @@ test('without WebGPU nothing of it is loaded, however much there is to embed', a
 }) => {
   const requested: string[] = [];
   context.on('request', (request) => requested.push(request.url()));
-  await app.take(zipOf(manyDocs('harbour')));
+  await app.take(zipOf(largeDoc('harbour')));
   expect((await app.status()).embedded).toBe(300);
   expect(requested.filter((url) => kGpuFile.test(url))).toEqual([]);
   await app.openSettings();

@@ -7,7 +7,7 @@ import type { BrowserContext } from '@playwright/test';
 import { chromiumPath } from '../../scripts/chromium.mjs';
 import { compareWithNative, kModels } from '../fixtures/native-embeddings.js';
 import type { App } from './support/app.js';
-import { kFerryQuestion, kSmallDocs, manyDocs, zipOf } from './support/docs.js';
+import { kFerryQuestion, kSmallDocs, largeDoc, zipOf } from './support/docs.js';
 import { openEmbedder, serveEmbedPage } from './support/embed-site.js';
 import { expect, test } from './support/fixtures.js';
 import { kGpuFile, patchEngine, patchWorkers } from './support/patch.js';
@@ -44,7 +44,7 @@ test('a trial while files are embedded: slower, so the core goes on; it is not t
   const requested = watch(context);
   await app.take(zipOf(kSmallDocs));
   expect(requested.filter((url) => kGpuFile.test(url))).toEqual([]);
-  await app.take(zipOf(manyDocs('harbour')));
+  await app.take(zipOf(largeDoc('harbour')));
   expect((await app.status()).encoders).toEqual([kCore]);
   const field = app.page.locator('.field', { has: app.part('encoder') });
   const hint = async () => {
@@ -59,7 +59,7 @@ test('a trial while files are embedded: slower, so the core goes on; it is not t
 
   await app.open();
   requested.length = 0;
-  await app.take(zipOf(manyDocs('river')));
+  await app.take(zipOf(largeDoc('river')));
   expect((await app.status()).encoders).toEqual([kCore]);
   expect(requested.filter((url) => kGpuFile.test(url) && !url.includes('offer'))).toEqual([]);
 });

@@ -53,7 +53,15 @@ export const kSmallDocs: Record<string, string> = {
 
 export const kFerryQuestion = 'When does the boat to the island depart?';
 
-/** 300 documents of a chunk each: enough for WebGPU to be tried, where there is one. */
+/** A document of 300 chunks, which wait together: enough for WebGPU to be tried, where there is one. */
+export function largeDoc(name: string): Record<string, string> {
+  const section = (i: number) =>
+    `# Berth ${i}\n\nBerth ${i} of the ${name} is ${i * 7} metres long, and the ferry to the island ` +
+    'leaves from it at nine in the morning, and again at noon when the tide is in.\n';
+  return { [`${name}.md`]: Array.from({ length: 300 }, (_, i) => section(i)).join('\n') };
+}
+
+/** 300 documents of a chunk each. */
 export function manyDocs(name: string): Record<string, string> {
   const text = (i: number) => `Berth ${i} of the ${name} is ${i * 7} metres long.`;
   return Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${name}/${i}.md`, text(i)]));

@@ -1,5 +1,5 @@
-/** Which encoder a person wants, and what trials have found on this device. */
-import type { EncoderChoice, Trial } from '../protocol';
+/** Which encoder a person wants on this device. */
+import type { EncoderChoice } from '../protocol';
 
 /** Where settings are kept: the store. */
 export interface SettingsStore {
@@ -7,10 +7,15 @@ export interface SettingsStore {
   writeSettings(settings: Record<string, unknown>): Promise<void>;
 }
 
+/** As much of a GPUAdapter as is used: it is not in TypeScript's library. */
+export interface GpuAdapter {
+  info: Record<'vendor' | 'architecture' | 'device' | 'description', string>;
+}
+
 const CHOICES: readonly EncoderChoice[] = ['automatic', 'core', 'onnx-runtime', 'webgpu'];
 
 export class EncoderSettings {
-  constructor(private readonly store: SettingsStore) {}
+  constructor(readonly store: SettingsStore) {}
 
   async choice(): Promise<EncoderChoice> {
     const { encoder } = await this.store.readSettings();
@@ -20,31 +25,10 @@ export class EncoderSettings {
   choose(encoder: EncoderChoice): Promise<void> {
     return this.store.writeSettings({ encoder });
   }
-
-  async trials(): Promise<Trial[]> {
-    const { trials } = await this.store.readSettings();
-    return Array.isArray(trials) ? trials : [];
-  }
-
-  /** In place of an earlier one of the same model and adapter. */
-  async keepTrial(trial: Trial): Promise<void> {
-    const others = (await this.trials()).filter(
-      ({ model, adapter }) => model !== trial.model || adapter !== trial.adapter,
-    );
-    await this.store.writeSettings({ trials: [...others, trial] });
-  }
 }
 
-/** What the browser calls its WebGPU adapter; null: it offers none. */
-export async function gpuAdapter(): Promise<string | null> {
-  // Not in TypeScript's library.
-  const { gpu } = navigator as unknown as { gpu?: { requestAdapter(): Promise<Adapter | null> } };
-  const adapter = await gpu?.requestAdapter().catch(() => null);
-  if (!adapter) return null;
-  const { vendor, architecture, device, description } = adapter.info;
-  return [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed';
-}
-
-interface Adapter {
-  info: Record<'vendor' | 'architecture' | 'device' | 'description', string>;
+/** Null: the browser offers no WebGPU. */
+export async function gpuAdapter(): Promise<GpuAdapter | null> {
+  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<GpuAdapter | null> } };
+  return (await gpu?.requestAdapter().catch(() => null)) ?? null;
 }

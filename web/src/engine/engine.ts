@@ -1,6 +1,5 @@
 /** What the page asks of the engine worker, apart from how calls get here. */
 import type { CoreSearchOptions } from '../core/core-module';
-import { gpuAdapter } from '../embed/encoder-settings';
 import { ingest } from '../ingest/ingest';
 import { isTakingIn, ProgressMeter } from '../ingest/progress';
 import { modelForTexts } from '../models/choice';
@@ -314,13 +313,8 @@ export class Engine implements EngineApi {
   }
 
   async encoders(): Promise<EncoderReport> {
-    const { encoders } = this.parts;
-    const [choice, adapter, trials] = await Promise.all([
-      encoders.choice(),
-      gpuAdapter(),
-      encoders.trials(),
-    ]);
-    return { choice, adapter, trials };
+    const { reportOn } = await import('../embed/gpu/trials');
+    return reportOn(this.parts.encoders);
   }
 
   async chooseEncoder(choice: EncoderChoice): Promise<void> {

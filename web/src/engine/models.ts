@@ -131,8 +131,9 @@ export class LoadedModel {
       const { offerGpu } = await import('../embed/gpu/offer-gpu');
       const startGuest = async (onFailure: (error: Error) => void) =>
         (await this.startRunners('webgpu', 1, onFailure))[0] as Runner;
-      const { model, settings } = this;
-      await offerGpu({ embedder, model: model.id, adapter, choice, settings, startGuest });
+      const { id: model } = this.model;
+      const { store } = this.settings ?? {};
+      await offerGpu({ embedder, model, adapter, choice, store, startGuest });
     } catch (error) {
       console.warn(`WebGPU is not used: ${(error as Error).message}`);
     }

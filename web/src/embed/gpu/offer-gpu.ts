@@ -1,25 +1,27 @@
 /** Brings WebGPU into an embedder where it is wanted, or faster. Loaded only where there is an adapter. */
 import type { EncoderChoice, Trial } from '../../protocol';
-import type { EncoderSettings } from '../encoder-settings';
+import type { GpuAdapter, SettingsStore } from '../encoder-settings';
 import type { PooledEmbedder, Runner } from '../pooled-embedder';
 import { compareSpeed } from './trial';
+import { keepTrial, nameOf, readTrials } from './trials';
 
 export interface Offer {
   embedder: PooledEmbedder;
   /** Id of the model. */
   model: string;
-  adapter: string;
+  adapter: GpuAdapter;
   choice: EncoderChoice;
   /** Where trials are kept, if anywhere. */
-  settings: EncoderSettings | null;
+  store: SettingsStore | undefined;
   /** Starts the model on WebGPU; onFailure hears of its end. */
   startGuest(onFailure: (error: Error) => void): Promise<Runner>;
 }
 
 /** Rejects where WebGPU cannot be started; a trial that fails counts as slower. */
 export async function offerGpu(offer: Offer): Promise<void> {
-  const { embedder, model, adapter, choice, settings } = offer;
-  const known = (await settings?.trials())?.find(
+  const { embedder, model, choice, store } = offer;
+  const adapter = nameOf(offer.adapter);
+  const known = (store ? await readTrials(store) : []).find(
     (trial) => trial.model === model && trial.adapter === adapter,
   );
   if (choice === 'automatic' && known?.faster === 'processor') return;
@@ -28,7 +30,7 @@ export async function offerGpu(offer: Offer): Promise<void> {
     const trial = { model, adapter, ...(await tryOut(embedder, starting)) };
     // What could not be loaded now may be there the next time.
     const guest = await starting;
-    await settings?.keepTrial(trial);
+    if (store) await keepTrial(store, trial);
     if (trial.faster === 'processor') return guest.close();
   }
   embedder.prefer(await starting);
