@@ -4,6 +4,7 @@
 #include <limits>
 #include <new>
 #include <queue>
+#include <stdexcept>
 #include <utility>
 
 namespace askfolio {
@@ -40,7 +41,12 @@ Graph::Graph(size_t dims)
 // that is most of the memory.
 void Graph::reserve(size_t nodes) {
   const size_t known = hnsw_.max_elements_;
-  if (nodes > known) hnsw_.resizeIndex(std::max(nodes, known + known / 4));
+  if (nodes <= known) return;
+  try {
+    hnsw_.resizeIndex(std::max(nodes, known + known / 4));
+  } catch (const std::runtime_error&) {
+    throw std::bad_alloc();  // what it means: no more memory, and nothing has changed
+  }
 }
 
 // As hnswlib's addPoint makes a node, but without label and vector.
