@@ -79,6 +79,30 @@ async function visitStates(
   await app.part('question-set').setInputFiles({ ...kQuestionSet, buffer: Buffer.from('?') });
   await expect(app.part('measure-dialog').getByTestId('error')).toBeVisible();
   await look('bad question set');
+  await app.page.keyboard.press('Escape');
+  await visitPlaces(app, look);
+}
+
+/** Where the collection is kept: the dialog, an error, and what a test has found. */
+async function visitPlaces(app: App, look: (state: string) => Promise<void>): Promise<void> {
+  const headers = { 'Access-Control-Allow-Origin': '*' };
+  const vector = { name: 'vector', type: 'FloatVector', params: [{ key: 'dim', value: '384' }] };
+  const fields = [{ name: 'id', type: 'VarChar', primaryKey: true }, vector];
+  const data = { has: true, fields, indexes: [{ fieldName: 'vector', metricType: 'IP' }] };
+  await app.page.route('http://localhost:19530/**', (route) =>
+    route.fulfill({ headers, json: { code: 0, data } }),
+  );
+  await app.part('store').click();
+  await expect(app.part('store-dialog')).toBeVisible();
+  await look('place');
+  await app.part('milvus-test').click();
+  await app.part('foreign').locator('summary').click();
+  await app.part('milvus-drop').click();
+  await look('tested');
+  await app.part('milvus-uri').fill('nowhere');
+  await app.part('milvus-test').click();
+  await expect(app.part('store-dialog').getByTestId('error')).toBeVisible();
+  await look('bad address');
 }
 
 async function seriousFindings(app: App): Promise<string[]> {

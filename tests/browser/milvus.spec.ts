@@ -122,7 +122,7 @@ test('a collection is copied to Milvus and back with its vectors', async ({ app,
   // Nobody is asked for anything before a click: it is said where the collection was.
   await app.open();
   expect(await app.status()).toMatchObject({ documents: 3, place: '' });
-  await expect(app.part('place-row')).toContainText(`Was kept in Milvus (${milvus.uri}, copied)`);
+  await expect(app.part('place-row')).toContainText(`was kept in Milvus (${milvus.uri}, copied)`);
   await app.page.evaluate(() => window.askfolio.clear({ spares: false }));
   const address = { uri: milvus.uri, token: kToken, collection: 'copied' };
   await app.page.evaluate((address) => window.askfolio.connect(address), address);

@@ -8,10 +8,9 @@ export function PlaceRow() {
   const left = kept[preset]?.inUse && !place ? kept[preset] : null;
   return (
     <div class="model-row" data-testid="place-row">
-      <p class="dim">
-        {place && `Kept in Milvus: ${place}`}
-        {left &&
-          `Was kept in Milvus (${left.uri}, ${left.collection}); shown is what this browser has.`}
+      <p class="hint">
+        {place ? `Kept in Milvus: ${place}` : 'Kept in this browser'}
+        {left && `; was kept in Milvus (${left.uri}, ${left.collection})`}
       </p>
       <button
         type="button"

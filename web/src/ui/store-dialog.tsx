@@ -1,3 +1,4 @@
+import '../styles/store.css';
 import { useState } from 'preact/hooks';
 import type {
   CopyReport,
@@ -74,7 +75,7 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
     >
       <ErrorNote place="store" />
       <AddressFields address={address} onChange={change} />
-      <div class="dialog-foot">
+      <div class="dialog-foot store-foot">
         {place && (
           <>
             <Action testid="copy-local" onClick={() => move(null)}>
@@ -106,7 +107,7 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
           onConnect={connect}
           onAsk={(fields) => connect(false, fields)}
         >
-          {documents > 0 && !findings.collection?.problem && (
+          {!place && documents > 0 && !findings.collection?.problem && (
             <Action testid="milvus-move" onClick={() => move(address)}>
               Copy {plural(documents, 'document')} there and keep it there
             </Action>
@@ -158,10 +159,10 @@ function AddressFields({ address, onChange }: AddressProps) {
       </Field>
       <div class="field-pair">
         <Field label="Collection">
-          <input {...input('collection', collection, 'my_rag_collection')} />
+          <input type="text" {...input('collection', collection, 'my_rag_collection')} />
         </Field>
         <Field label="Database">
-          <input {...input('database', database, 'default')} />
+          <input type="text" {...input('database', database, 'default')} />
         </Field>
       </div>
     </>
@@ -184,7 +185,7 @@ function Findings({ findings, name, onConnect, onAsk, children }: FindingsProps)
   const [dropping, setDropping] = useState(false);
   const problem = collection?.problem;
   return (
-    <div class="note" data-testid="milvus-findings">
+    <div class="note store-note" data-testid="milvus-findings">
       <div class="note-body">
         <p>
           Connected and authenticated; the server speaks REST {version}
@@ -234,6 +235,7 @@ function ForeignFields(props: { fields: string[]; onAsk: (fields: MilvusFields) 
       <div class="field-pair">
         <Field label="Field of the text">
           <input
+            type="text"
             data-testid="foreign-text"
             list="milvus-fields"
             value={text}
@@ -242,6 +244,7 @@ function ForeignFields(props: { fields: string[]; onAsk: (fields: MilvusFields) 
         </Field>
         <Field label="Field of its source">
           <input
+            type="text"
             data-testid="foreign-source"
             list="milvus-fields"
             placeholder="none"

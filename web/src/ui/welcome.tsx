@@ -1,12 +1,17 @@
 import { AddFiles } from './add-files';
+import { useApp } from './app-context';
 import { Icon } from './icon';
 
 /** What an empty collection shows: what this is, in three steps. */
 export function Welcome() {
+  const { place } = useApp().state.status.value;
   return (
     <div class="welcome">
       <h2>Ask your own documents</h2>
-      <p class="lead">Answers with citations, from a collection that never leaves this browser.</p>
+      <p class="lead">
+        Answers with citations, from a collection{' '}
+        {place ? 'in Milvus' : 'that never leaves this browser'}.
+      </p>
       <div class="drop-zone">
         <Icon name="upload" />
         <p>
@@ -19,7 +24,9 @@ export function Welcome() {
         <p class="hint">PDF, Word, HTML, Markdown, text, notebooks, CSV, JSON, source code</p>
       </div>
       <ol class="steps">
-        <Step title="Add">Your documents, as they are. Nothing is uploaded.</Step>
+        <Step title="Add">
+          {`Your documents, as they are. ${place ? 'Milvus gets their text.' : 'Nothing is uploaded.'}`}
+        </Step>
         <Step title="Index">
           A small model in this tab reads them. They are kept for next time.
         </Step>
