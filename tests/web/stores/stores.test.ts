@@ -332,7 +332,7 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, fullTex
     expect(source).toEqual({ path: 'p1', text: 'about bread' });
 
     const other = sample('a.md', ['one']);
-    expect(foreign.refusal(other.document)).toMatch(/only asked here/);
+    expect(() => foreign.checkWritable()).toThrow(/only asked here/);
     await expect(commit(foreign, other)).rejects.toMatchObject({ code: 'read-only' });
     await expect(foreign.clear()).rejects.toMatchObject({ code: 'read-only' });
     const wrong = await place.open({ collection: 'foreign', fields: { text: 'nothing' } });

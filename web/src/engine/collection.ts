@@ -68,6 +68,8 @@ export interface Collection {
 
   /** Brings what is in memory in line with what is kept: others may have changed it. */
   reconcile(): Promise<void>;
+  /** Throws UserError where nothing can be taken in. */
+  checkWritable(): void;
   /** Why a document cannot be kept here, in words for a person; null: it can. */
   refusal(document: NewDocument): string | null;
   /** Keeps a document, without vectors. texts: what is embedded and searched by words. */

@@ -92,6 +92,7 @@ export class Engine implements EngineApi {
   ): Promise<IngestReport> {
     const { preset } = running;
     const { collection } = await this.opened.get(preset);
+    collection.checkWritable();
     const follow = (progress: Progress) => {
       running.phase = progress.phase;
       onProgress(progress);

@@ -241,6 +241,10 @@ export class LocalCollection implements ChangeableCollection {
     return JSON.parse(this.engine.stats()) as EngineStats;
   }
 
+  checkWritable(): void {
+    // Files may always come.
+  }
+
   refusal(): null {
     return null;
   }

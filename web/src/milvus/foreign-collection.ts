@@ -73,8 +73,12 @@ export class ForeignCollection implements Collection {
     // Nothing of it is kept here.
   }
 
-  refusal(): string {
-    return readOnly(this.parts.collection).message;
+  checkWritable(): never {
+    throw readOnly(this.parts.collection);
+  }
+
+  refusal(): null {
+    return null;
   }
 
   async commit(): Promise<never> {

@@ -126,6 +126,10 @@ export class MilvusCollection implements Collection {
     await this.readWaiting();
   }
 
+  checkWritable(): void {
+    // Files may always come.
+  }
+
   refusal({ record, text, chunks }: NewDocument): string | null {
     return tooLarge(record, text, chunks);
   }
