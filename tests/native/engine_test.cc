@@ -13,6 +13,7 @@
 #include "askfolio/bm25.h"
 #include "askfolio/error.h"
 #include "askfolio/fusion.h"
+#include "askfolio/vector_index.h"
 #include "snapshot_bytes.h"
 
 namespace askfolio {
@@ -92,6 +93,8 @@ class EngineModel : public testing::Test {
   std::map<std::pair<uint32_t, uint32_t>, EngineHit> expected(const std::string& question,
                                                               const std::vector<float>& vector,
                                                               const SearchOptions& options) const;
+  std::vector<Hit> fused(const std::vector<Candidate>& candidates,
+                         const std::vector<EngineHit>& all) const;
   void check_search();
 
   std::mt19937 random_{7};
@@ -99,6 +102,23 @@ class EngineModel : public testing::Test {
   Engine engine_{kDims};
   Model model_;
 };
+
+// Of candidates whose labels are places in `all`; the parts are tested on their own
+// (fusion_test.cc, vector_index_test.cc), the whole in ranking_test.cc.
+std::vector<Hit> EngineModel::fused(const std::vector<Candidate>& candidates,
+                                    const std::vector<EngineHit>& all) const {
+  const std::vector<Hit> hits = fuse(candidates);
+  VectorIndex vectors(kDims);
+  std::vector<Label> labels;
+  for (const Hit& hit : hits) {
+    const ChunkRef& chunk = all[hit.label].chunk;
+    const std::vector<float>& vector = model_.at(chunk.document)[chunk.ordinal].vector;
+    if (!vector.empty()) vectors.add(hit.label, vector.data());
+    labels.push_back(hit.label);
+  }
+  const double weight = dense_weight(candidates);
+  return lean_on_similar(hits, vectors.most_similar(labels, 3), 0.6 * weight * weight);
+}
 
 std::map<std::pair<uint32_t, uint32_t>, EngineHit> EngineModel::expected(
     const std::string& question, const std::vector<float>& vector,
@@ -138,7 +158,7 @@ std::map<std::pair<uint32_t, uint32_t>, EngineHit> EngineModel::expected(
     all[i].score = options.mode == SearchMode::kDense ? all[i].dense : all[i].lexical;
   }
   if (hybrid) {
-    for (const Hit& hit : fuse(candidates)) all[hit.label].score = hit.score;  // tested on its own
+    for (const Hit& hit : fused(candidates, all)) all[hit.label].score = hit.score;
   }
   std::map<std::pair<uint32_t, uint32_t>, EngineHit> hits;
   for (const EngineHit& hit : all) hits[{hit.chunk.document, hit.chunk.ordinal}] = hit;

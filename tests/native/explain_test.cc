@@ -20,8 +20,8 @@ constexpr size_t kDims = 6;
 constexpr float kNoise = 1e-5f;
 // Of inner products: vectors and questions are kept in 16 bits a value.
 constexpr float kDenseNoise = 1e-4f;
-// Of each kind, for up to 12 hits (engine.cc).
-constexpr uint32_t kCandidates = 50;
+// Of each kind, for up to 12 hits (ranking.cc).
+constexpr uint32_t kCandidates = 100;
 
 using Place = std::pair<uint32_t, uint32_t>;
 
@@ -186,7 +186,7 @@ void Explain::check(const std::string& question, const std::vector<float>& vecto
 
 TEST_F(Explain, RanksAreThoseOfSearchAndOfBruteForce) {
   uint32_t documents = 0;
-  for (const uint32_t until : {1u, 5u, 20u, 60u}) {
+  for (const uint32_t until : {1u, 5u, 20u, 90u}) {
     while (documents < until) add(documents++);
     for (int i = 0; i < 60; ++i) {
       const SearchOptions chosen = options(documents);

@@ -46,17 +46,31 @@ void expect_order(const Candidates& candidates, const std::vector<Label>& order)
 TEST_F(Fusion, AgreesWithTheFormula) {
   const Candidates candidates = {
       {7, 1.0f, 0.0f}, {3, 0.0f, 3.0f}, {5, 0.0f, 1.0f}, {4, 0.0f, 0.0f}};
-  EXPECT_NEAR(dense_weight(candidates), 0.8288446, 1e-6);
+  EXPECT_NEAR(dense_weight(candidates), 0.9290327, 1e-6);
   const auto hits = fuse(candidates);
   EXPECT_EQ(labels(hits), (std::vector<Label>{7, 3, 5, 4}));
-  EXPECT_NEAR(hits[0].score, 0.8288446, 1e-6);
-  EXPECT_NEAR(hits[1].score, 1 - 0.8288446, 1e-6);
-  EXPECT_NEAR(hits[2].score, (1 - 0.8288446) / 9, 1e-6);
+  EXPECT_NEAR(hits[0].score, 0.9290327, 1e-6);
+  EXPECT_NEAR(hits[1].score, 1 - 0.9290327, 1e-6);
+  EXPECT_NEAR(hits[2].score, (1 - 0.9290327) / std::pow(3, 1.5), 1e-6);
   EXPECT_EQ(hits[3].score, 0.0f);
 
   const Candidates related = {
       {1, 0.71f, 12.5f}, {2, 0.64f, 3.0f}, {3, 0.66f, 0.0f}, {4, 0.52f, 0.5f}};
-  EXPECT_NEAR(dense_weight(related), 0.9646918, 1e-5);
+  EXPECT_NEAR(dense_weight(related), 0.9595239, 1e-5);
+}
+
+TEST_F(Fusion, AHitLeansOnSimilarHits) {
+  const std::vector<Hit> hits = {{4, 0.9f}, {2, 0.8f}, {7, 0.7f}, {1, 0.2f}};
+  const std::vector<std::vector<Hit>> similar = {
+      {{1, 0.5f}, {8, 0.4f}}, {{7, 0.5f}, {4, 0.25f}}, {{2, 1.0f}}, {{4, -0.2f}}};
+  const auto leaning = lean_on_similar(hits, similar, 0.5);
+  EXPECT_EQ(labels(leaning), (std::vector<Label>{2, 4, 7, 1}));
+  EXPECT_FLOAT_EQ(leaning[0].score, (0.8f + 0.25f * 0.7f + 0.125f * 0.9f) / 1.375f);
+  EXPECT_FLOAT_EQ(leaning[1].score, (0.9f + 0.25f * 0.2f) / 1.25f);
+  EXPECT_FLOAT_EQ(leaning[2].score, (0.7f + 0.5f * 0.8f) / 1.5f);
+  EXPECT_EQ(leaning[3].score, 0.2f);  // nobody is near
+  EXPECT_EQ(labels(lean_on_similar(hits, similar, 0)), labels(hits));
+  EXPECT_TRUE(lean_on_similar({}, {}, 0.5).empty());
 }
 
 TEST_F(Fusion, TheScaleOfNeitherScoreMatters) {

@@ -21,6 +21,8 @@ constexpr size_t kEf = 100;
 constexpr VectorLimits kSmall{.exact = 4096};
 // 16 bits a value, in the vector and in the question: at most half a step off in each of kDims.
 constexpr float kScoreError = 1e-4f;
+// 8 bits a value.
+constexpr float kByteError = 1e-2f;
 using Vector = std::vector<float>;
 using Model = std::map<Label, Vector>;
 
@@ -279,6 +281,56 @@ TEST(VectorIndex, RefusesWhatIsNotFiniteAndStaysAsItWas) {
   EXPECT_EQ(index.size(), 1u);
   EXPECT_NEAR(index.search(good, 1, 1)[0].score, 1.0f, kScoreError);
   EXPECT_THROW(VectorIndex(0), Error);
+}
+
+TEST(VectorIndex, MostSimilarAreThoseOfBruteForce) {
+  Vectors vectors(8);
+  VectorIndex index(kDims);
+  Model model;
+  for (Label label = 0; label < 90; ++label) add(index, model, label, vectors.next());
+  for (Label label = 0; label < 90; label += 7) remove(index, model, label);
+  std::vector<Label> labels = {200};  // unknown
+  for (Label label = 60; label > 10; --label) labels.push_back(label);
+  std::vector<Label> known;
+  double sum = 0;
+  double pairs = 0;
+  for (const Label label : labels) {
+    if (!model.contains(label)) continue;
+    for (const Label other : known) {
+      sum += inner(model[label], model[other]);
+      ++pairs;
+    }
+    known.push_back(label);
+  }
+  const auto mean = static_cast<float>(sum / pairs);
+  const auto all = index.most_similar(labels, 4);
+  ASSERT_EQ(all.size(), labels.size());
+  for (size_t at = 0; at < labels.size(); ++at) {
+    const bool has_vector = model.contains(labels[at]);
+    ASSERT_EQ(all[at].size(), has_vector ? 4u : 0u);
+    std::vector<float> near;
+    for (const Label other : known) {
+      if (!has_vector || other == labels[at]) continue;
+      near.push_back((inner(model[labels[at]], model[other]) - mean) / (1 - mean));
+    }
+    std::sort(near.rbegin(), near.rend());
+    for (size_t i = 0; i < all[at].size(); ++i) {
+      const Label other = all[at][i].label;
+      EXPECT_NE(other, labels[at]);
+      ASSERT_EQ(std::count(known.begin(), known.end(), other), 1);
+      const float of_pair = (inner(model[labels[at]], model[other]) - mean) / (1 - mean);
+      EXPECT_NEAR(all[at][i].score, of_pair, kByteError);
+      EXPECT_NEAR(all[at][i].score, near[i], kByteError);
+    }
+  }
+  EXPECT_TRUE(index.most_similar({}, 3).empty());
+  EXPECT_TRUE(index.most_similar({known[0]}, 3)[0].empty());
+  // All the same.
+  VectorIndex same(kDims);
+  const Vector one = vectors.next();
+  for (Label label = 0; label < 3; ++label) same.add(label, one.data());
+  EXPECT_NEAR(same.most_similar({2, 0, 1}, 1)[0][0].score, 1, kByteError);
+  EXPECT_EQ(same.most_similar({2, 0, 1}, 1)[0][0].label, 0u);
 }
 
 // A body that was damaged and sealed again: loading must refuse it or give an index that works.

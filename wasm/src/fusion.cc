@@ -2,17 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 namespace askfolio {
 namespace {
 
 // How far the best hit by words must stand out before words count for more than meaning. Small:
 // words decide nearly always; large: hardly ever.
-constexpr double kLexicalLead = 3.15;
+constexpr double kLexicalLead = 3.75;
 // How sharply the weight follows that. 0: not at all; large: one of the two decides alone.
 constexpr double kSharpness = 3.0;
 // How much agreement with the words speaks for the vectors. 0: it does not matter.
-constexpr double kAgreement = 2.0;
+constexpr double kAgreement = 1.0;
+// How much the best by one count before the fair by both. 1: scores are added; large: the better of
+// the two counts alone.
+constexpr double kPower = 1.5;
 
 // Of one score over the candidates that have it.
 struct Spread {
@@ -21,7 +25,10 @@ struct Spread {
   double mean = 0;
   double deviation = 0;  // 0 where all are equal
 
-  double unit(double score) const { return deviation > 0 ? (score - least) / (most - least) : 1.0; }
+  double unit(double score) const {
+    // The mean may be rounded to a little less than the least.
+    return deviation > 0 ? std::max(0.0, score - least) / (most - least) : 1.0;
+  }
   double standard(double score) const { return (score - mean) / deviation; }
   double lead() const { return standard(most); }
 };
@@ -91,11 +98,33 @@ std::vector<Hit> fuse(const std::vector<Candidate>& candidates) {
   for (const Candidate& candidate : candidates) {
     const double by_meaning = dense.unit(candidate.dense ? *candidate.dense : dense.mean);
     const double by_words = lexical.unit(candidate.lexical);
-    const double score = weight * by_meaning * by_meaning + (1 - weight) * by_words * by_words;
+    const double score =
+        weight * std::pow(by_meaning, kPower) + (1 - weight) * std::pow(by_words, kPower);
     hits.push_back({candidate.label, static_cast<float>(score)});
   }
   keep_best(hits, hits.size());
   return hits;
+}
+
+std::vector<Hit> lean_on_similar(const std::vector<Hit>& hits,
+                                 const std::vector<std::vector<Hit>>& similar, double strength) {
+  std::unordered_map<Label, double> scores;
+  for (const Hit& hit : hits) scores.emplace(hit.label, hit.score);
+  std::vector<Hit> leaning = hits;
+  for (size_t i = 0; i < hits.size(); ++i) {
+    double sum = hits[i].score;
+    double weights = 1;
+    for (const Hit& other : similar[i]) {
+      const auto found = scores.find(other.label);
+      if (found == scores.end()) continue;
+      const double weight = strength * std::max(0.0f, other.score);
+      sum += weight * found->second;
+      weights += weight;
+    }
+    leaning[i].score = static_cast<float>(sum / weights);
+  }
+  keep_best(leaning, leaning.size());
+  return leaning;
 }
 
 }  // namespace askfolio

@@ -34,6 +34,9 @@ class Ranking {
   std::vector<Candidate> score(const Question& question, std::vector<Label> labels) const;
 
  private:
+  // The best of the hits lean on what is near to them in meaning.
+  std::vector<Hit> with_similar(std::vector<Hit> hits, double strength) const;
+
   const VectorIndex& vectors_;
   const Bm25& words_;
 };

@@ -1,6 +1,7 @@
 #include "askfolio/vector_index.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <unordered_map>
@@ -19,6 +20,11 @@ constexpr size_t kRescoredPerHit = 4;
 // Signposts that are never worth a rebuild.
 constexpr size_t kFewSignposts = 256;
 constexpr Label kNoLabel = 0xFFFFFFFF;
+
+// How near two vectors are, beside the mean cosine of all pairs.
+float similarity(float cosine, double mean) {
+  return mean < 1 ? static_cast<float>((cosine - mean) / (1 - mean)) : 1.0f;
+}
 
 // Finite in every component, and its square too: then no inner product of two such vectors
 // overflows (Cauchy-Schwarz), and NaN is never compared.
@@ -249,6 +255,40 @@ std::vector<Hit> VectorIndex::search_among(const float* query, size_t k,
   }
   keep_best(hits, k);
   return hits;
+}
+
+std::vector<std::vector<Hit>> VectorIndex::most_similar(const std::vector<Label>& labels,
+                                                        size_t k) const {
+  struct Met {
+    size_t at;  // in labels
+    const int8_t* codes;
+    float length;
+  };
+  const size_t count = padded(dims());
+  std::vector<std::vector<Hit>> all(labels.size());
+  std::vector<Met> met;
+  double sum = 0;
+  for (size_t at = 0; at < labels.size(); ++at) {
+    const auto known = impl_->slots.find(labels[at]);
+    if (known == impl_->slots.end()) continue;
+    const int8_t* codes = impl_->graph.node(known->second).codes();
+    const float length = std::sqrt(std::max(1.0f, static_cast<float>(dot(codes, codes, count))));
+    for (const Met& other : met) {
+      const float product = static_cast<float>(dot(codes, other.codes, count));
+      const float cosine = product / (length * other.length);
+      all[at].push_back({labels[other.at], cosine});
+      all[other.at].push_back({labels[at], cosine});
+      sum += cosine;
+    }
+    met.push_back({at, codes, length});
+  }
+  const auto vectors = static_cast<double>(met.size());
+  const double mean = sum / std::max(1.0, vectors * (vectors - 1) / 2);
+  for (std::vector<Hit>& each : all) {
+    keep_best(each, k);
+    for (Hit& hit : each) hit.score = similarity(hit.score, mean);
+  }
+  return all;
 }
 
 void VectorIndex::save(SnapshotWriter& out) const {
