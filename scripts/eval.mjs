@@ -9,14 +9,15 @@ import { inRoot } from './paths.mjs';
 import { showOnStderr } from './run.mjs';
 import { checkNode, ensurePackages, ensureTools, setUpBuild } from './setup.mjs';
 
-const ENCODERS = ['core', 'onnx-runtime'];
+const ENCODERS = ['core', 'core-relaxed', 'onnx-runtime'];
 
 const USAGE = `npm run eval -- DIR [--model ID] [--encoder NAME] [--no-cache]
 
 DIR holds corpus.jsonl ({_id, title?, text}), queries.jsonl ({_id, text}) and qrels.tsv (a header
 line, then query-id, corpus-id, score). Every row of the corpus is one chunk.
 --model ID   a model of models/manifest.json; by default the one for the corpus's language
---encoder NAME  core (the default) or onnx-runtime, the int8 file in ONNX Runtime Web
+--encoder NAME  core (the default, alike on every machine), core-relaxed (what the page takes where it is
+             faster) or onnx-runtime, the int8 file in ONNX Runtime Web
 --no-cache   embed everything, also what an earlier run has embedded`;
 
 function readArguments() {

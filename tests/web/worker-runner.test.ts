@@ -1,5 +1,6 @@
 /** Embed workers that fail without a word, and how many there are. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { EncoderSettings } from '../../web/src/embed/encoder-settings';
 import { runnerCount, startRunners } from '../../web/src/embed/worker-runner';
 import type { Model } from '../../web/src/models/manifest';
 import type { EmbedWorkerApi } from '../../web/src/protocol';
@@ -55,4 +56,48 @@ it('one that answers leaves no clock behind', async () => {
 
 it('there are as many as cores while they are few, and then one less, up to eight', () => {
   expect([1, 2, 3, 4, 8, 9, 64].map(runnerCount)).toEqual([1, 2, 2, 3, 7, 8, 8]);
+});
+
+it('what an earlier visit has found is taken again, or tried anew where it no longer works', async () => {
+  const asked: unknown[] = [];
+  const worker = (works: boolean) => {
+    const { port1, port2 } = new MessageChannel();
+    const load: EmbedWorkerApi['load'] = async (_weights, _runtime, like) => {
+      asked.push(like);
+      if (like && !works) throw new Error('its self-test failed');
+      return { dims: 1, encoder: (like ?? 'core') as 'core' };
+    };
+    expose({ load, run: async () => Float32Array.of(1) }, port2 as never);
+    return Object.assign(port1, { terminate: () => port1.close() }) as unknown as Worker;
+  };
+  const start = async (works: boolean) => {
+    const parts = {
+      start: () => worker(works),
+      weights: new ArrayBuffer(0),
+      runtime: new ArrayBuffer(0),
+      vectorOf: (vector: Float32Array) => vector,
+    };
+    const runners = await startRunners(1, model, parts, () => undefined, 'core-relaxed');
+    const made = runners.map(({ encoder }) => encoder);
+    for (const runner of runners) runner.close();
+    return made;
+  };
+  expect(await start(true)).toEqual(['core-relaxed']);
+  expect(await start(false)).toEqual(['core']);
+  expect(asked).toEqual(['core-relaxed', 'core-relaxed', undefined]);
+});
+
+it('what was found counts for one version of the browser', async () => {
+  let stored: Record<string, unknown> = {};
+  const settings = new EncoderSettings({
+    readSettings: async () => stored,
+    writeSettings: async (some) => void (stored = { ...stored, ...some }),
+  });
+  vi.stubGlobal('navigator', { userAgent: 'one' });
+  expect(await settings.core()).toBeUndefined();
+  await settings.keepCore('core-relaxed');
+  expect(await settings.core()).toBe('core-relaxed');
+  vi.stubGlobal('navigator', { userAgent: 'two' });
+  expect(await settings.core()).toBeUndefined();
+  vi.unstubAllGlobals();
 });

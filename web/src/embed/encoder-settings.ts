@@ -1,5 +1,5 @@
-/** Which encoder a person wants on this device. */
-import type { EncoderChoice } from '../protocol';
+/** Which encoder a person wants on this device, and which of the core's it has been found to suit. */
+import type { CoreEncoder, EncoderChoice } from '../protocol';
 
 /** Where settings are kept: the store. */
 export interface SettingsStore {
@@ -12,6 +12,12 @@ export interface GpuAdapter {
   info: Record<'vendor' | 'architecture' | 'device' | 'description', string>;
 }
 
+interface FoundCore {
+  name: CoreEncoder;
+  /** Another version may have another compiler. */
+  browser: string;
+}
+
 const CHOICES: readonly EncoderChoice[] = ['automatic', 'core', 'onnx-runtime', 'webgpu'];
 
 export class EncoderSettings {
@@ -20,6 +26,18 @@ export class EncoderSettings {
   async choice(): Promise<EncoderChoice> {
     const { encoder } = await this.store.readSettings();
     return CHOICES.find((choice) => choice === encoder) ?? 'automatic';
+  }
+
+  /** What `keepCore` was told in this version of the browser; undefined: nothing. */
+  async core(): Promise<CoreEncoder | undefined> {
+    const { coreEncoder } = (await this.store.readSettings()) as { coreEncoder?: FoundCore };
+    return coreEncoder?.browser === navigator.userAgent ? coreEncoder.name : undefined;
+  }
+
+  /** Both differ a little in their vectors: the next visit is to make the same ones. */
+  keepCore(name: CoreEncoder): Promise<void> {
+    const coreEncoder: FoundCore = { name, browser: navigator.userAgent };
+    return this.store.writeSettings({ coreEncoder });
   }
 
   choose(encoder: EncoderChoice): Promise<void> {

@@ -28,7 +28,7 @@ export function runnerCount(cores: number): number {
 }
 
 /**
- * `count` workers, all of the same encoder. `onFailure` hears of one that dies later. Rejects with
+ * `count` workers, all of the same encoder, of `like` where that works. `onFailure` hears of one that dies later. Rejects with
  * UserError "embedder-failed", and then no worker is left behind.
  */
 export async function startRunners(
@@ -36,12 +36,13 @@ export async function startRunners(
   model: Model,
   parts: WorkerParts,
   onFailure: (error: UserError) => void,
+  like?: EncoderName,
 ): Promise<Runner[]> {
   const runners = Array.from({ length: count }, () => new WorkerRunner(parts, onFailure));
   try {
     // The first tries which encoder is the fastest, as long as nothing else keeps the cores busy.
     const [first, ...others] = runners as [WorkerRunner, ...WorkerRunner[]];
-    await first.load(model);
+    await (like ? first.load(model, like).catch(() => first.load(model)) : first.load(model));
     await Promise.all(others.map((runner) => runner.load(model, first.encoder)));
     return runners;
   } catch (error) {

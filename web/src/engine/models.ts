@@ -158,10 +158,16 @@ export class LoadedModel {
     onFailure: (error: Error) => void,
   ): Promise<Runner[]> {
     // Without a tokenizer no worker is of use.
-    const [parts] = await Promise.all([
+    const [parts, like] = await Promise.all([
       ENCODERS[encoder](this.model, this.base, this.core),
+      encoder === 'core' ? this.settings?.core() : undefined,
       this.tokenizer(),
     ]);
-    return startRunners(count, this.model, parts, onFailure);
+    const runners = await startRunners(count, this.model, parts, onFailure, like);
+    const [{ encoder: made }] = runners as [Runner];
+    if ((made === 'core' || made === 'core-relaxed') && made !== like) {
+      await this.settings?.keepCore(made);
+    }
+    return runners;
   }
 }

@@ -3,17 +3,22 @@
  * handed in. Nothing of it is in dist/.
  */
 import { loadCore } from '../core/core';
+import type { CoreModule } from '../core/core-module';
 import { concatBytes } from '../core/texts';
+import { EncoderSettings } from '../embed/encoder-settings';
 import { LoadedModels } from '../engine/models';
 import { modelById } from '../models/manifest';
-import type { EncoderKind } from '../protocol';
+import type { CoreEncoder, EncoderKind } from '../protocol';
 import { CachedEmbedder } from './cached-embedder';
 import type { CorpusRow, Query } from './question-set';
 import { runTrial, type TrialResult } from './trial';
 
+/** Of the core's encoders exactly this one: figures must not depend on the machine. */
+type TrialEncoder = EncoderKind | CoreEncoder;
+
 export interface TrialRequest {
   model: string;
-  encoder: EncoderKind;
+  encoder: TrialEncoder;
   corpus: CorpusRow[];
   queries: Query[];
   /** URL of the vectors that are known (records as keepVectors gets them), or null. */
@@ -23,7 +28,7 @@ export interface TrialRequest {
 export interface TrialReport extends TrialResult {
   embedded: number;
   reused: number;
-  encoder: EncoderKind;
+  encoder: TrialEncoder;
 }
 
 declare global {
@@ -41,7 +46,7 @@ const BATCH = 32;
 window.runTrial = async ({ model: id, encoder, corpus, queries, vectors }) => {
   const core = await loadCore();
   const model = modelById(id);
-  const loaded = new LoadedModels(core, new URL('models/', location.href)).of(model, encoder);
+  const loaded = modelsFor(core, encoder).of(model, encoder === 'core-relaxed' ? 'core' : encoder);
   const [tokenizer, timed] = await Promise.all([loaded.tokenizer(), loaded.embedder()]);
   const known = vectors === null ? new Map() : await readVectors(vectors, model.dims);
   const fresh = new FreshVectors();
@@ -52,6 +57,17 @@ window.runTrial = async ({ model: id, encoder, corpus, queries, vectors }) => {
   await fresh.flush();
   return { ...result, embedded: embedder.embedded, reused: embedder.reused, encoder };
 };
+
+function modelsFor(core: CoreModule, encoder: TrialEncoder): LoadedModels {
+  const coreEncoder = { name: encoder, browser: navigator.userAgent };
+  const settings = new EncoderSettings({
+    readSettings: async () => ({ coreEncoder }),
+    async writeSettings() {
+      throw new Error(`${encoder} does not work in this browser`);
+    },
+  });
+  return new LoadedModels(core, new URL('models/', location.href), settings);
+}
 
 async function readVectors(url: string, dims: number): Promise<Map<string, Float32Array>> {
   const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
