@@ -70,7 +70,7 @@ test('an unknown model ends with code 2 and names those that there are', () => {
 
 test('an unknown encoder ends with code 2 and names those that there are', () => {
   const { status, stdout, stderr } = runEval(folder, '--encoder', 'nonsense');
-  expect(stderr).toContain('there are core, onnx-runtime');
+  expect(stderr).toContain('there are core, core-relaxed, onnx-runtime');
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
 });
 

@@ -72,13 +72,15 @@ test('every section stands under the headings that marked finds', () => {
     const paths = pathsOf(sections);
     const hasBody = ({ headingEnd }: OracleSection, i: number) =>
       text.slice(headingEnd, sections[i + 1]?.begin).trim() !== '';
+    const lead = text.slice(0, sections[0]?.begin).replace(/^---\n[\s\S]*?\n---\n/, '');
+    const hasLead = lead.trim() !== '';
     // Nothing is too long for a chunk, so each ends where a section does.
     for (const { end, headings } of cut(text, { maxTokens: 1e9 })) {
       const last = sections.findLastIndex(({ begin }) => begin < end);
       const next = sections[last + 1]?.begin ?? text.length;
       // Headings without text at the very end go with the section before them.
       const bodied = sections.findLastIndex(hasBody);
-      const home = next < text.length || bodied < 0 ? last : bodied;
+      const home = next < text.length || (bodied < 0 && !hasLead) ? last : bodied;
       const expected = paths[home] ?? [];
       if (end !== next) wrong.push(`${path}: a section ends at ${end}, not at ${next}`);
       if (`${letters(headings)}` !== `${letters(expected)}`) {

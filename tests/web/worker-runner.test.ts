@@ -91,7 +91,9 @@ it('what was found counts for one version of the browser', async () => {
   let stored: Record<string, unknown> = {};
   const settings = new EncoderSettings({
     readSettings: async () => stored,
-    writeSettings: async (some) => void (stored = { ...stored, ...some }),
+    async writeSettings(some) {
+      stored = { ...stored, ...some };
+    },
   });
   vi.stubGlobal('navigator', { userAgent: 'one' });
   expect(await settings.core()).toBeUndefined();
