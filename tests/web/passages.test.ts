@@ -55,6 +55,25 @@ test('hits stay as they are where nothing is asked for', async () => {
   await fc.assert(fc.asyncProperty(hits, wanted, check));
 });
 
+test('halves of a section stand as they are read, and nothing else changes its place', async () => {
+  const check = async (found: Found[], k: number) => {
+    const plain = { k, neighbours: null, collapse: false };
+    const before = await gatherPassages(found, plain, distinct);
+    const after = await gatherPassages(found, { ...plain, readingOrder: true }, distinct);
+    expect(after.map(({ score }) => score)).toEqual(before.map(({ score }) => score));
+    expect(after.map(place).sort()).toEqual(before.map(place).sort());
+    for (const [i, hit] of after.entries()) {
+      const next = after[i + 1];
+      expect(next && `${next.document}/${next.chunk + 1}`).not.toBe(place(hit));
+      // What has moved is in a run of one document.
+      const moved = before.findIndex((each) => place(each) === place(hit));
+      const between = before.slice(Math.min(i, moved), Math.max(i, moved) + 1);
+      expect(new Set(between.map(({ document }) => document)).size).toBe(1);
+    }
+  };
+  await fc.assert(fc.asyncProperty(hits, wanted, check));
+});
+
 test('joined passages are the connected runs of the chunks taken', async () => {
   const check = async (found: Found[], k: number, neighbours: number) => {
     const passages = await gatherPassages(found, { k, neighbours, collapse: false }, distinct);

@@ -24,6 +24,8 @@ export interface Gathering {
   neighbours: number | null;
   /** Leave out what nearly repeats a better hit. */
   collapse: boolean;
+  /** Two halves of a section that are found one right after the other stand as they are read. */
+  readingOrder?: boolean;
 }
 
 /** A passage in the making. */
@@ -42,7 +44,7 @@ interface Draft {
  */
 export async function gatherPassages(
   found: Iterable<Found>,
-  { k, neighbours, collapse }: Gathering,
+  { k, neighbours, collapse, readingOrder = false }: Gathering,
   cutter: (document: number) => Promise<Cutter | null>,
 ): Promise<Hit[]> {
   let drafts: Draft[] = [];
@@ -63,7 +65,32 @@ export async function gatherPassages(
     if (touching.length === 0 && drafts.length === k) break;
     drafts = touching.length > 0 ? join(drafts, touching, fresh) : [...drafts, fresh];
   }
-  return drafts.map(finish);
+  const hits = drafts.map(finish);
+  return readingOrder ? asRead(hits) : hits;
+}
+
+/**
+ * Both halves of a section that was cut answer much the same questions, and which of them is a little
+ * nearer to one is chance; a reader begins with the first. They share out their places and scores.
+ */
+function asRead(hits: readonly Hit[]): Hit[] {
+  const read = [...hits];
+  for (let i = 1; i < read.length; i++) {
+    for (let j = i; j > 0 && goesOn(read[j] as Hit, read[j - 1] as Hit); j--) {
+      const [later, earlier] = [read[j - 1] as Hit, read[j] as Hit];
+      read[j - 1] = { ...earlier, score: later.score };
+      read[j] = { ...later, score: earlier.score };
+    }
+  }
+  return read;
+}
+
+/** Whether `next` is the chunk behind `hit` in its section. */
+function goesOn(hit: Hit, next: Hit): boolean {
+  const titles = ({ headings }: Hit) => headings.join('\n');
+  return (
+    hit.document === next.document && hit.chunk + 1 === next.chunk && titles(hit) === titles(next)
+  );
 }
 
 function repeats(draft: Draft, runs: readonly Set<string>[]): boolean {

@@ -21,6 +21,8 @@ export interface PresetRules {
   k: number;
   /** Whether passages that nearly repeat a better one are left out. */
   collapse: boolean;
+  /** Whether halves of one section stand as they are read (passages.ts). */
+  readingOrder: boolean;
   /** Most tokens of a prompt. */
   promptTokens: number;
 }
@@ -37,6 +39,7 @@ export const PRESETS: Record<Preset, PresetRules> = {
     mode: 'hybrid',
     k: 5,
     collapse: true,
+    readingOrder: true,
     promptTokens: 6000,
   },
   tutorial: {
@@ -55,6 +58,7 @@ export const PRESETS: Record<Preset, PresetRules> = {
     mode: 'dense',
     k: 3,
     collapse: false,
+    readingOrder: false,
     promptTokens: 6000,
   },
 };

@@ -33,5 +33,6 @@ export function gatheringOf(
     k,
     neighbours: around === null ? null : Math.min(MAX_NEIGHBOURS, Math.max(0, around)),
     collapse: collapse ?? PRESETS[preset].collapse,
+    readingOrder: PRESETS[preset].readingOrder,
   };
 }
