@@ -24,7 +24,7 @@ import type {
   CollectionStats,
   WholeDocument,
 } from './collection';
-import { type Cutter, type Found, type Gathering, gatherPassages } from './passages';
+import { asRanked, type Cutter, type Found, type Gathering, gatherPassages } from './passages';
 import { storedTexts } from './stored-texts';
 
 /** Hits that passages are made of: enough for most to be joined or left out. */
@@ -288,7 +288,7 @@ export class LocalCollection implements ChangeableCollection {
     question: string,
     vector: Float32Array,
     options: CoreSearchOptions,
-    gathering: Gathering = { k: options.k, neighbours: null, collapse: false },
+    gathering: Gathering = asRanked(options.k),
   ): Promise<Hit[]> {
     const k = Math.max(HITS_GATHERED, options.k);
     const hits = this.engine.search(question, vector, JSON.stringify({ ...options, k }));

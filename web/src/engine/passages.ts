@@ -28,6 +28,11 @@ export interface Gathering {
   readingOrder?: boolean;
 }
 
+/** The best k chunks as they are ranked. */
+export function asRanked(k: number): Gathering {
+  return { k, neighbours: null, collapse: false };
+}
+
 /** A passage in the making. */
 interface Draft {
   best: Found;

@@ -1,4 +1,5 @@
 /** What of Milvus is used, the same for both versions of its REST API. */
+import type { MilvusAddress } from '../protocol';
 
 /** A chunk, as fields of a Milvus entity. */
 export type Row = Record<string, unknown>;
@@ -31,6 +32,13 @@ export interface SearchRequest {
   filter: string;
   limit: number;
   fields: string[];
+}
+
+/** What a call names the collection by. */
+export type CollectionNames = { collectionName: string; dbName?: string };
+
+export function namesOf({ collection, database }: MilvusAddress): CollectionNames {
+  return { collectionName: collection, ...(database && { dbName: database }) };
 }
 
 export interface MilvusApi {

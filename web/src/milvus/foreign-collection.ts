@@ -4,7 +4,7 @@
  */
 import type { CoreSearchOptions } from '../core/core-module';
 import type { BareChunk, Collection, CollectionStats } from '../engine/collection';
-import { type Cutter, type Gathering, gatherPassages } from '../engine/passages';
+import { asRanked, type Cutter, type Gathering, gatherPassages } from '../engine/passages';
 import { type LanguageAmounts, noLanguages } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { Hit, MilvusFields } from '../protocol';
@@ -129,7 +129,7 @@ export class ForeignCollection implements Collection {
     _question: string,
     vector: Float32Array,
     options: CoreSearchOptions,
-    gathering: Gathering = { k: options.k, neighbours: null, collapse: false },
+    gathering: Gathering = asRanked(options.k),
   ): Promise<Hit[]> {
     const { api, vector: against, fields } = this.parts;
     const rows = await api.search({

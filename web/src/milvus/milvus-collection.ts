@@ -4,7 +4,7 @@
  */
 import type { CoreSearchOptions, TextBatch } from '../core/core-module';
 import type { BareChunk, Collection, CollectionStats, WholeDocument } from '../engine/collection';
-import { type Cutter, type Gathering, gatherPassages } from '../engine/passages';
+import { asRanked, type Cutter, type Gathering, gatherPassages } from '../engine/passages';
 import { storedTexts } from '../engine/stored-texts';
 import { type LanguageAmounts, noLanguages } from '../models/language';
 import type { Model } from '../models/manifest';
@@ -217,7 +217,7 @@ export class MilvusCollection implements Collection {
     question: string,
     vector: Float32Array,
     options: CoreSearchOptions,
-    gathering: Gathering = { k: options.k, neighbours: null, collapse: false },
+    gathering: Gathering = asRanked(options.k),
   ): Promise<Hit[]> {
     const rows = await this.find(question, vector, options);
     const found = rows.map((row) => {

@@ -7,10 +7,12 @@ import type { UserError } from '../errors';
 import type { MilvusAddress } from '../protocol';
 import {
   both,
+  type CollectionNames,
   type Description,
   type FoundRow,
   kMostRows,
   type MilvusApi,
+  namesOf,
   numbersOf,
   type Row,
   type SearchRequest,
@@ -27,13 +29,13 @@ export class ApiV1 implements MilvusApi {
   readonly version = 'v1';
   readonly keyField = 'key';
   readonly isStrong = false;
-  private readonly names: { collectionName: string; dbName?: string };
+  private readonly names: CollectionNames;
 
   constructor(
     private readonly rest: Rest,
-    { collection, database }: MilvusAddress,
+    address: MilvusAddress,
   ) {
-    this.names = { collectionName: collection, ...(database && { dbName: database }) };
+    this.names = namesOf(address);
   }
 
   async describe(): Promise<Description | null> {

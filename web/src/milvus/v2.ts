@@ -2,9 +2,11 @@
 import type { MilvusAddress } from '../protocol';
 import {
   both,
+  type CollectionNames,
   type Description,
   type FoundRow,
   type MilvusApi,
+  namesOf,
   numbersOf,
   type Row,
   type SearchRequest,
@@ -35,13 +37,13 @@ export class ApiV2 implements MilvusApi {
   readonly version = 'v2';
   readonly keyField = 'id';
   readonly isStrong = true;
-  private readonly names: { collectionName: string; dbName?: string };
+  private readonly names: CollectionNames;
 
   constructor(
     private readonly rest: Rest,
-    { collection, database }: MilvusAddress,
+    address: MilvusAddress,
   ) {
-    this.names = { collectionName: collection, ...(database && { dbName: database }) };
+    this.names = namesOf(address);
   }
 
   async describe(): Promise<Description | null> {

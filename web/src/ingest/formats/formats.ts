@@ -32,7 +32,9 @@ export const FORMATS_IN_WORDS =
 
 /** Whether the text of a document is Markdown, as it is or converted. */
 export function isMarkdown(path: string): boolean {
-  return /\.(md|markdown|mdx|x?html?|docx|ipynb)$/i.test(path);
+  const format = formatOf(path);
+  if (format === 'text') return /\.(md|markdown|mdx)$/i.test(path);
+  return format === 'html' || format === 'docx' || format === 'notebook';
 }
 
 /** Null for a file that is not read. */
