@@ -44,8 +44,9 @@ function writePage(results, folder) {
 function curvesOf(lines) {
   const curves = new Map();
   for (const line of lines.filter(({ over }) => over)) {
-    const title = `${line.name} against ${line.peer}, over ${line.over.axis}`;
-    const file = title.replace(/[^a-z0-9]+/gi, '-');
+    const what = `${line.name} against ${line.peer}, over ${line.over.axis}`;
+    const title = line.compared ? `${what}: ${line.compared}` : what;
+    const file = what.replace(/[^a-z0-9]+/gi, '-');
     const curve = curves.get(file) ?? { file, title, axis: line.over.axis, points: [] };
     curve.points.push({ x: line.over.value, ratio: line.ratio });
     curves.set(file, curve);
@@ -64,7 +65,7 @@ function pageOf(results, curves) {
 Made by \`npm run bench [-- NAME...]\` from [${kKept}](${kKept}): do not edit. Each ratio is of one run
 on one machine; above 1 is in askfolio's favour.
 
-![The ratios as bars](benchmarks/ratios.svg)
+${notesOf(results)}![The ratios as bars](benchmarks/ratios.svg)
 ${curves.map(({ file, title }) => `\n![${title}](benchmarks/${file}.svg)\n`).join('')}
 | what | against | ratio | askfolio | peer | unit | of what |
 |---|---|---:|---:|---:|---|---|
@@ -76,11 +77,23 @@ ${made.join('\n')}
 `;
 }
 
+/** What is compared with what, where the two sides do not do the same: a paragraph for each. */
+function notesOf(results) {
+  const names = new Map();
+  for (const { name, compared } of results.flatMap(({ lines }) => lines)) {
+    if (compared) names.set(compared, (names.get(compared) ?? new Set()).add(name));
+  }
+  return [...names]
+    .map(([compared, which]) => `What ${[...which].join(', ')} compare: **${compared}**.\n\n`)
+    .join('');
+}
+
 function rowOf({ name, peer = '', ratio = '', us, them = '', unit, ...line }) {
   const rest = Object.entries(line).filter(([key]) => !kColumns.includes(key));
-  const told = rest.map(([key, value]) =>
-    key === 'over' ? `${value.axis} ${value.value}` : `${key} ${value}`,
-  );
+  const told = rest.map(([key, value]) => {
+    if (key === 'over') return `${value.axis} ${value.value}`;
+    return key === 'compared' ? value : `${key} ${value}`;
+  });
   return `| ${name} | ${peer} | ${ratio} | ${us} | ${them} | ${unit} | ${told.join(', ')} |`;
 }
 

@@ -2,7 +2,8 @@
  * `npm run bench [-- NAME...]`: measures askfolio against its peers, prints one JSON line each,
  * {name, peer, ratio, us, them, unit, versions}, and writes them into docs/benchmarks.md. A ratio
  * above 1 is in askfolio's favour. Lines of one name and peer that differ by `over: {axis, value}`
- * (such as {axis: 'tokens', value: 64}) become a curve there.
+ * (such as {axis: 'tokens', value: 64}) become a curve there. `compared` says where the two sides do not
+ * do the same.
  */
 
 import { fetchDocsZip } from '../../scripts/fixtures.mjs';

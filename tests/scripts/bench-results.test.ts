@@ -34,3 +34,18 @@ it('replaces the lines of what was run, in the table and in the plots', () => {
   // An ampersand by itself is no XML.
   for (const plot of [bars, curve]) expect(plot).not.toMatch(/&(?!amp;|lt;|gt;)/);
 });
+
+it('says what is compared where the sides differ, in the text, the table and the plot', () => {
+  const compared = 'small with large';
+  const over = (value: number) => ({ over: { axis: 'recall', value }, compared });
+  keepResults('near', [line('near', 1.5, over(0.95)), line('near', 1.7, over(0.99))], folder);
+  keepResults('alike', [line('alike', 2)], folder);
+
+  const page = read('benchmarks.md');
+  expect(page).toContain('What near compare: **small with large**.');
+  const rows = page.split('\n').filter((row) => row.startsWith('| near | a'));
+  for (const row of rows) expect(row).toContain(compared);
+  const plots = [...page.matchAll(/\((benchmarks\/near[^)]+\.svg)\)/g)].map(([, path]) => path);
+  expect(plots).toHaveLength(1);
+  expect(read(plots[0] as string)).toContain(compared);
+});
