@@ -7,13 +7,19 @@ import { expect, test } from './support/fixtures.js';
 
 test.beforeEach(({ app }) => app.take(zipOf(kSmallDocs)));
 
-test('an answer with citations; one that names no passage is plain text', async ({ app, api }) => {
+test('an answer with citations; one that names no passage is removed, and that is said', async ({
+  app,
+  api,
+}) => {
   await app.connect(api);
   api.reply({ content: 'At nine [1]. Perhaps [9], or 渡船 [2].' });
   await app.ask(kFerryQuestion);
   await app.waitForAnswer('done');
   await expect(app.part('citation')).toHaveCount(2);
-  await expect(app.part('answer')).toContainText('Perhaps [9], or 渡船');
+  await expect(app.part('answer')).toContainText('Perhaps, or 渡船');
+  await expect(app.part('answer-check')).toHaveText(
+    '1 citation named no passage and was removed: [9].',
+  );
   await expect(app.part('usage')).toContainText(String(kUsage.prompt_tokens));
   await expect(app.part('usage')).toContainText(String(kUsage.completion_tokens));
 

@@ -5,7 +5,7 @@ import { renderBlock, textsOf } from './markdown-html';
 
 /** What citations lead to. */
 export interface Passages {
-  /** titles[i] names passage i + 1; other numbers in an answer stay text. */
+  /** titles[i] names passage i + 1; citations of other numbers are not shown. */
   titles: string[];
   /** Opens a passage, by its number from 1. */
   open: (passage: number) => void;
@@ -25,8 +25,8 @@ function canCite(text: Text): boolean {
 }
 
 function linkCitations(text: Text, passages: Passages) {
-  const pieces = splitCitations(text.data, passages.titles.length);
-  if (pieces.every(({ passage }) => passage === null)) return;
+  const { pieces, removed } = splitCitations(text.data, passages.titles.length);
+  if (removed.length === 0 && pieces.every(({ passage }) => passage === null)) return;
   text.replaceWith(
     ...pieces.map(({ text, passage }) => (passage === null ? text : citation(passage, passages))),
   );

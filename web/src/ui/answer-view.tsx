@@ -1,4 +1,5 @@
 import { isRunning } from '../ask/session';
+import type { AnswerCheckProps } from './answer-check';
 import { AnswerFoot } from './answer-foot';
 import { useApp } from './app-context';
 import { ErrorNote } from './error-note';
@@ -11,6 +12,10 @@ import type { AnswerState } from './state';
 const Markdown = lazy<MarkdownProps>(
   async () => (await import('./markdown')).Markdown,
   ({ text }) => <div class="prose">{text}</div>,
+);
+
+const AnswerCheck = lazy<AnswerCheckProps>(
+  async () => (await import('./answer-check')).AnswerCheck,
 );
 
 const kStatus: Record<AnswerState, string> = {
@@ -41,8 +46,16 @@ export function AnswerView() {
       <Status />
       <Reasoning />
       <div class="answer" data-testid="answer" data-state={answer}>
-        {exchange && <Markdown text={state.content.value} hits={cited} preset={preset} />}
+        {exchange && (
+          <Markdown
+            text={state.content.value}
+            hits={cited}
+            preset={preset}
+            complete={!isRunning(answer)}
+          />
+        )}
       </div>
+      <AnswerCheck text={state.content.value} passages={cited} complete={!isRunning(answer)} />
       {partial && <ErrorNote place="ask" />}
       <AnswerFoot />
       <PromptPreview />

@@ -1,6 +1,7 @@
 import type { Token } from 'marked';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { type Passages, renderAnswerBlock } from '../ask/answer-html';
+import { withoutBegunCitation } from '../ask/citations';
 import { blocksOf } from '../ask/markdown-html';
 import type { Hit, Preset } from '../protocol';
 import { useApp } from './app-context';
@@ -11,12 +12,17 @@ export interface MarkdownProps {
   /** hits[i] is cited as [i + 1]. */
   hits: Hit[];
   preset: Preset;
+  /** No more text will come. */
+  complete: boolean;
 }
 
 /** An answer as it grows: only blocks that change are rendered again, so that focus stays. */
-export function Markdown({ text, hits, preset }: MarkdownProps) {
+export function Markdown({ text, hits, preset, complete }: MarkdownProps) {
   const { library } = useApp();
-  const blocks = useMemo(() => blocksOf(text), [text]);
+  const blocks = useMemo(
+    () => blocksOf(complete ? text : withoutBegunCitation(text)),
+    [text, complete],
+  );
   const passages = useMemo<Passages>(
     () => ({
       titles: hits.map((hit) => `${titleOf(hit)}, ${hit.source}`),
