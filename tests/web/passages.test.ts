@@ -143,6 +143,19 @@ test('a repeated text stays once, with the places of the others', async () => {
   expect(plain.map(place)).toEqual(order.map((each) => place(each as Found)));
 });
 
+test('no document is read twice', async () => {
+  const check = async (found: Found[], k: number) => {
+    const read: number[] = [];
+    const counting = (document: number) => {
+      read.push(document);
+      return distinct(document);
+    };
+    await gatherPassages(found, { k, neighbours: 1, collapse: true }, counting);
+    expect(read).toEqual([...new Set(read)]);
+  };
+  await fc.assert(fc.asyncProperty(hits, wanted, check));
+});
+
 test('nearly the same: the same words but for a few', () => {
   const same = (a: string, b: string) => areNearlySame(wordRuns(a), wordRuns(b));
   expect(same(licence, licence.toUpperCase().replaceAll(',', ' ;'))).toBe(true);

@@ -81,6 +81,7 @@ function engineDouble(): EngineApi {
       tokens: 9,
     }),
     status: async () => status,
+    counts: async () => status,
     documents: async () => [],
     source: async () => ({ path: kHit.source, text: kHit.text }),
     changeModel: async () => undefined,

@@ -43,6 +43,7 @@ export function startEngine(): EngineApi {
     cancelEvaluation: () => void remote.cancelEvaluation(),
     prompt: (question, hits, preset) => call(remote.prompt(question, hits, preset)),
     status: (preset) => call(remote.status(preset)),
+    counts: (preset) => call(remote.counts(preset)),
     documents: (preset) => call(remote.documents(preset)),
     source: (preset, document) => call(remote.source(preset, document)),
     changeModel: (preset, model, onProgress) =>

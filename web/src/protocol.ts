@@ -316,6 +316,8 @@ export interface EngineApi {
   /** The exact messages for a question and the passages found for it. */
   prompt(question: string, hits: Hit[], preset: Preset): Promise<Prompt>;
   status(preset: Preset): Promise<Status>;
+  /** How much is embedded, of how much: at once, where a status reads every document's record. */
+  counts(preset: Preset): Promise<Pick<Status, 'chunks' | 'embedded'>>;
   documents(preset: Preset): Promise<DocumentInfo[]>;
   /** A document's path and whole text. */
   source(preset: Preset, document: number): Promise<{ path: string; text: string }>;

@@ -58,9 +58,9 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
   async function prepare(question: string, signal: AbortSignal) {
     const options = searchOptions(state.settings.value);
     const preset = state.settings.value.preset;
-    const found = Promise.all([engine.search(question, options), engine.status(preset)]);
-    const [hits, status] = await unlessAborted(found, signal);
-    const exchange = { preset, question, hits, embedded: percentEmbedded(status) };
+    const found = Promise.all([engine.search(question, options), engine.counts(preset)]);
+    const [hits, counts] = await unlessAborted(found, signal);
+    const exchange = { preset, question, hits, embedded: percentEmbedded(counts) };
     state.exchange.value = { ...exchange, prompt: null, messages: [] };
     const prompt = await unlessAborted(engine.prompt(question, hits, preset), signal);
     state.exchange.value = { ...exchange, prompt, messages: prompt.messages };

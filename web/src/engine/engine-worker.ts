@@ -49,6 +49,7 @@ const api: EngineApi = {
   cancelEvaluation: async () => (await engine()).cancelEvaluation(),
   prompt: async (...args) => (await engine()).prompt(...args),
   status: async (...args) => (await engine()).status(...args),
+  counts: async (...args) => (await engine()).counts(...args),
   documents: async (...args) => (await engine()).documents(...args),
   source: async (...args) => (await engine()).source(...args),
   changeModel: async (...args) => (await engine()).changeModel(...args),

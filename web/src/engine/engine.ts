@@ -280,6 +280,12 @@ export class Engine implements EngineApi {
     return { ...counts, phase, place, model, encoders, embedding };
   }
 
+  async counts(preset: Preset): Promise<Pick<Status, 'chunks' | 'embedded'>> {
+    const { collection } = await this.opened.get(preset);
+    const { chunks, vectors } = collection.stats();
+    return { chunks, embedded: vectors };
+  }
+
   async documents(preset: Preset): Promise<DocumentInfo[]> {
     const { collection } = await this.opened.get(preset);
     const records = await collection.documents();

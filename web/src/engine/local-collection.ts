@@ -326,12 +326,9 @@ export class LocalCollection implements ChangeableCollection {
 
   /** Cuts passages out of a stored document. */
   async cutter(document: number): Promise<Cutter | null> {
-    const [record, text, chunks] = await Promise.all([
-      this.store.document(document),
-      this.store.text(document),
-      this.store.chunks(document),
-    ]);
-    if (!record || text === undefined || !chunks) return null;
+    const stored = await this.store.citable(document);
+    if (!stored) return null;
+    const { record, text, chunks } = stored;
     const passage = ({ chunk, score }: Found, first: number, last: number): Hit => {
       const start = chunks.spans[2 * first] as number;
       const end = chunks.spans[2 * last + 1] as number;

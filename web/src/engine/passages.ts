@@ -48,13 +48,16 @@ interface Draft {
  * the place and the score of its best hit. cutter: null where the document is gone.
  */
 export async function gatherPassages(
-  found: Iterable<Found>,
+  found: readonly Found[],
   { k, neighbours, collapse, readingOrder = false }: Gathering,
   cutter: (document: number) => Promise<Cutter | null>,
 ): Promise<Hit[]> {
   let drafts: Draft[] = [];
+  const cutterOf = once(cutter);
+  // All at once, not each when its turn comes: most of these become passages.
+  await Promise.all(found.slice(0, k).map(({ document }) => cutterOf(document)));
   for (const best of found) {
-    const cut = await cutter(best.document);
+    const cut = await cutterOf(best.document);
     if (!cut) continue;
     const { text, source } = cut.passage(best, best.chunk, best.chunk);
     const runs = collapse ? [wordRuns(text)] : [];
@@ -72,6 +75,16 @@ export async function gatherPassages(
   }
   const hits = drafts.map(finish);
   return readingOrder ? asRead(hits) : hits;
+}
+
+/** Reads each document once, however many of its chunks were found. */
+function once<T>(read: (document: number) => Promise<T>): (document: number) => Promise<T> {
+  const asked = new Map<number, Promise<T>>();
+  return (document) => {
+    const known = asked.get(document) ?? read(document);
+    asked.set(document, known);
+    return known;
+  };
 }
 
 /**

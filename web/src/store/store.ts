@@ -22,6 +22,9 @@ const PART_BYTES = 4 * 1024 * 1024;
 /** What a document is stored in, its vectors apart: they come later. */
 const DOCUMENT_STORES = ['documents', 'texts', 'chunks'] as const;
 
+/** What a document may be read from. */
+const READ_STORES: StoreNames<Schema>[] = [...DOCUMENT_STORES, 'vectors'];
+
 /** What a change of documents may touch. */
 const CHANGED_STORES: StoreNames<Schema>[] = [
   ...DOCUMENT_STORES,
@@ -32,6 +35,7 @@ const CHANGED_STORES: StoreNames<Schema>[] = [
   'meta',
 ];
 
+type Reading = IDBPTransaction<Schema, StoreNames<Schema>[]>;
 type Change = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
 
 /** All of a document but its number and its vectors. */
@@ -43,10 +47,13 @@ export interface NewDocument {
   model: string;
 }
 
-export interface StoredDocument {
+export interface CitableDocument {
   record: DocumentRecord;
   text: string;
   chunks: ChunksRecord;
+}
+
+export interface StoredDocument extends CitableDocument {
   /** Undefined: it lacks vectors of that model. */
   vectors: Float32Array | undefined;
 }
@@ -95,18 +102,20 @@ export class Store {
     return guard(() => this.db.get('chunks', id));
   }
 
+  /** What passages are cut out of, read in one transaction; undefined where it is not there any more. */
+  citable(id: number): Promise<CitableDocument | undefined> {
+    return guard(() => readCitable(this.db.transaction(READ_STORES), id));
+  }
+
   /** All of a document, read in one transaction; undefined where it is not there any more. */
   wholeDocument(id: number, model: string): Promise<StoredDocument | undefined> {
     return guard(async () => {
-      const tx = this.db.transaction([...DOCUMENT_STORES, 'vectors'] as const);
-      const [record, text, chunks, vectors] = await Promise.all([
-        tx.objectStore('documents').get(id),
-        tx.objectStore('texts').get(id),
-        tx.objectStore('chunks').get(id),
+      const tx = this.db.transaction(READ_STORES);
+      const [document, vectors] = await Promise.all([
+        readCitable(tx, id),
         tx.objectStore('vectors').get([id, model]),
       ]);
-      if (!record || text === undefined || !chunks) return undefined;
-      return { record, text, chunks, vectors: vectors?.values };
+      return document && { ...document, vectors: vectors?.values };
     });
   }
 
@@ -293,6 +302,16 @@ export class Store {
       return settle(tx, () => work(tx));
     });
   }
+}
+
+async function readCitable(tx: Reading, id: number): Promise<CitableDocument | undefined> {
+  const [record, text, chunks] = await Promise.all([
+    tx.objectStore('documents').get(id),
+    tx.objectStore('texts').get(id),
+    tx.objectStore('chunks').get(id),
+  ]);
+  if (!record || text === undefined || !chunks) return undefined;
+  return { record, text, chunks };
 }
 
 /** Deletes documents; their vectors become spares. */

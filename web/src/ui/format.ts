@@ -17,7 +17,7 @@ export function bytes(number: number): string {
 }
 
 /** Percent of a collection's chunks that have a vector; 100 only where all have, 0 where none has. */
-export function percentEmbedded({ chunks, embedded }: Status): number {
+export function percentEmbedded({ chunks, embedded }: Pick<Status, 'chunks' | 'embedded'>): number {
   const least = embedded > 0 ? 1 : 0;
   return chunks > 0 ? Math.max(least, Math.floor((100 * embedded) / chunks)) : 100;
 }
