@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <string>
 #include <unordered_map>
 
 #include "askfolio/error.h"
@@ -26,12 +27,17 @@ float similarity(float cosine, double mean) {
   return mean < 1 ? static_cast<float>((cosine - mean) / (1 - mean)) : 1.0f;
 }
 
-// Finite in every component, and its square too: then no inner product of two such vectors
-// overflows (Cauchy-Schwarz), and NaN is never compared.
-bool is_sound(const float* vector, size_t dims) {
+// Empty where it is sound: finite in every value, and its square too. Then no inner product of two
+// such vectors overflows (Cauchy-Schwarz), and NaN is never compared.
+std::string fault_of(const float* vector, size_t dims) {
   double squares = 0.0;
-  for (size_t i = 0; i < dims; ++i) squares += static_cast<double>(vector[i]) * vector[i];
-  return squares < std::numeric_limits<float>::max() / 2;
+  for (size_t i = 0; i < dims; ++i) {
+    if (!std::isfinite(vector[i])) {
+      return "value " + std::to_string(i) + " is " + (std::isnan(vector[i]) ? "NaN" : "infinite");
+    }
+    squares += static_cast<double>(vector[i]) * vector[i];
+  }
+  return squares < std::numeric_limits<float>::max() / 2 ? "" : "its square is too large";
 }
 
 }  // namespace
@@ -201,9 +207,8 @@ size_t VectorIndex::size() const { return impl_->slots.size(); }
 bool VectorIndex::contains(Label label) const { return impl_->slots.contains(label); }
 
 void VectorIndex::check(const float* vector) const {
-  if (!is_sound(vector, impl_->dims)) {
-    throw Error("bad-vector", "vector: expected finite values, found infinity, NaN or overflow");
-  }
+  const std::string fault = fault_of(vector, impl_->dims);
+  if (!fault.empty()) throw Error("bad-vector", "vector: expected finite values, but " + fault);
 }
 
 void VectorIndex::reserve(size_t vectors) {
