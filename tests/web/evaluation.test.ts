@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { CoreHits } from '../../web/src/core/core-module';
 import { evaluate, type Searched } from '../../web/src/engine/evaluation';
+import { PRESETS } from '../../web/src/engine/presets';
 import { gainsOf } from '../../web/src/eval/gains';
 import { findTargets } from '../../web/src/eval/targets';
 import type { Hit } from '../../web/src/protocol';
@@ -74,7 +75,12 @@ function searched(order: readonly (readonly [number, number])[]): Searched {
     model: { id: 'a-model' },
     searcher: { search },
   } as unknown as Searched['collection'];
-  return { collection, vectorOf: async () => Float32Array.of(1) };
+  return {
+    id: 'default',
+    rules: PRESETS.default,
+    collection,
+    vectorOf: async () => Float32Array.of(1),
+  };
 }
 
 const kOrder = [
@@ -89,7 +95,7 @@ function setOf(...lines: object[]): File[] {
 }
 
 function measure(files: File[], what = searched(kOrder), signal = new AbortController().signal) {
-  return evaluate(files, 'default', what, () => undefined, signal);
+  return evaluate(files, what, () => undefined, signal);
 }
 
 test('counts the first chunk of a document, and one chunk of a heading', async () => {

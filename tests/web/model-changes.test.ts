@@ -34,7 +34,7 @@ beforeEach(async () => {
   const estimate = async () => ({ quota: 1e9, usage: 0 });
   vi.stubGlobal('navigator', { storage: { estimate } });
   store = await Store.open();
-  await store.putCollection({ name: NAME, model: A.id });
+  await store.changeCollection(NAME, { model: A.id });
   await openAnew();
   for (const path of PATHS) await add(path);
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ChatEvent, ChatRequest, streamChat } from '../../web/src/ask/deepseek';
 import { createSession, type Session } from '../../web/src/ask/session';
+import { BUILT_IN } from '../../web/src/built-in';
 import { UserError } from '../../web/src/errors';
 import type { EngineApi, Hit, SearchOptions } from '../../web/src/protocol';
 import { createLibrary, type Library } from '../../web/src/ui/library';
@@ -21,7 +22,7 @@ const kQuestion = 'Where is metadata?';
 let state: State;
 let session: Session;
 let library: Library;
-let searches: SearchOptions[];
+let searches: [collection: string, options: SearchOptions][];
 let written: Record<string, unknown>[];
 let requests: ChatRequest[];
 /** What the chat API does with a request. */
@@ -63,12 +64,13 @@ function engineDouble(): EngineApi {
     embedding: { ...embedding, changing: false },
   };
   return {
+    collections: async () => Object.values(BUILT_IN),
     open: async () => status,
     ingest: () => new Promise(() => undefined),
     embed: async () => undefined,
     cancel: async () => undefined,
-    async search(_, options) {
-      searches.push(options);
+    async search(_, collection, options) {
+      searches.push([collection, options]);
       await searching;
       return [kHit];
     },
@@ -114,7 +116,7 @@ describe('asking', () => {
     expect(requests[0]?.messages[0]?.content).toBe(`${kHit.text} ${kQuestion}`);
     expect(state.content.value).toBe('In etcd [1].');
     expect(state.answerState.value).toBe('done');
-    expect(searches).toEqual([{ preset: 'default' }]);
+    expect(searches).toEqual([['default', {}]]);
   });
 
   test('that the API refuses leaves the passages', async () => {
@@ -214,7 +216,7 @@ describe('the key', () => {
   test('is in nothing that is stored', async () => {
     state.apiKey.value = 'sk-secret';
     await library.change({ model: 'deepseek-v4-pro', passages: 4 });
-    await library.choosePreset('tutorial');
+    await library.choose('tutorial');
     expect(written.at(-1)).toMatchObject({ model: 'deepseek-v4-pro', passages: 4 });
     expect(JSON.stringify(written)).not.toContain('sk-secret');
   });

@@ -40,7 +40,7 @@ describe('a base URL', () => {
 describe('stored settings', () => {
   test('come back as they were written', () => {
     const settings = {
-      preset: 'tutorial',
+      collection: 'tutorial',
       base: 'https://host/v1',
       model: 'deepseek-v4-pro',
       thinking: false,
@@ -54,7 +54,7 @@ describe('stored settings', () => {
   test.each([
     {},
     {
-      preset: 'x',
+      collection: 1,
       base: 'nonsense',
       model: '',
       thinking: 1,
@@ -62,8 +62,16 @@ describe('stored settings', () => {
       passages: -2,
       kept: 1,
     },
-    { preset: null, base: {}, model: 3, thinking: null, effort: [], passages: 'many', kept: null },
-    { kept: { default: { uri: 3, collection: 'c' }, other: { uri: 'http://a', collection: 'c' } } },
+    {
+      collection: null,
+      base: {},
+      model: 3,
+      thinking: null,
+      effort: [],
+      passages: 'many',
+      kept: null,
+    },
+    { kept: { default: { uri: 3, collection: 'c' }, other: { uri: 'http://a', collection: {} } } },
   ])('%j become the defaults', (stored) => {
     expect(readStored(stored)).toEqual(defaultSettings);
   });

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { BUILT_IN } from '../../web/src/built-in';
 import { MAX_SPARES } from '../../web/src/store/spares';
 import { type NewDocument, Store } from '../../web/src/store/store';
 
@@ -97,10 +98,14 @@ it('a snapshot that finds no room leaves the one before', async () => {
 });
 
 /** A database as earlier versions made it, with a document in each of two collections. */
-async function openOld(version: 1 | 2, vectorsKey: (id: number, model: string) => IDBValidKey) {
+async function openOld(
+  version: 1 | 2 | 3,
+  vectorsKey: (id: number, model: string) => IDBValidKey,
+  vectors: (values: Float32Array) => unknown = (values) => values,
+) {
   vi.stubGlobal('indexedDB', new IDBFactory());
   const old = await openDB('askfolio', version, {
-    upgrade(db) {
+    upgrade(db, _from, _to, tx) {
       db.createObjectStore('collections', { keyPath: 'name' });
       const documents = db.createObjectStore('documents', { keyPath: 'id' });
       documents.createIndex('collection', 'collection');
@@ -108,6 +113,10 @@ async function openOld(version: 1 | 2, vectorsKey: (id: number, model: string) =
       for (const name of ['texts', 'chunks', 'vectors', 'snapshots', 'settings', 'meta']) {
         db.createObjectStore(name);
       }
+      if (version < 3) return;
+      tx.objectStore('vectors').createIndex('key', 'keys', { multiEntry: true });
+      const spares = db.createObjectStore('spares', { autoIncrement: true });
+      spares.createIndex('key', 'keys', { multiEntry: true });
     },
   });
   for (const [id, name] of [
@@ -119,10 +128,13 @@ async function openOld(version: 1 | 2, vectorsKey: (id: number, model: string) =
     await old.put('documents', { id, ...document.record });
     await old.put('texts', document.text, id);
     await old.put('chunks', document.chunks, id);
-    await old.put('vectors', Float32Array.of(id, 0), vectorsKey(id, `model of ${name}`));
+    await old.put('vectors', vectors(Float32Array.of(id, 0)), vectorsKey(id, `model of ${name}`));
     await old.put('snapshots', { bytes: 0, model: `model of ${name}` }, [name, -1]);
   }
   await old.put('meta', 3, 'next-document');
+  // Documents wait in one for a place on a server.
+  await old.put('collections', { name: 'http://a/b', model: 'm', chosen: 'person' });
+  await old.put('settings', 'tutorial', 'preset');
   old.close();
   store.close();
   store = await Store.open();
@@ -151,6 +163,50 @@ it.each([
   expect(await store.findVectors(['k'])).toEqual(
     new Map([['k', { vector: Float32Array.of(3, 0), encoders: ['onnx-runtime'] }]]),
   );
+});
+
+it.each([1, 2, 3] as const)(
+  'collections of version %i get ids, names and presets',
+  async (version) => {
+    const key = (id: number, model: string) => (version === 1 ? id : [id, model]);
+    await openOld(version, key, (values) => (version === 3 ? { keys: ['k'], values } : values));
+    expect(await store.collections()).toEqual([
+      { ...BUILT_IN.default, model: 'model of default' },
+      { ...BUILT_IN.tutorial, model: 'model of tutorial' },
+    ]);
+    const waiting = { id: 'http://a/b', model: 'm', chosen: 'person' };
+    expect(await store.collection('http://a/b')).toEqual(waiting);
+    expect(await store.readSettings()).toEqual({ collection: 'tutorial' });
+    expect((await store.documents('tutorial')).map(({ id }) => id)).toEqual([2]);
+    expect((await store.wholeDocument(2, 'model of tutorial'))?.vectors).toEqual(
+      Float32Array.of(2, 0),
+    );
+    const snapshot = await store.snapshot('tutorial', 'model of tutorial');
+    expect(snapshot).toEqual(version === 1 ? undefined : new Uint8Array());
+    const keyed = await store.findVectors(['k']);
+    expect(keyed.has('k')).toBe(version === 3);
+  },
+);
+
+it('a new database has the collections that are always there', async () => {
+  expect(await store.collections()).toEqual(Object.values(BUILT_IN));
+});
+
+it('a cleared collection keeps its name, and takes the model of what comes next', async () => {
+  await store.commit(newDocument('a', 'one'));
+  await store.changeCollection('default', { chosen: 'person', name: 'Mine' });
+  await store.clear('default');
+  expect(await store.collection('default')).toEqual({ ...BUILT_IN.default, name: 'Mine' });
+  await store.commit({ ...newDocument('a', 'one'), model: 'other' });
+  expect((await store.collection('default'))?.model).toBe('other');
+});
+
+it('nothing is written into a collection that is not there', async () => {
+  const gone = { code: 'no-collection' };
+  await expect(store.commit(newDocument('a', 'one', 'gone'))).rejects.toMatchObject(gone);
+  await expect(store.changeCollection('gone', { name: 'x' })).rejects.toMatchObject(gone);
+  expect(await store.documents('gone')).toEqual([]);
+  expect(await store.collection('gone')).toBeUndefined();
 });
 
 it('vectors are found by key in documents, and as spares when theirs is gone', async () => {

@@ -15,7 +15,10 @@ import type {
   Status,
 } from './protocol';
 import type { Library } from './ui/library';
-import type { State } from './ui/state';
+import { collectionOf, type State } from './ui/state';
+
+/** `preset`: the collection of that preset; by default the one that is shown. */
+type OfPreset<Options> = Options & { preset?: Preset };
 
 export interface Askfolio {
   /** Resolves when the stored collection is open, rejects when it cannot be opened. */
@@ -23,11 +26,11 @@ export interface Askfolio {
   /** Takes files into the collection of a preset (the current one by default) and shows it. */
   ingest(files: Iterable<File>, options?: { preset?: Preset }): Promise<IngestReport>;
   /** Passages for a question, best first. */
-  search(question: string, options?: SearchOptions): Promise<Hit[]>;
+  search(question: string, options?: OfPreset<SearchOptions>): Promise<Hit[]>;
   /** The exact messages that asking this question would send. */
-  prompt(question: string, options?: SearchOptions): Promise<ChatMessage[]>;
+  prompt(question: string, options?: OfPreset<SearchOptions>): Promise<ChatMessage[]>;
   /** Why a question finds what it finds: every candidate's rank and score by each scorer. */
-  explain(question: string, options?: ExplainOptions): Promise<Explanation>;
+  explain(question: string, options?: OfPreset<ExplainOptions>): Promise<Explanation>;
   /**
    * Measures retrieval on the current collection with the files of a question set, or its questions;
    * `expected` names targets: a document's path, path#chunk or path#heading. Null when another
@@ -61,57 +64,55 @@ export function createAskfolio(
   ready: Promise<void>,
   { engine, library, state }: { engine: EngineApi; library: Library; state: State },
 ): Askfolio {
-  const preset = () => state.settings.value.preset;
-  const complete = (options: SearchOptions = {}) => ({
-    // The page's number of passages belongs to its own preset.
-    ...(options.preset ? { preset: options.preset } : searchOptions(state.settings.value)),
-    ...options,
-  });
-  const search = async (question: string, options?: SearchOptions) => {
+  const idOf = (preset?: Preset) => collectionOf(state, preset);
+  const complete = ({ preset, ...options }: OfPreset<SearchOptions>) =>
+    // The page's number of passages belongs to the collection that it shows.
+    preset ? options : { ...searchOptions(state.settings.value), ...options };
+  const search = async (question: string, options: OfPreset<SearchOptions> = {}) => {
     await ready;
-    return engine.search(question, complete(options));
+    return engine.search(question, idOf(options.preset), complete(options));
   };
   return {
     ready,
     search,
     async ingest(files, options = {}) {
       await ready;
-      await library.choosePreset(options.preset ?? preset());
+      await library.choose(idOf(options.preset));
       return library.addFiles([...files]);
     },
     async prompt(question, options) {
       const hits = await search(question, options);
-      const { messages } = await engine.prompt(question, hits, options?.preset ?? preset());
+      const { messages } = await engine.prompt(question, hits, idOf(options?.preset));
       return messages;
     },
-    async explain(question, options) {
+    async explain(question, options = {}) {
       await ready;
-      return engine.explain(question, complete(options));
+      return engine.explain(question, idOf(options.preset), complete(options));
     },
-    async evaluate(set, { preset: named = preset(), onProgress = () => undefined } = {}) {
+    async evaluate(set, { preset, onProgress = () => undefined } = {}) {
       await ready;
       const parts = [...set];
       const files = parts.filter((part) => part instanceof File);
       const lines = parts.map((part) => JSON.stringify(part)).join('\n');
       const questions = files.length > 0 ? files : [new File([lines], 'questions')];
-      return engine.evaluate(questions, named, onProgress);
+      return engine.evaluate(questions, idOf(preset), onProgress);
     },
     async connect(options) {
       await ready;
-      const { preset: named = preset(), drop = false, ...address } = options ?? {};
-      await library.choosePreset(named);
+      const { preset, drop = false, ...address } = options ?? {};
+      await library.choose(idOf(preset));
       await library.connect(options && (address as MilvusAddress), { drop });
-      return engine.status(named);
+      return engine.status(idOf());
     },
     async move(options) {
       await ready;
-      const { preset: named = preset(), ...address } = options ?? {};
-      await library.choosePreset(named);
+      const { preset, ...address } = options ?? {};
+      await library.choose(idOf(preset));
       return library.move(options && (address as MilvusAddress));
     },
     async status() {
       await ready;
-      return engine.status(preset());
+      return engine.status(idOf());
     },
     async clear(options) {
       await ready;

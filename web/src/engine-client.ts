@@ -31,30 +31,32 @@ export function startEngine(): EngineApi {
     }
   };
   return {
-    open: (preset) => call(remote.open(preset)),
-    ingest: (files, preset, onProgress) =>
-      reporting(onProgress, (report) => remote.ingest(files, preset, report)),
-    embed: (preset, onProgress) => reporting(onProgress, (report) => remote.embed(preset, report)),
-    cancel: (preset) => call(remote.cancel(preset)),
-    search: (question, options) => call(remote.search(question, options)),
-    explain: (question, options) => call(remote.explain(question, options)),
-    evaluate: (files, preset, onProgress) =>
-      reporting(onProgress, (report) => remote.evaluate(files, preset, report)),
+    collections: () => call(remote.collections()),
+    open: (collection) => call(remote.open(collection)),
+    ingest: (files, collection, onProgress) =>
+      reporting(onProgress, (report) => remote.ingest(files, collection, report)),
+    embed: (collection, onProgress) =>
+      reporting(onProgress, (report) => remote.embed(collection, report)),
+    cancel: (collection) => call(remote.cancel(collection)),
+    search: (question, collection, options) => call(remote.search(question, collection, options)),
+    explain: (question, collection, options) => call(remote.explain(question, collection, options)),
+    evaluate: (files, collection, onProgress) =>
+      reporting(onProgress, (report) => remote.evaluate(files, collection, report)),
     cancelEvaluation: () => void remote.cancelEvaluation(),
-    prompt: (question, hits, preset) => call(remote.prompt(question, hits, preset)),
-    status: (preset) => call(remote.status(preset)),
-    counts: (preset) => call(remote.counts(preset)),
-    documents: (preset) => call(remote.documents(preset)),
-    source: (preset, document) => call(remote.source(preset, document)),
-    changeModel: (preset, model, onProgress) =>
-      reporting(onProgress, (report) => remote.changeModel(preset, model, report)),
-    probe: (address, preset) => call(remote.probe(address, preset)),
-    connect: (address, preset, options) => call(remote.connect(address, preset, options)),
-    move: (address, preset, onProgress) =>
-      reporting(onProgress, (report) => remote.move(address, preset, report)),
-    cancelChange: (preset) => call(remote.cancelChange(preset)),
-    remove: (preset, document) => call(remote.remove(preset, document)),
-    clear: (preset, options) => call(remote.clear(preset, options)),
+    prompt: (question, hits, collection) => call(remote.prompt(question, hits, collection)),
+    status: (collection) => call(remote.status(collection)),
+    counts: (collection) => call(remote.counts(collection)),
+    documents: (collection) => call(remote.documents(collection)),
+    source: (collection, document) => call(remote.source(collection, document)),
+    changeModel: (collection, model, onProgress) =>
+      reporting(onProgress, (report) => remote.changeModel(collection, model, report)),
+    probe: (address, collection) => call(remote.probe(address, collection)),
+    connect: (address, collection, options) => call(remote.connect(address, collection, options)),
+    move: (address, collection, onProgress) =>
+      reporting(onProgress, (report) => remote.move(address, collection, report)),
+    cancelChange: (collection) => call(remote.cancelChange(collection)),
+    remove: (collection, document) => call(remote.remove(collection, document)),
+    clear: (collection, options) => call(remote.clear(collection, options)),
     encoders: () => call(remote.encoders()),
     chooseEncoder: (choice) => call(remote.chooseEncoder(choice)),
     readSettings: () => call(remote.readSettings()),

@@ -9,6 +9,16 @@ import type { Language } from './models/language';
 
 export type Preset = 'default' | 'tutorial';
 
+/** A collection of documents. */
+export interface CollectionInfo {
+  /** Never changes. The two that are always there have their presets' names. */
+  id: string;
+  /** As a person calls it. */
+  name: string;
+  /** How its documents are cut, found and put into a prompt. */
+  preset: Preset;
+}
+
 /** What is asked to make vectors of token ids: the core's own encoder, or ONNX Runtime Web, on the processor or by WebGPU. */
 export type EncoderKind = 'core' | 'onnx-runtime' | 'webgpu';
 
@@ -106,7 +116,6 @@ export interface Hit {
 export interface SearchOptions {
   /** Number of passages; the preset's own by default (default 5, tutorial 3). */
   k?: number;
-  preset?: Preset;
   /** Only these documents; all by default. */
   documents?: number[];
   /** Only documents whose path begins so; all by default. Where both are given, both must hold. */
@@ -222,7 +231,8 @@ export interface CopyReport {
 export interface Evaluation {
   /** Names of the question set's files. */
   files: string[];
-  preset: Preset;
+  /** Id of the collection. */
+  collection: string;
   /** Id of the embedding model. */
   model: string;
   documents: number;
@@ -279,86 +289,88 @@ export interface Explanation {
 }
 
 /**
- * The engine worker. Every preset has a collection of its own (its chunks differ), opened on first
- * use. Calls reject with a UserError.
+ * The engine worker. `collection` is the id of one, opened on first use; with an id that there is not,
+ * calls reject with "no-collection". All calls reject with a UserError.
  */
 export interface EngineApi {
+  /** All that there are, in no order. */
+  collections(): Promise<CollectionInfo[]>;
   /** Loads the core and the collection's index; quick when already open. The model is loaded later. */
-  open(preset: Preset): Promise<Status>;
+  open(collection: string): Promise<Status>;
   /**
    * Takes files in (zips are unpacked): each document is found by words as soon as it is committed,
    * and stays on any failure; then `embed`. The next ingest may begin when this one is embedding.
    */
   ingest(
     files: File[],
-    preset: Preset,
+    collection: string,
     onProgress: (progress: Progress) => void,
   ): Promise<IngestReport>;
   /**
    * Embeds the documents that lack vectors; joins a run that is under way. Resolves when none is left
    * or it was cancelled. Whoever opens a collection calls it.
    */
-  embed(preset: Preset, onProgress: (progress: Progress) => void): Promise<void>;
+  embed(collection: string, onProgress: (progress: Progress) => void): Promise<void>;
   /** Ends a running ingest and embedding within a second; what is committed and embedded stays. */
-  cancel(preset: Preset): Promise<void>;
-  search(question: string, options: SearchOptions): Promise<Hit[]>;
-  explain(question: string, options: ExplainOptions): Promise<Explanation>;
+  cancel(collection: string): Promise<void>;
+  search(question: string, collection: string, options: SearchOptions): Promise<Hit[]>;
+  explain(question: string, collection: string, options: ExplainOptions): Promise<Explanation>;
   /**
    * Measures the search of a collection: files of a question set whose corpus ids are targets in it
    * (eval/targets.ts). Resolves to null when it was cancelled; another one cancels it too.
    */
   evaluate(
     files: File[],
-    preset: Preset,
+    collection: string,
     onProgress: (done: number, total: number) => void,
   ): Promise<Evaluation | null>;
   cancelEvaluation(): void;
   /** The exact messages for a question and the passages found for it. */
-  prompt(question: string, hits: Hit[], preset: Preset): Promise<Prompt>;
-  status(preset: Preset): Promise<Status>;
+  prompt(question: string, hits: Hit[], collection: string): Promise<Prompt>;
+  status(collection: string): Promise<Status>;
   /** How much is embedded, of how much: at once, where a status reads every document's record. */
-  counts(preset: Preset): Promise<Pick<Status, 'chunks' | 'embedded'>>;
-  documents(preset: Preset): Promise<DocumentInfo[]>;
+  counts(collection: string): Promise<Pick<Status, 'chunks' | 'embedded'>>;
+  documents(collection: string): Promise<DocumentInfo[]>;
   /** A document's path and whole text. */
-  source(preset: Preset, document: number): Promise<{ path: string; text: string }>;
+  source(collection: string, document: number): Promise<{ path: string; text: string }>;
   /**
    * Takes another embedding model: all chunks are embedded with it in the background while the index
    * of the model before answers, then it takes over at once. Resolves when that is so, or when it was
    * cancelled; what a failure or a reload leaves is continued by calling this again.
    */
   changeModel(
-    preset: Preset,
+    collection: string,
     model: string,
     onProgress: (progress: Progress) => void,
   ): Promise<void>;
   /** Looks at a Milvus server and changes nothing; rejects where it cannot be used. */
-  probe(address: MilvusAddress, preset: Preset): Promise<MilvusFindings>;
+  probe(address: MilvusAddress, collection: string): Promise<MilvusFindings>;
   /**
-   * Keeps the preset's collection on a Milvus server from now on, in the one of that name; `drop`: in
+   * Keeps a collection on a Milvus server from now on, in the one of that name; `drop`: in
    * an empty one. Null: in this browser. What each holds stays there.
    */
   connect(
     address: MilvusAddress | null,
-    preset: Preset,
+    collection: string,
     options?: { drop?: boolean },
   ): Promise<Status>;
   /**
-   * Copies the preset's collection, vectors included, to a Milvus server (null: into this browser), and
+   * Copies a collection, vectors included, to a Milvus server (null: into this browser), and
    * keeps it there from now on. One that was broken off is continued by calling this again.
    */
   move(
     address: MilvusAddress | null,
-    preset: Preset,
+    collection: string,
     onProgress: (progress: Progress) => void,
   ): Promise<CopyReport>;
   /** Ends a change that is under way or was broken off; the model in use stays. */
-  cancelChange(preset: Preset): Promise<void>;
-  remove(preset: Preset, document: number): Promise<void>;
+  cancelChange(collection: string): Promise<void>;
+  remove(collection: string, document: number): Promise<void>;
   /**
    * Empties a collection. Its vectors are kept as spares, in case the same text comes back, unless
    * `spares` is false: then all spares of this browser are deleted as well.
    */
-  clear(preset: Preset, options?: { spares?: boolean }): Promise<void>;
+  clear(collection: string, options?: { spares?: boolean }): Promise<void>;
   encoders(): Promise<EncoderReport>;
   /** Holds for the documents that are embedded next; the tutorial's encoder stays. */
   chooseEncoder(choice: EncoderChoice): Promise<void>;

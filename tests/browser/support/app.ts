@@ -71,7 +71,7 @@ export class App {
     );
   }
 
-  search(question: string, options: SearchOptions = {}): Promise<Hit[]> {
+  search(question: string, options: SearchOptions & { preset?: Preset } = {}): Promise<Hit[]> {
     return this.page.evaluate(([question, options]) => window.askfolio.search(question, options), [
       question,
       options,

@@ -72,7 +72,7 @@ export function texts(count: number, about: string): string[] {
 
 /** Keeps a document as an ingest does, without its vectors. */
 export function commit(collection: Collection, { document }: Sample) {
-  const record = { ...document.record, collection: collection.name };
+  const record = { ...document.record, collection: collection.id };
   const batch = packTexts(chunkTexts(document.text, document.chunks));
   return collection.commit({ ...document, record }, batch);
 }

@@ -27,8 +27,8 @@ export function isRunning(state: AnswerState): boolean {
   return kRunning.includes(state);
 }
 
-export function searchOptions({ preset, passages }: State['settings']['value']): SearchOptions {
-  return { preset, ...(passages !== null && { k: passages }) };
+export function searchOptions({ passages }: State['settings']['value']): SearchOptions {
+  return passages === null ? {} : { k: passages };
 }
 
 export function createSession(state: State, engine: EngineApi, chat = streamChat): Session {
@@ -40,7 +40,7 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
       state.error.value = null;
       state.answerState.value = 'searching';
       state.exchange.value = {
-        preset: state.settings.value.preset,
+        collection: state.settings.value.collection,
         question,
         hits: [],
         prompt: null,
@@ -57,12 +57,15 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
   /** Passages and prompt of a question; what the page shows of them appears as they arrive. */
   async function prepare(question: string, signal: AbortSignal) {
     const options = searchOptions(state.settings.value);
-    const preset = state.settings.value.preset;
-    const found = Promise.all([engine.search(question, options), engine.counts(preset)]);
+    const { collection } = state.settings.value;
+    const found = Promise.all([
+      engine.search(question, collection, options),
+      engine.counts(collection),
+    ]);
     const [hits, counts] = await unlessAborted(found, signal);
-    const exchange = { preset, question, hits, embedded: percentEmbedded(counts) };
+    const exchange = { collection, question, hits, embedded: percentEmbedded(counts) };
     state.exchange.value = { ...exchange, prompt: null, messages: [] };
-    const prompt = await unlessAborted(engine.prompt(question, hits, preset), signal);
+    const prompt = await unlessAborted(engine.prompt(question, hits, collection), signal);
     state.exchange.value = { ...exchange, prompt, messages: prompt.messages };
     return prompt.messages;
   }

@@ -5,7 +5,8 @@ import { type Effort, kEfforts } from './deepseek';
 import { defaultBase, defaultModel } from './models';
 
 export interface Settings {
-  preset: Preset;
+  /** Id of the collection that is shown. */
+  collection: string;
   /** Without a trailing slash. */
   base: string;
   model: string;
@@ -13,8 +14,8 @@ export interface Settings {
   effort: Effort;
   /** Number of passages, 1 to kMaxPassages; null: the preset's own. */
   passages: number | null;
-  /** Where in Milvus a preset's collection is, or was; never the token. */
-  kept: Partial<Record<Preset, KeptAddress>>;
+  /** Where in Milvus a collection is, or was, by its id; never the token. */
+  kept: Record<string, KeptAddress>;
 }
 
 export interface KeptAddress extends Omit<MilvusAddress, 'token'> {
@@ -26,7 +27,7 @@ export const kMaxPassages = 50;
 export const kPresetPassages: Record<Preset, number> = { default: 5, tutorial: 3 };
 
 export const defaultSettings: Settings = {
-  preset: 'default',
+  collection: 'default',
   base: defaultBase,
   model: defaultModel,
   thinking: true,
@@ -37,9 +38,9 @@ export const defaultSettings: Settings = {
 
 /** Settings from what was stored, each replaced by its default where it is missing or unusable. */
 export function readStored(stored: Record<string, unknown>): Settings {
-  const { preset, base, model, thinking, effort, passages, kept } = stored;
+  const { collection, base, model, thinking, effort, passages, kept } = stored;
   return {
-    preset: preset === 'tutorial' ? 'tutorial' : 'default',
+    collection: typeof collection === 'string' ? collection : defaultSettings.collection,
     base: typeof base === 'string' ? usableBase(base) : defaultSettings.base,
     model: typeof model === 'string' && model ? model : defaultSettings.model,
     thinking: typeof thinking === 'boolean' ? thinking : defaultSettings.thinking,
@@ -51,11 +52,11 @@ export function readStored(stored: Record<string, unknown>): Settings {
 
 function readKept(stored: unknown): Settings['kept'] {
   const kept: Settings['kept'] = {};
-  for (const preset of ['default', 'tutorial'] as const) {
-    const { uri, database, collection, inUse } = (stored as Settings['kept'])?.[preset] ?? {};
+  for (const [id, address] of Object.entries((stored ?? {}) as Record<string, unknown>)) {
+    const { uri, database, collection, inUse } = (address ?? {}) as Partial<KeptAddress>;
     if (typeof uri !== 'string' || typeof collection !== 'string') continue;
     const named = typeof database === 'string' && database !== '' ? { database } : {};
-    kept[preset] = { uri, collection, ...named, inUse: inUse === true };
+    kept[id] = { uri, collection, ...named, inUse: inUse === true };
   }
   return kept;
 }

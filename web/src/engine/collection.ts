@@ -44,7 +44,8 @@ export interface WholeDocument {
 }
 
 export interface Collection {
-  readonly name: string;
+  /** Of what this browser keeps of it; the same for the same place. */
+  readonly id: string;
   /** The model that its vectors are made with; it may change in an instant. */
   readonly model: Model;
   /** Where it is kept, for a person; empty: in this browser. */

@@ -69,7 +69,7 @@ async function readWhole(id: number, { from, modelTokens }: CopyRequest) {
 
 /** Notes why a document is not taken there. */
 function isTaken({ record, ...rest }: WholeDocument, to: Collection, skipped: SkippedFile[]) {
-  const named = { ...record, collection: to.name };
+  const named = { ...record, collection: to.id };
   const reason = to.refusal({ ...rest, record: named, model: to.model.id });
   if (reason) skipped.push({ path: record.path, reason });
   return !reason;

@@ -33,12 +33,12 @@ export class Embeddings {
    * the run was cancelled; rejects when it fails.
    */
   async run(work: EmbeddingWork, onProgress: (progress: Progress) => void): Promise<number> {
-    const { name } = work.collection;
-    let run = this.running.get(name);
+    const { id } = work.collection;
+    let run = this.running.get(id);
     const joined = run !== undefined;
     if (!run) {
       run = this.start(work);
-      this.running.set(name, run);
+      this.running.set(id, run);
     }
     const before = run.embedded;
     run.listeners.add(onProgress);
@@ -65,7 +65,7 @@ export class Embeddings {
   }
 
   private start(work: EmbeddingWork): Run {
-    const { name } = work.collection;
+    const { id } = work.collection;
     const run: Run = {
       controller: new AbortController(),
       listeners: new Set(),
@@ -74,7 +74,7 @@ export class Embeddings {
       quiet: Promise.resolve(),
       ended: Promise.resolve(),
     };
-    run.ended = this.embed(work, run).finally(() => this.running.delete(name));
+    run.ended = this.embed(work, run).finally(() => this.running.delete(id));
     return run;
   }
 
@@ -84,7 +84,7 @@ export class Embeddings {
     try {
       do {
         // A change of the model embeds everything, with the model that comes.
-        await this.changes.ended(collection.name, signal);
+        await this.changes.ended(collection.id, signal);
         run.pause = new AbortController();
       } while (!(await this.embedUntilPaused(work, run)));
     } catch (error) {

@@ -39,6 +39,7 @@ function insecure(): UserError {
 }
 
 const api: EngineApi = {
+  collections: async () => (await engine()).collections(),
   open: async (...args) => (await engine()).open(...args),
   ingest: async (...args) => (await engine()).ingest(...args),
   embed: async (...args) => (await engine()).embed(...args),

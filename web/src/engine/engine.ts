@@ -5,6 +5,7 @@ import { isTakingIn, ProgressMeter } from '../ingest/progress';
 import { modelForTexts } from '../models/choice';
 import { modelById, OFFERED_MODELS } from '../models/manifest';
 import type {
+  CollectionInfo,
   CopyReport,
   DocumentInfo,
   EncoderChoice,
@@ -18,32 +19,30 @@ import type {
   MilvusAddress,
   MilvusFindings,
   Phase,
-  Preset,
   Progress,
   Prompt,
   SearchOptions,
   Status,
 } from '../protocol';
-import type { ChangeableCollection, Collection } from './collection';
+import type { ChangeableCollection } from './collection';
 import { embedQuestion, embedSoon } from './embed-question';
 import { embeddingChoice } from './embedding-choice';
 import { Embeddings } from './embeddings';
 import { ModelChanges } from './model-changes';
 import type { LoadedModel } from './models';
-import { type EngineParts, OpenCollections } from './open-collections';
-import { PRESETS, type PresetRules } from './presets';
+import { type EngineParts, type OpenCollection, OpenCollections } from './open-collections';
 import { busy, emptyCollection, emptyQuestion, noDocument, notOffered } from './refusals';
 import { coreOptions, gatheringOf } from './search-options';
 
-interface Query {
-  collection: Collection;
+interface Query extends OpenCollection {
   vector: Float32Array;
   core: CoreSearchOptions;
 }
 
 /** An ingest under way. */
 interface Running {
-  preset: Preset;
+  /** Id of the collection. */
+  id: string;
   phase: Phase;
   controller: AbortController;
 }
@@ -63,20 +62,25 @@ export class Engine implements EngineApi {
     this.embeddings = new Embeddings(this.changes);
   }
 
-  async open(preset: Preset): Promise<Status> {
-    const { loaded } = await this.opened.get(preset);
-    const status = await this.status(preset);
-    if (status.documents > 0) warmUp(loaded);
+  async collections(): Promise<CollectionInfo[]> {
+    const records = await this.parts.store.collections();
+    return records.map(({ id, name, preset }) => ({ id, name, preset }));
+  }
+
+  async open(id: string): Promise<Status> {
+    const open = await this.opened.get(id);
+    const status = await this.status(id);
+    if (status.documents > 0) warmUp(this.opened.loaded(open));
     return status;
   }
 
   async ingest(
     files: File[],
-    preset: Preset,
+    id: string,
     onProgress: (progress: Progress) => void,
   ): Promise<IngestReport> {
     if (this.isTakingIn()) throw busy('Files are being taken in already.');
-    const running = { preset, phase: 'reading' as Phase, controller: new AbortController() };
+    const running = { id, phase: 'reading' as Phase, controller: new AbortController() };
     this.ingests.add(running);
     try {
       return await this.takeIn(files, running, onProgress);
@@ -90,8 +94,8 @@ export class Engine implements EngineApi {
     running: Running,
     onProgress: (progress: Progress) => void,
   ): Promise<IngestReport> {
-    const { preset } = running;
-    const { collection } = await this.opened.get(preset);
+    const open = await this.opened.get(running.id);
+    const { collection, rules } = open;
     collection.checkWritable();
     const follow = (progress: Progress) => {
       running.phase = progress.phase;
@@ -99,17 +103,17 @@ export class Engine implements EngineApi {
     };
     const tools = {
       core: this.parts.core,
-      rules: PRESETS[preset],
+      rules,
       collection,
       chooseModel: async (texts: AsyncIterable<string>) => {
-        await this.chooseModel(preset, collection, texts);
+        await this.chooseModel(open, texts);
         // It is needed as soon as the texts are in.
-        warmUp(this.opened.loadedFor(preset, collection.model));
+        warmUp(this.opened.loaded(open));
       },
-      tokenizer: () => this.opened.loadedFor(preset, collection.model).tokenizer(),
+      tokenizer: () => this.opened.loaded(open).tokenizer(),
       embed: () => {
         running.phase = 'embedding';
-        return this.embedMissing(preset, collection, follow);
+        return this.embedMissing(open, follow);
       },
     };
     return ingest(files, tools, new ProgressMeter(follow), running.controller.signal);
@@ -119,76 +123,68 @@ export class Engine implements EngineApi {
     return [...this.ingests].some(isTakingIn);
   }
 
-  async embed(preset: Preset, onProgress: (progress: Progress) => void): Promise<void> {
-    const { collection } = await this.opened.get(preset);
-    await this.embedMissing(preset, collection, onProgress);
+  async embed(id: string, onProgress: (progress: Progress) => void): Promise<void> {
+    await this.embedMissing(await this.opened.get(id), onProgress);
   }
 
   private embedMissing(
-    preset: Preset,
-    collection: Collection,
+    open: OpenCollection,
     onProgress: (progress: Progress) => void,
   ): Promise<number> {
-    const embedder = () => this.opened.loadedFor(preset, collection.model).embedder();
-    const { modelTokens } = PRESETS[preset];
+    const { collection } = open;
+    const embedder = () => this.opened.loaded(open).embedder();
+    const { modelTokens } = open.rules;
     return this.embeddings.run({ collection, embedder, modelTokens }, onProgress);
   }
 
   /** An empty collection takes the model of its first texts' language, unless a person chose one. */
-  private async chooseModel(
-    preset: Preset,
-    collection: Collection,
-    texts: AsyncIterable<string>,
-  ): Promise<void> {
-    const changeable = changeableOf(preset, collection);
-    if (!changeable || collection.stats().documents > 0) return;
+  private async chooseModel(open: OpenCollection, texts: AsyncIterable<string>): Promise<void> {
+    const collection = changeableOf(open);
+    if (!collection || collection.stats().documents > 0) return;
     const record = await collection.record();
-    if (record?.chosen === 'person' || this.changes.isRunning(preset)) return;
-    await changeable.adopt(modelById(await modelForTexts(texts)), 'language');
+    if (record?.chosen === 'person' || this.changes.isRunning(collection.id)) return;
+    await collection.adopt(modelById(await modelForTexts(texts)), 'language');
   }
 
   async changeModel(
-    preset: Preset,
+    id: string,
     model: string,
     onProgress: (progress: Progress) => void,
   ): Promise<void> {
-    const { collection: current, loaded: before } = await this.opened.get(preset);
-    const collection = changeableOf(preset, current);
+    const open = await this.opened.get(id);
+    const before = this.opened.loaded(open);
+    const collection = changeableOf(open);
     if (!collection || !OFFERED_MODELS.includes(model)) throw notOffered(model);
-    const to = this.opened.loadedFor(preset, modelById(model));
-    const isBusy = this.ingestsOf(preset).length > 0 || this.changes.isRunning(preset);
+    const to = this.opened.loaded(open, modelById(model));
+    const isBusy = this.ingestsOf(id).length > 0 || this.changes.isRunning(collection.id);
     if (collection.stats().documents === 0 && !isBusy) {
       await collection.adopt(to.model, 'person');
     } else {
-      const quiet = () => this.embeddings.pause(preset);
-      const { modelTokens } = PRESETS[preset];
+      const quiet = () => this.embeddings.pause(collection.id);
+      const { modelTokens } = open.rules;
       await this.changes.start({ collection, to, modelTokens, quiet, onProgress });
     }
     await this.release(collection.model === before.model ? to : before);
   }
 
-  async cancelChange(preset: Preset): Promise<void> {
-    const { collection } = await this.opened.get(preset);
+  async cancelChange(id: string): Promise<void> {
+    const { collection } = await this.opened.get(id);
     await this.changes.cancel(collection);
   }
 
-  probe(address: MilvusAddress, preset: Preset): Promise<MilvusFindings> {
-    return this.opened.probeMilvus(address, preset);
+  probe(address: MilvusAddress, id: string): Promise<MilvusFindings> {
+    return this.opened.probeMilvus(address, id);
   }
 
-  async connect(
-    address: MilvusAddress | null,
-    preset: Preset,
-    { drop = false } = {},
-  ): Promise<Status> {
+  async connect(address: MilvusAddress | null, id: string, { drop = false } = {}): Promise<Status> {
     if (this.isTakingIn()) throw busy('Files are being taken in.');
-    await this.opened.exchange(preset, await this.beside(address, preset, drop));
-    return this.open(preset);
+    await this.opened.exchange(await this.beside(address, id, drop));
+    return this.open(id);
   }
 
   async move(
     address: MilvusAddress | null,
-    preset: Preset,
+    id: string,
     onProgress: (progress: Progress) => void,
   ): Promise<CopyReport> {
     if (this.isTakingIn()) throw busy('Files are being taken in.');
@@ -196,68 +192,76 @@ export class Engine implements EngineApi {
     this.copying = new AbortController();
     const { signal } = this.copying;
     const { copyCollection } = await import('./copy');
-    const { collection: from } = await this.opened.get(preset);
-    const to = await this.beside(address, preset, false);
-    const { modelTokens } = PRESETS[preset];
+    const { collection: from, rules } = await this.opened.get(id);
+    const next = await this.beside(address, id, false);
+    const { modelTokens } = rules;
+    const to = next.collection;
     const report = await copyCollection({ from, to, modelTokens, onProgress, signal });
-    await this.opened.exchange(preset, to);
+    await this.opened.exchange(next);
     return report;
   }
 
   /** The collection in another place; nothing is written into the one that is open any more. */
-  private async beside(address: MilvusAddress | null, preset: Preset, drop: boolean) {
-    const next = await this.opened.openBeside(address, preset, drop);
-    await this.embeddings.cancel(preset);
-    await this.changes.halt(preset);
+  private async beside(address: MilvusAddress | null, id: string, drop: boolean) {
+    const next = await this.opened.openBeside(address, id, drop);
+    await this.halt(id);
     // What came in until then.
-    await next.reconcile();
+    await next.collection.reconcile();
     return next;
   }
 
-  async cancel(preset: Preset): Promise<void> {
+  async cancel(id: string): Promise<void> {
     this.copying.abort();
-    for (const { controller } of this.ingestsOf(preset)) controller.abort();
-    await this.embeddings.cancel(preset);
+    for (const { controller } of this.ingestsOf(id)) controller.abort();
+    await this.embeddings.cancel(await this.opened.keptAs(id));
   }
 
-  async search(question: string, options: SearchOptions): Promise<Hit[]> {
-    const { collection, vector, core } = await this.query(question, options);
-    return collection.search(question, vector, core, gatheringOf(options, core.k));
+  /** Nothing is embedded for the collection any more. */
+  private async halt(id: string): Promise<void> {
+    const key = await this.opened.keptAs(id);
+    await this.embeddings.cancel(key);
+    await this.changes.halt(key);
   }
 
-  async explain(question: string, options: ExplainOptions): Promise<Explanation> {
-    const { collection, vector, core } = await this.query(question, options);
+  async search(question: string, id: string, options: SearchOptions): Promise<Hit[]> {
+    const { collection, rules, vector, core } = await this.query(question, id, options);
+    return collection.search(question, vector, core, gatheringOf(options, rules, core.k));
+  }
+
+  async explain(question: string, id: string, options: ExplainOptions): Promise<Explanation> {
+    const { collection, rules, vector, core } = await this.query(question, id, options);
     const { explain } = await import('./inspection');
-    const gathering = gatheringOf(options, core.k);
+    const gathering = gatheringOf(options, rules, core.k);
     return explain(question, vector, core, gathering, options.document, collection);
   }
 
   async evaluate(
     files: File[],
-    preset: Preset,
+    id: string,
     onProgress: (done: number, total: number) => void,
   ): Promise<Evaluation | null> {
     this.evaluating.abort();
     this.evaluating = new AbortController();
     const { signal } = this.evaluating;
-    const searched = await this.searched(preset);
+    const open = await this.searched(id);
+    const vectorOf = (question: string) => this.vectorFor(question, open);
     const { evaluate } = await import('./inspection');
-    return evaluate(files, preset, searched, onProgress, signal);
+    return evaluate(files, { ...open, vectorOf }, onProgress, signal);
   }
 
   cancelEvaluation(): void {
     this.evaluating.abort();
   }
 
-  async prompt(question: string, hits: Hit[], preset: Preset): Promise<Prompt> {
-    const { loaded } = await this.opened.get(preset);
+  async prompt(question: string, hits: Hit[], id: string): Promise<Prompt> {
+    const open = await this.opened.get(id);
     const request = {
-      preset,
+      preset: open.preset,
       question,
       passages: hits.map(({ text, source, headings }) => ({ text, source, headings })),
-      maxTokens: PRESETS[preset].promptTokens,
+      maxTokens: open.rules.promptTokens,
     };
-    const tokenizer = await loaded.tokenizer();
+    const tokenizer = await this.opened.loaded(open).tokenizer();
     const built = JSON.parse(this.parts.core.buildPrompt(JSON.stringify(request), tokenizer));
     return {
       messages: built.messages,
@@ -266,13 +270,14 @@ export class Engine implements EngineApi {
     };
   }
 
-  async status(preset: Preset): Promise<Status> {
-    const { collection } = await this.opened.get(preset);
+  async status(id: string): Promise<Status> {
+    const open = await this.opened.get(id);
+    const { collection } = open;
     const { documents, chunks, vectors } = collection.stats();
     const committed = (await collection.documents()).length;
-    const phase = this.phaseOf(preset, documents);
-    const fixed = !changeableOf(preset, collection);
-    const embedding = await embeddingChoice(collection, fixed, this.changes.isRunning(preset));
+    const phase = this.phaseOf(open, documents);
+    const changing = this.changes.isRunning(collection.id);
+    const embedding = await embeddingChoice(collection, !changeableOf(open), changing);
     const model = collection.model.id;
     const encoders = await collection.encoders();
     const { place } = collection;
@@ -280,14 +285,14 @@ export class Engine implements EngineApi {
     return { ...counts, phase, place, model, encoders, embedding };
   }
 
-  async counts(preset: Preset): Promise<Pick<Status, 'chunks' | 'embedded'>> {
-    const { collection } = await this.opened.get(preset);
+  async counts(id: string): Promise<Pick<Status, 'chunks' | 'embedded'>> {
+    const { collection } = await this.opened.get(id);
     const { chunks, vectors } = collection.stats();
     return { chunks, embedded: vectors };
   }
 
-  async documents(preset: Preset): Promise<DocumentInfo[]> {
-    const { collection } = await this.opened.get(preset);
+  async documents(id: string): Promise<DocumentInfo[]> {
+    const { collection } = await this.opened.get(id);
     const records = await collection.documents();
     return records.map(({ id, path, bytes, chunks, added }) => ({
       id,
@@ -298,24 +303,23 @@ export class Engine implements EngineApi {
     }));
   }
 
-  async source(preset: Preset, document: number): Promise<{ path: string; text: string }> {
-    const { collection } = await this.opened.get(preset);
+  async source(id: string, document: number): Promise<{ path: string; text: string }> {
+    const { collection } = await this.opened.get(id);
     const source = await collection.source(document);
     if (!source) throw noDocument();
     return source;
   }
 
-  async remove(preset: Preset, document: number): Promise<void> {
-    const { collection } = await this.opened.get(preset);
+  async remove(id: string, document: number): Promise<void> {
+    const { collection } = await this.opened.get(id);
     await collection.remove(document);
     await collection.saveSnapshot();
   }
 
-  async clear(preset: Preset, { spares = true } = {}): Promise<void> {
+  async clear(id: string, { spares = true } = {}): Promise<void> {
     if (this.isTakingIn()) throw busy('Files are being taken in.');
-    await this.embeddings.cancel(preset);
-    await this.changes.halt(preset);
-    await this.opened.clear(preset);
+    await this.halt(id);
+    await this.opened.clear(id);
     if (!spares) await this.parts.store.forgetSpares();
   }
 
@@ -338,61 +342,55 @@ export class Engine implements EngineApi {
   }
 
   /** What a question is searched with. */
-  private async query(question: string, options: SearchOptions): Promise<Query> {
-    const { preset = 'default' } = options;
-    const { collection, vectorOf } = await this.searched(preset);
-    const core = await coreOptions(options, collection);
+  private async query(question: string, id: string, options: SearchOptions): Promise<Query> {
+    const open = await this.searched(id);
+    const { collection, rules } = open;
+    const core = await coreOptions(options, rules, collection);
     if (collection.isEmbedded || !collection.findsByWords) {
-      return { collection, vector: await vectorOf(question), core };
+      return { ...open, vector: await this.vectorFor(question, open), core };
     }
     if (question.trim() === '') throw emptyQuestion();
     // While vectors are missing words must find something, whatever the preset's mode is.
     core.mode = 'hybrid';
-    const embedder = () => this.opened.loadedFor(preset, collection.model).embedder();
-    const vector = await embedSoon(question, collection, embedder, PRESETS[preset], core);
+    const embedder = () => this.opened.loaded(open).embedder();
+    const vector = await embedSoon(question, collection, embedder, rules, core);
     // Cleared meanwhile.
-    if (!(await this.opened.has(preset, collection))) return this.query(question, options);
-    return { collection, vector, core };
+    if (!(await this.opened.has(open))) return this.query(question, id, options);
+    return { ...open, vector, core };
   }
 
-  /** A collection that has documents, and what turns a question into its vector. */
-  private async searched(preset: Preset = 'default') {
-    const { collection } = await this.opened.get(preset);
-    if (collection.stats().documents === 0) throw emptyCollection();
-    const vectorOf = async (question: string) => {
-      if (question.trim() === '') throw emptyQuestion();
-      return this.vectorFor(question, collection, PRESETS[preset]);
-    };
-    return { collection, vectorOf };
+  /** A collection that has documents. */
+  private async searched(id: string): Promise<OpenCollection> {
+    const open = await this.opened.get(id);
+    if (open.collection.stats().documents === 0) throw emptyCollection();
+    return open;
   }
 
   /** The question's vector, of the model that the collection has when this resolves. */
-  private async vectorFor(
-    question: string,
-    collection: Collection,
-    rules: PresetRules,
-  ): Promise<Float32Array> {
+  private async vectorFor(question: string, open: OpenCollection): Promise<Float32Array> {
+    if (question.trim() === '') throw emptyQuestion();
+    const { collection, rules } = open;
     const { model } = collection;
     try {
-      const embedder = await this.parts.models.of(model, rules.encoder).embedder();
+      const embedder = await this.opened.loaded(open).embedder();
       const vector = await embedQuestion(question, embedder, model, rules);
       if (collection.model === model) return vector;
     } catch (error) {
       if (collection.model === model) throw error;
     }
     // The model was changed meanwhile.
-    return this.vectorFor(question, collection, rules);
+    return this.vectorFor(question, open);
   }
 
-  private ingestsOf(preset: Preset): Running[] {
-    return [...this.ingests].filter((running) => running.preset === preset);
+  private ingestsOf(id: string): Running[] {
+    return [...this.ingests].filter((running) => running.id === id);
   }
 
-  private phaseOf(preset: Preset, documents: number): Phase {
-    const running = this.ingestsOf(preset);
+  private phaseOf({ id, collection }: OpenCollection, documents: number): Phase {
+    const running = this.ingestsOf(id);
     const shown = running.find(isTakingIn) ?? running[0];
     if (shown) return shown.phase;
-    if (this.embeddings.isRunning(preset)) return 'embedding';
+    if (this.embeddings.isRunning(collection.id)) return 'embedding';
     return documents > 0 ? 'ready' : 'idle';
   }
 
@@ -404,8 +402,8 @@ export class Engine implements EngineApi {
 }
 
 /** The collection, where another model than its own may be taken. */
-function changeableOf(preset: Preset, collection: Collection): ChangeableCollection | null {
-  return PRESETS[preset].anyModel ? collection.changeable : null;
+function changeableOf({ rules, collection }: OpenCollection): ChangeableCollection | null {
+  return rules.anyModel ? collection.changeable : null;
 }
 
 /** Who comes back to a collection will ask soon: the model is loaded while the question is typed. */

@@ -17,10 +17,13 @@ import { findTargets, type Target } from '../eval/targets';
 import { decodeText } from '../ingest/decode';
 import type { Evaluation } from '../protocol';
 import type { Collection } from './collection';
-import { PRESETS } from './presets';
+import type { PresetRules } from './presets';
 
-/** What is measured, and what turns a question into its vector. */
+/** What is measured, by which rules, and what turns a question into its vector. */
 export interface Searched {
+  /** The collection's id for the page. */
+  id: string;
+  rules: Pick<PresetRules, 'mode'>;
   collection: Pick<Collection, 'documents' | 'passages' | 'stats' | 'model' | 'searcher'>;
   vectorOf(question: string): Promise<Float32Array>;
 }
@@ -31,8 +34,7 @@ const MAX_BYTES = 32 * 2 ** 20;
 /** Null where it was aborted. */
 export async function evaluate(
   files: readonly File[],
-  preset: Evaluation['preset'],
-  { collection, vectorOf }: Searched,
+  { id, rules, collection, vectorOf }: Searched,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<Evaluation | null> {
@@ -56,12 +58,12 @@ export async function evaluate(
   const { documents, chunks, vectors } = collection.stats();
   return {
     files: files.map(({ name }) => name),
-    preset,
+    collection: id,
     model: collection.model.id,
     documents,
     chunks,
     embedded: vectors,
-    inUse: scorerOf(PRESETS[preset].mode),
+    inUse: scorerOf(rules.mode),
     summaries: perScorer((scorer) => summarize(measured, scorer)),
     embedMs: median(embedTimes),
     questions: queries.map(({ text, judgements }, i) => ({

@@ -52,7 +52,7 @@ export class LocalCollection implements ChangeableCollection {
   private readonly guessed = new Map<number, Language | null>();
 
   private constructor(
-    readonly name: string,
+    readonly id: string,
     private readonly core: CoreModule,
     private readonly store: Store,
     private using: Index,
@@ -62,13 +62,13 @@ export class LocalCollection implements ChangeableCollection {
   static async open(
     core: CoreModule,
     store: Store,
-    name: string,
+    id: string,
     model: Model,
   ): Promise<LocalCollection> {
     const { dims } = model;
-    const snapshot = await store.snapshot(name, model.id);
+    const snapshot = await store.snapshot(id, model.id);
     const engine = (snapshot && loadEngine(core, snapshot, dims)) ?? new core.Engine(dims);
-    const collection = new LocalCollection(name, core, store, indexOf(model, engine));
+    const collection = new LocalCollection(id, core, store, indexOf(model, engine));
     await collection.reconcile();
     await collection.saveSnapshot();
     return collection;
@@ -77,7 +77,7 @@ export class LocalCollection implements ChangeableCollection {
   /** An index of the same documents with the vectors of another model, as many as there are. */
   async beside(model: Model): Promise<LocalCollection> {
     const index = indexOf(model, new this.core.Engine(model.dims));
-    const next = new LocalCollection(this.name, this.core, this.store, index);
+    const next = new LocalCollection(this.id, this.core, this.store, index);
     await next.reconcile();
     return next;
   }
@@ -107,7 +107,7 @@ export class LocalCollection implements ChangeableCollection {
 
   /** Takes a model while there are no documents. */
   async adopt(model: Model, chosen: 'language' | 'person'): Promise<void> {
-    await this.store.putCollection({ name: this.name, model: model.id, chosen });
+    await this.store.changeCollection(this.id, { model: model.id, chosen });
     this.engine.delete();
     this.using = indexOf(model, new this.core.Engine(model.dims));
     this.unsaved = true;
@@ -120,7 +120,7 @@ export class LocalCollection implements ChangeableCollection {
    */
   async become(next: LocalCollection): Promise<boolean> {
     await next.reconcile();
-    if (!(await this.store.endChange(this.name, next.model.id))) return false;
+    if (!(await this.store.endChange(this.id, next.model.id))) return false;
     [this.using, next.using] = [next.using, this.using];
     this.unsaved = true;
     // What was deleted since next.reconcile().
@@ -130,7 +130,7 @@ export class LocalCollection implements ChangeableCollection {
   }
 
   record(): Promise<CollectionRecord | undefined> {
-    return this.store.collection(this.name);
+    return this.store.collection(this.id);
   }
 
   /** Bytes of documents by language. */
@@ -234,7 +234,7 @@ export class LocalCollection implements ChangeableCollection {
   }
 
   documents(): Promise<DocumentRecord[]> {
-    return this.store.documents(this.name);
+    return this.store.documents(this.id);
   }
 
   stats(): EngineStats {
@@ -266,7 +266,7 @@ export class LocalCollection implements ChangeableCollection {
 
   async take(documents: readonly (WholeDocument & { keys: string[] })[]): Promise<void> {
     for (const { record, text, chunks, keys, values, encoders } of documents) {
-      const named = { ...record, collection: this.name };
+      const named = { ...record, collection: this.id };
       const document = { record: named, text, chunks, model: this.model.id };
       const { id } = await this.keep(document, packTexts(chunkTexts(text, chunks)));
       await this.supply(id, { keys, values, encoders });
@@ -279,7 +279,7 @@ export class LocalCollection implements ChangeableCollection {
   }
 
   async clear(): Promise<void> {
-    await this.store.clear(this.name);
+    await this.store.clear(this.id);
     this.close();
   }
 
@@ -304,11 +304,11 @@ export class LocalCollection implements ChangeableCollection {
   async saveSnapshot(): Promise<void> {
     if (!this.unsaved) return;
     try {
-      await this.store.putSnapshot(this.name, this.model.id, this.engine.save());
+      await this.store.putSnapshot(this.id, this.model.id, this.engine.save());
       this.unsaved = false;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      console.warn(`The snapshot of collection ${this.name} was not stored: ${error.message}`);
+      console.warn(`The snapshot of collection ${this.id} was not stored: ${error.message}`);
     }
   }
 

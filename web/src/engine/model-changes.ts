@@ -55,22 +55,22 @@ export class ModelChanges {
 
   /** Resolves when the collection has the model, or the change was cancelled; rejects when it fails. */
   start(request: ChangeRequest): Promise<void> {
-    const { name } = request.collection;
+    const { id } = request.collection;
     const model = request.to.model.id;
-    const before = this.running.get(name);
+    const before = this.running.get(id);
     if (before?.model === model) return before.ended;
     const controller = new AbortController();
     const ended = this.run(request, before, controller.signal).finally(() => {
-      if (this.running.get(name)?.controller === controller) this.running.delete(name);
+      if (this.running.get(id)?.controller === controller) this.running.delete(id);
     });
-    this.running.set(name, { model, controller, ended });
+    this.running.set(id, { model, controller, ended });
     return ended;
   }
 
   /** Ends a change, or what one has left; the collection stays as it is. */
   async cancel(collection: Collection): Promise<void> {
-    await end(this.running.get(collection.name));
-    await this.store.endChange(collection.name, collection.model.id);
+    await end(this.running.get(collection.id));
+    await this.store.endChange(collection.id, collection.model.id);
   }
 
   /** Ends a change and leaves what it has embedded. */
@@ -88,7 +88,7 @@ export class ModelChanges {
       await end(before);
       signal.throwIfAborted();
       const left = (await collection.record())?.next;
-      if (left !== to.model.id) await this.store.endChange(collection.name, collection.model.id);
+      if (left !== to.model.id) await this.store.endChange(collection.id, collection.model.id);
       if (collection.model.id !== to.model.id) await embedAnew(this.store, request, signal);
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -106,7 +106,7 @@ async function embedAnew(store: Store, request: ChangeRequest, signal: AbortSign
   const { collection, to, quiet } = request;
   const floats = collection.stats().chunks * to.model.dims;
   await checkRoom(2 * floats * Float32Array.BYTES_PER_ELEMENT);
-  await store.beginChange(collection.name, to.model.id);
+  await store.beginChange(collection.id, to.model.id);
   await quiet();
   const next = await collection.beside(to.model);
   const embedder = () => to.embedder();

@@ -1,13 +1,15 @@
-/** Which collections are open, one a preset, and where each is kept. */
+/** Which collections are open, by id, and where each is kept. */
+import { builtIn } from '../built-in';
 import type { CoreModule } from '../core/core-module';
 import type { EncoderSettings } from '../embed/encoder-settings';
 import { DEFAULT_MODEL, type Model, modelById } from '../models/manifest';
 import type { MilvusAddress, MilvusFindings, Preset } from '../protocol';
-import type { Store } from '../store/store';
+import type { NamedCollection } from '../store/schema';
+import { noCollection, type Store } from '../store/store';
 import type { Collection } from './collection';
 import { LocalCollection } from './local-collection';
 import type { LoadedModel, LoadedModels } from './models';
-import { PRESETS } from './presets';
+import { PRESETS, type PresetRules } from './presets';
 
 export interface EngineParts {
   core: CoreModule;
@@ -16,90 +18,113 @@ export interface EngineParts {
   encoders: EncoderSettings;
 }
 
-/** A collection with the model that its vectors are made with. */
+/** A collection with what its preset means. */
 export interface OpenCollection {
+  /** As the page names it. */
+  id: string;
+  preset: Preset;
+  rules: PresetRules;
   collection: Collection;
-  loaded: LoadedModel;
 }
 
 export class OpenCollections {
-  private readonly opened = new Map<Preset, Promise<Collection>>();
+  private readonly opened = new Map<string, Promise<OpenCollection>>();
 
   constructor(private readonly parts: EngineParts) {}
 
   /** Opened on first use; tried again after a failure. */
-  async get(preset: Preset): Promise<OpenCollection> {
-    let opening = this.opened.get(preset);
+  get(id: string): Promise<OpenCollection> {
+    let opening = this.opened.get(id);
     if (!opening) {
-      opening = this.openLocal(preset).catch((error) => {
-        this.opened.delete(preset);
+      opening = this.openLocal(id).catch((error) => {
+        this.opened.delete(id);
         throw error;
       });
-      this.opened.set(preset, opening);
+      this.opened.set(id, opening);
     }
-    const collection = await opening;
-    return { collection, loaded: this.loadedFor(preset, collection.model) };
+    return opening;
   }
 
-  loadedFor(preset: Preset, model: Model): LoadedModel {
-    return this.parts.models.of(model, PRESETS[preset].encoder);
+  /** The model that its vectors are made with, by now. */
+  loaded({ rules, collection }: OpenCollection, model = collection.model): LoadedModel {
+    return this.parts.models.of(model, rules.encoder);
   }
 
   /** It has not been cleared or exchanged. */
-  async has(preset: Preset, collection: Collection): Promise<boolean> {
-    return (await this.opened.get(preset)) === collection;
+  async has({ id, collection }: OpenCollection): Promise<boolean> {
+    return (await this.opened.get(id))?.collection === collection;
+  }
+
+  /** What is kept under in this browser, whether it is open or not. */
+  async keptAs(id: string): Promise<string> {
+    return (await this.opened.get(id))?.collection.id ?? id;
   }
 
   /** A collection uses the model. */
   async isUsed(loaded: LoadedModel): Promise<boolean> {
-    const open = await Promise.all([...this.opened.keys()].map((each) => this.get(each)));
-    return open.some((each) => each.loaded === loaded);
+    const open = await Promise.all(this.opened.values());
+    return open.some((each) => this.loaded(each) === loaded);
   }
 
   /** One that cannot be opened can still be emptied. */
-  async clear(preset: Preset): Promise<void> {
-    const open = await this.opened.get(preset);
-    await (open ?? this.parts.store).clear(preset);
+  async clear(id: string): Promise<void> {
+    const open = (await this.opened.get(id))?.collection;
+    await (open ?? this.parts.store).clear(id);
     // A collection on a server stays where it is.
-    if (!open?.place) this.opened.delete(preset);
+    if (!open?.place) this.opened.delete(id);
   }
 
   /** What knows Milvus is loaded when it is used. */
-  async probeMilvus(address: MilvusAddress, preset: Preset): Promise<MilvusFindings> {
+  async probeMilvus(address: MilvusAddress, id: string): Promise<MilvusFindings> {
     const { probeMilvus } = await import('../milvus/connect');
-    return probeMilvus(address, await this.localModel(preset));
+    return probeMilvus(address, modelOf(await this.record(id)));
   }
 
   /** A place beside the one that is open. address: null: this browser. */
   async openBeside(
     address: MilvusAddress | null,
-    preset: Preset,
+    id: string,
     drop = false,
-  ): Promise<Collection> {
-    if (!address) return this.openLocal(preset);
+  ): Promise<OpenCollection> {
+    if (!address) return this.openLocal(id);
     const { openMilvus } = await import('../milvus/connect');
-    const model = await this.localModel(preset);
-    return openMilvus({ address, model, store: this.parts.store, drop });
+    const record = await this.record(id);
+    // Made for the texts that a person has, as the collection in this browser is.
+    const model = modelOf(record);
+    const collection = await openMilvus({ address, model, store: this.parts.store, drop });
+    return asOpen(record, collection);
   }
 
-  /** Takes another collection for the one that is open. */
-  async exchange(preset: Preset, next: Collection): Promise<void> {
-    const before = await this.opened.get(preset);
-    this.opened.set(preset, Promise.resolve(next));
-    before?.close();
+  /** Takes another place for the one that is open. */
+  async exchange(next: OpenCollection): Promise<void> {
+    const before = await this.opened.get(next.id);
+    this.opened.set(next.id, Promise.resolve(next));
+    before?.collection.close();
   }
 
-  private async openLocal(preset: Preset): Promise<Collection> {
+  private async openLocal(id: string): Promise<OpenCollection> {
     const { core, store } = this.parts;
-    const record = await store.collection(preset);
-    const model = await this.localModel(preset);
-    if (!record) await store.putCollection({ name: preset, model: model.id });
-    return LocalCollection.open(core, store, preset, model);
+    const record = await this.record(id);
+    const model = modelOf(record);
+    if (!record.model) await store.changeCollection(id, { model: model.id });
+    return asOpen(record, await LocalCollection.open(core, store, id, model));
   }
 
-  /** Of the preset's collection in this browser: it is made for the texts that a person has. */
-  private async localModel(preset: Preset): Promise<Model> {
-    const record = await this.parts.store.collection(preset);
-    return modelById(record?.model ?? DEFAULT_MODEL);
+  /** Those that are always there are made again. */
+  private async record(id: string): Promise<NamedCollection> {
+    const { store } = this.parts;
+    const known = (await store.collections()).find((record) => record.id === id);
+    const record = known ?? builtIn(id);
+    if (!record) throw noCollection();
+    if (!known) await store.putCollection(record);
+    return record;
   }
+}
+
+function asOpen({ id, preset }: NamedCollection, collection: Collection): OpenCollection {
+  return { id, preset, rules: PRESETS[preset], collection };
+}
+
+function modelOf({ model }: NamedCollection): Model {
+  return modelById(model ?? DEFAULT_MODEL);
 }

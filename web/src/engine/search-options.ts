@@ -3,7 +3,7 @@ import type { CoreSearchOptions } from '../core/core-module';
 import type { SearchOptions } from '../protocol';
 import type { Collection } from './collection';
 import type { Gathering } from './passages';
-import { PRESETS } from './presets';
+import type { PresetRules } from './presets';
 
 const MAX_PASSAGES = 50;
 const MAX_NEIGHBOURS = 10;
@@ -11,10 +11,10 @@ const MAX_NEIGHBOURS = 10;
 const NO_DOCUMENT = 0;
 
 export async function coreOptions(
-  { preset = 'default', k, documents = [], path }: SearchOptions,
+  { k, documents = [], path }: SearchOptions,
+  rules: PresetRules,
   collection: Pick<Collection, 'documents'>,
 ): Promise<CoreSearchOptions> {
-  const rules = PRESETS[preset];
   const passages = Math.min(MAX_PASSAGES, Math.max(1, Math.round(k ?? rules.k)));
   const options = { k: passages, mode: rules.mode, documents };
   if (!path) return options;
@@ -25,14 +25,15 @@ export async function coreOptions(
 }
 
 export function gatheringOf(
-  { preset = 'default', neighbours, collapse }: SearchOptions,
+  { neighbours, collapse }: SearchOptions,
+  rules: PresetRules,
   k: number,
 ): Gathering {
   const around = neighbours === undefined ? null : Math.round(neighbours);
   return {
     k,
     neighbours: around === null ? null : Math.min(MAX_NEIGHBOURS, Math.max(0, around)),
-    collapse: collapse ?? PRESETS[preset].collapse,
-    readingOrder: PRESETS[preset].readingOrder,
+    collapse: collapse ?? rules.collapse,
+    readingOrder: rules.readingOrder,
   };
 }

@@ -142,7 +142,7 @@ async function commitDocument(
 ): Promise<void> {
   const document = {
     record: {
-      collection: collection.name,
+      collection: collection.id,
       path: source.path,
       bytes: source.bytes,
       sha256: source.sha256,

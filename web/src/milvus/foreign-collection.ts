@@ -31,7 +31,7 @@ export class ForeignCollection implements Collection {
   readonly findsByWords = false;
   readonly isEmbedded = true;
   readonly place: string;
-  readonly name: string;
+  readonly id: string;
   readonly model: Model;
   /** Rows that were found, by the number that each gets then. */
   private readonly found = new Map<number, Hit>();
@@ -39,7 +39,7 @@ export class ForeignCollection implements Collection {
 
   constructor(private readonly parts: ForeignParts) {
     this.place = `${parts.place} (read-only)`;
-    this.name = this.place;
+    this.id = this.place;
     this.model = parts.model;
   }
 

@@ -69,13 +69,13 @@ export class MilvusCollection implements Collection {
 
   static async open(parts: MilvusParts): Promise<MilvusCollection> {
     const collection = new MilvusCollection(parts);
-    await parts.store.putCollection({ name: parts.place, model: parts.model.id });
+    await parts.store.putCollection({ id: parts.place, model: parts.model.id });
     await collection.reconcile();
     return collection;
   }
 
   /** What waits for this place, and for no other. */
-  get name(): string {
+  get id(): string {
     return this.place;
   }
 
@@ -88,7 +88,7 @@ export class MilvusCollection implements Collection {
   }
 
   record(): Promise<CollectionRecord | undefined> {
-    return this.parts.store.collection(this.name);
+    return this.parts.store.collection(this.id);
   }
 
   stats(): CollectionStats {
@@ -122,7 +122,7 @@ export class MilvusCollection implements Collection {
   async reconcile(): Promise<void> {
     const { api } = this.parts;
     const rows = await queryAll(api, kFirstRows, kRecordFields);
-    this.kept = new Map(rows.map((row) => [Number(row.document), recordOf(row, this.name)]));
+    this.kept = new Map(rows.map((row) => [Number(row.document), recordOf(row, this.id)]));
     await this.readWaiting();
   }
 
@@ -157,7 +157,7 @@ export class MilvusCollection implements Collection {
     for (const id of older) this.kept.delete(id);
     for (const [i, { record, encoders }] of documents.entries()) {
       const made = { id: numbers[i] as number, encoders: { [model.id]: encoders } };
-      this.kept.set(made.id, { ...record, ...made, collection: this.name });
+      this.kept.set(made.id, { ...record, ...made, collection: this.id });
     }
   }
 
@@ -172,7 +172,7 @@ export class MilvusCollection implements Collection {
     const { api, model, fullText, store } = this.parts;
     await api.drop();
     await api.create(model.dims, fullText);
-    await store.clear(this.name);
+    await store.clear(this.id);
     [this.kept, this.waiting] = [new Map(), []];
   }
 
@@ -296,6 +296,6 @@ export class MilvusCollection implements Collection {
   }
 
   private async readWaiting(): Promise<void> {
-    this.waiting = await this.parts.store.documents(this.name);
+    this.waiting = await this.parts.store.documents(this.id);
   }
 }

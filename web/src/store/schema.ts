@@ -5,17 +5,23 @@
 import type { DBSchema } from 'idb';
 import type { Chunker } from '../core/core-module';
 import type { Language } from '../models/language';
-import type { EncoderName } from '../protocol';
+import type { CollectionInfo, EncoderName } from '../protocol';
 
 export const DATABASE = 'askfolio';
-/** 3: vectors know their texts; 2: they are keyed by document and model; 1: by document alone. */
-export const VERSION = 3;
+/**
+ * 4: collections have ids, names and presets; 3: vectors know their texts; 2: they are keyed by
+ * document and model; 1: by document alone.
+ */
+export const VERSION = 4;
 
-export interface CollectionRecord {
-  /** The preset's name. */
-  name: string;
-  /** Id of the embedding model whose vectors are searched; documents that lack them get them. */
-  model: string;
+/** Without name and preset: where documents wait for a place on a server. */
+export interface CollectionRecord extends Partial<CollectionInfo> {
+  id: string;
+  /**
+   * Id of the embedding model whose vectors are searched; documents that lack them get them. Absent:
+   * nothing has come in yet, and nobody has chosen.
+   */
+  model?: string;
   /** Who chose it; absent: nobody, it is the default. */
   chosen?: 'language' | 'person';
   /** Id of the model that a person changes to: some documents have its vectors as well. */
@@ -69,6 +75,9 @@ export interface SnapshotHeader {
   /** Id of the model that its vectors are made with. */
   model: string;
 }
+
+/** One that a person sees. */
+export type NamedCollection = CollectionRecord & CollectionInfo;
 
 export interface Schema extends DBSchema {
   collections: { key: string; value: CollectionRecord };

@@ -7,6 +7,7 @@ import {
   type CollectionRecord,
   DATABASE,
   type DocumentRecord,
+  type NamedCollection,
   type Schema,
   type SnapshotHeader,
   VERSION,
@@ -77,12 +78,30 @@ export class Store {
     this.db.close();
   }
 
-  collection(name: string): Promise<CollectionRecord | undefined> {
-    return guard(() => this.db.get('collections', name));
+  /** The collections that a person sees. */
+  async collections(): Promise<NamedCollection[]> {
+    const records = await guard(() => this.db.getAll('collections'));
+    return records.filter((record): record is NamedCollection => record.preset !== undefined);
+  }
+
+  collection(id: string): Promise<CollectionRecord | undefined> {
+    return guard(() => this.db.get('collections', id));
   }
 
   async putCollection(record: CollectionRecord): Promise<void> {
     await guard(() => this.db.put('collections', record));
+  }
+
+  /** Changes what is given of a collection. Rejects with "no-collection" where it is gone. */
+  async changeCollection(id: string, changes: Partial<CollectionRecord>): Promise<void> {
+    await guard(() => {
+      const tx = this.db.transaction('collections', 'readwrite');
+      return settle(tx, async () => {
+        const record = await tx.store.get(id);
+        if (!record) throw noCollection();
+        await tx.store.put({ ...record, ...changes });
+      });
+    });
   }
 
   /** The collection's documents by ascending number. */
@@ -132,7 +151,7 @@ export class Store {
 
   /**
    * Writes a document and deletes the older version of its path, in one transaction that is on the
-   * disk when this resolves.
+   * disk when this resolves. Rejects with "no-collection" where its collection is gone.
    */
   commit({
     record,
@@ -143,8 +162,9 @@ export class Store {
     return this.change(async (tx) => {
       const { collection, path } = record;
       const known = await tx.objectStore('collections').get(collection);
-      // Cleared in another tab meanwhile.
-      if (!known) await tx.objectStore('collections').put({ name: collection, model });
+      if (!known) throw noCollection();
+      // New, or cleared in another tab meanwhile.
+      if (!known.model) await tx.objectStore('collections').put({ ...known, model });
       const id = (await tx.objectStore('meta').get('next-document')) ?? 1;
       const documents = tx.objectStore('documents');
       const replaced = await documents.index('path').getKey([collection, path]);
@@ -163,14 +183,14 @@ export class Store {
     await this.change((tx) => removeDocuments(tx, [id]));
   }
 
-  /** Deletes the collection with its documents and snapshot. */
+  /** Deletes the collection's documents and snapshot, and what was said of its model. */
   async clear(collection: string): Promise<void> {
     await this.change(async (tx) => {
       const ids = await tx.objectStore('documents').index('collection').getAllKeys(collection);
       await removeDocuments(tx, ids);
       await all([
         () => tx.objectStore('snapshots').delete(snapshotRange(collection)),
-        () => tx.objectStore('collections').delete(collection),
+        () => forgetModel(tx, collection),
       ]);
     });
   }
@@ -228,14 +248,14 @@ export class Store {
         await tx.objectStore('snapshots').delete(snapshotRange(collection));
       }
       const dropped = isSwitch ? record.model : record.next;
-      await retire(
-        tx,
-        ids.map((id) => IDBKeyRange.only([id, dropped])),
-      );
+      if (dropped)
+        await retire(
+          tx,
+          ids.map((id) => IDBKeyRange.only([id, dropped])),
+        );
       const { next: _, ...same } = record;
-      await tx
-        .objectStore('collections')
-        .put(isSwitch ? { name: collection, model, chosen: 'person' } : same);
+      const changed = isSwitch ? { ...same, model, chosen: 'person' as const } : same;
+      await tx.objectStore('collections').put(changed);
       return true;
     });
   }
@@ -323,6 +343,22 @@ async function removeDocuments(tx: Change, ids: readonly number[]): Promise<void
   await retire(
     tx,
     ids.map((id) => IDBKeyRange.bound([id], [id, []])),
+  );
+}
+
+async function forgetModel(tx: Change, collection: string): Promise<void> {
+  const record = await tx.objectStore('collections').get(collection);
+  if (!record) return;
+  const { model: _, chosen: _chosen, next: _next, ...same } = record;
+  await tx.objectStore('collections').put(same);
+}
+
+export function noCollection(): UserError {
+  return new UserError(
+    'no-collection',
+    'This collection is not there any more.',
+    'It was deleted, perhaps in another tab; what was about to be written into it was left out.',
+    'Choose another collection, or make a new one.',
   );
 }
 

@@ -1,6 +1,13 @@
 /** From the layout of any earlier version to that of schema.ts. */
 import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
-import type { Schema } from './schema';
+import { BUILT_IN, builtIn } from '../built-in';
+import type { CollectionRecord, Schema } from './schema';
+
+/** Of a collection, up to version 3: its name was its preset, or the place on a server that it waits for. */
+type OldCollection = Omit<CollectionRecord, 'id' | 'name' | 'model'> & {
+  name: string;
+  model: string;
+};
 
 type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
 
@@ -8,11 +15,15 @@ export async function upgrade(db: IDBPDatabase<Schema>, from: number, tx: Upgrad
   if (from === 0) createStores(db);
   if (from === 1) await nameModelsOfVectors(tx);
   if (from === 1 || from === 2) await giveVectorsKeys(tx);
-  tx.objectStore('vectors').createIndex('key', 'keys', { multiEntry: true });
-  const spares = db.createObjectStore('spares', { autoIncrement: true });
-  spares.createIndex('key', 'keys', { multiEntry: true });
+  if (from < 3) {
+    tx.objectStore('vectors').createIndex('key', 'keys', { multiEntry: true });
+    const spares = db.createObjectStore('spares', { autoIncrement: true });
+    spares.createIndex('key', 'keys', { multiEntry: true });
+  }
+  await giveCollectionsIds(db, tx);
 }
 
+/** As version 1 had them. */
 function createStores(db: IDBPDatabase<Schema>): void {
   db.createObjectStore('collections', { keyPath: 'name' });
   const documents = db.createObjectStore('documents', { keyPath: 'id' });
@@ -27,13 +38,28 @@ function createStores(db: IDBPDatabase<Schema>): void {
 async function nameModelsOfVectors(tx: Upgrade): Promise<void> {
   await tx.objectStore('snapshots').clear();
   const vectors = tx.objectStore('vectors');
-  for (const { name, model } of await tx.objectStore('collections').getAll()) {
+  const collections = (await tx.objectStore('collections').getAll()) as unknown as OldCollection[];
+  for (const { name, model } of collections) {
     for (const id of await tx.objectStore('documents').index('collection').getAllKeys(name)) {
       const value = await vectors.get(IDBKeyRange.only(id));
       if (value) await vectors.put(value, [id, model]);
       await vectors.delete(IDBKeyRange.only(id));
     }
   }
+}
+
+async function giveCollectionsIds(db: IDBPDatabase<Schema>, tx: Upgrade): Promise<void> {
+  const before = (await tx.objectStore('collections').getAll()) as unknown as OldCollection[];
+  db.deleteObjectStore('collections');
+  const collections = db.createObjectStore('collections', { keyPath: 'id' });
+  for (const collection of Object.values(BUILT_IN)) await collections.put(collection);
+  for (const { name, ...record } of before) {
+    await collections.put({ ...record, ...(builtIn(name) ?? { id: name }) });
+  }
+  const settings = tx.objectStore('settings');
+  const shown = await settings.get('preset');
+  if (shown !== undefined) await settings.put(shown, 'collection');
+  await settings.delete('preset');
 }
 
 /** Of version 2: vectors were a bare array. What they were made of cannot be told any more. */

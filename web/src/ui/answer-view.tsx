@@ -34,7 +34,7 @@ export function AnswerView() {
   const exchange = state.exchange.value;
   const answer = state.answerState.value;
   const cited = exchange?.prompt?.hits ?? [];
-  const preset = exchange?.preset ?? 'default';
+  const collection = exchange?.collection ?? 'default';
   // What broke an answer off stands where it broke off.
   const partial = state.content.value !== '';
   const repeats = exchange?.question === state.question.value.trim();
@@ -50,7 +50,7 @@ export function AnswerView() {
           <Markdown
             text={state.content.value}
             hits={cited}
-            preset={preset}
+            collection={collection}
             complete={!isRunning(answer)}
           />
         )}

@@ -11,7 +11,7 @@ import { PresetSelect } from './preset-select';
 import { ReportNote } from './report-note';
 import { Welcome } from './welcome';
 
-/** The collection of the current preset: what is in it, and how to add more. */
+/** The collection that is shown: what is in it, and how to add more. */
 export function CollectionCard() {
   const { state } = useApp();
   const { documents, chunks } = state.status.value;

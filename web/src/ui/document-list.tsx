@@ -49,7 +49,7 @@ export function DocumentList() {
       {confirming && (
         <ConfirmDialog
           title={`Delete all ${plural(all.length, 'document')}?`}
-          text="The collection of this preset will be empty. Your own files are not touched. The vectors of its text stay in this browser, so that the same text is not embedded again if it comes back."
+          text="The collection will be empty. Your own files are not touched. The vectors of its text stay in this browser, so that the same text is not embedded again if it comes back."
           option="Delete the vectors too, and all others that were kept"
           action="Delete all"
           onConfirm={(all) => library.attempt('library', () => library.clear({ spares: !all }))}

@@ -7,7 +7,7 @@ import type { Exchange } from './state';
 /** The passages found, numbered as they are cited. */
 export function HitList({ exchange }: { exchange: Exchange }) {
   const { state } = useApp();
-  const { question, hits, prompt, preset, embedded } = exchange;
+  const { question, hits, prompt, collection, embedded } = exchange;
   if (hits.length === 0) return null;
   // Where no answer comes, the passages are the answer.
   const open = state.answerState.value === 'error' && !state.content.value;
@@ -20,7 +20,7 @@ export function HitList({ exchange }: { exchange: Exchange }) {
           type="button"
           class="button button-quiet"
           data-testid="why"
-          onClick={() => (state.why.value = { preset, question, k: hits.length })}
+          onClick={() => (state.why.value = { collection, question, k: hits.length })}
         >
           Why these?
         </button>
@@ -34,7 +34,7 @@ export function HitList({ exchange }: { exchange: Exchange }) {
             number={i + 1}
             open={open}
             leftOut={i >= inPrompt}
-            onOpen={(library) => library.openSource(hit, preset)}
+            onOpen={(library) => library.openSource(hit, collection)}
           />
         ))}
       </ol>

@@ -68,7 +68,7 @@ export function IngestProgress() {
 }
 
 function isChanging({ change, settings }: State): boolean {
-  return change.value?.preset === settings.value.preset;
+  return change.value?.collection === settings.value.collection;
 }
 
 /** Embedding was cancelled or has failed. */

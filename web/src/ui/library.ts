@@ -1,7 +1,7 @@
 /** What can be done with collections: open, fill, empty, look into. */
 import { batch } from '@preact/signals';
 import { normalizeBase, sameOrigin } from '../ask/chat-base';
-import { type KeptAddress, readStored, type Settings } from '../ask/settings';
+import { defaultSettings, type KeptAddress, readStored, type Settings } from '../ask/settings';
 import { UserError } from '../errors';
 import { isTakingIn } from '../ingest/progress';
 import type {
@@ -10,19 +10,19 @@ import type {
   Hit,
   IngestReport,
   MilvusAddress,
-  Preset,
   Progress,
 } from '../protocol';
 import { toUserError } from '../to-user-error';
 import type { Place, State } from './state';
 
 export interface Library {
-  /** Reads the settings and opens the collection of their preset. */
+  /** Reads the settings and opens the collection that was shown last. */
   start(): Promise<void>;
   change(settings: Partial<Settings>): Promise<void>;
   /** Takes over a base URL as typed; another origin loses the key. */
   changeBase(typed: string): Promise<void>;
-  choosePreset(preset: Preset): Promise<void>;
+  /** Shows another collection. */
+  choose(collection: string): Promise<void>;
   /** Keeps the collection that is shown in Milvus from now on; null: in this browser. */
   connect(address: MilvusAddress | null, options?: { drop?: boolean }): Promise<void>;
   /** Copies the collection that is shown to another place, and keeps it there. */
@@ -40,7 +40,7 @@ export interface Library {
   cancelChange(): Promise<void>;
   remove(document: number): Promise<void>;
   clear(options?: { spares?: boolean }): Promise<void>;
-  openSource(hit: Hit, preset: Preset): Promise<void>;
+  openSource(hit: Hit, collection: string): Promise<void>;
   /** Runs an action of a person; its error goes to its place on the page. */
   attempt(place: Place, action: () => Promise<unknown>): Promise<void>;
 }
@@ -84,18 +84,20 @@ export function createLibrary(state: State, engine: EngineApi): Library {
   let started = Promise.resolve();
   /** Files are being read and cut. */
   let takingIn = false;
-  /** What is under way, by preset. */
-  const tasks = { default: 0, tutorial: 0 };
+  /** How much is under way, by collection. */
+  const tasks = new Map<string, number>();
+
+  const underWay = (collection: string) => tasks.get(collection) ?? 0;
 
   async function refresh() {
-    const { preset } = state.settings.value;
+    const { collection } = state.settings.value;
     const turn = ++refreshes;
     const [status, documents] = await Promise.all([
-      engine.status(preset),
-      engine.documents(preset),
+      engine.status(collection),
+      engine.documents(collection),
     ]);
-    // A later question, or one for another preset, has overtaken this one.
-    if (turn !== refreshes || preset !== state.settings.value.preset) return;
+    // A later question, or one for another collection, has overtaken this one.
+    if (turn !== refreshes || collection !== state.settings.value.collection) return;
     batch(() => {
       state.status.value = status;
       state.documents.value = documents;
@@ -103,46 +105,46 @@ export function createLibrary(state: State, engine: EngineApi): Library {
   }
 
   async function open() {
-    const { preset } = state.settings.value;
-    state.status.value = await engine.open(preset);
+    const { collection } = state.settings.value;
+    state.status.value = await engine.open(collection);
     await refresh();
     state.opened.value = true;
     void attempt('library', resume);
   }
 
   async function resume() {
-    const { preset } = state.settings.value;
+    const { collection } = state.settings.value;
     const { chunks, embedded } = state.status.value;
-    if (tasks[preset] > 0 || embedded === chunks) return;
-    await during(preset, kNoProgress, (onProgress) => engine.embed(preset, onProgress));
+    if (underWay(collection) > 0 || embedded === chunks) return;
+    await during(collection, kNoProgress, (onProgress) => engine.embed(collection, onProgress));
   }
 
   /** Shows a task of a collection until the last one has ended. */
   async function during<T>(
-    preset: Preset,
+    collection: string,
     first: Progress,
     task: (onProgress: (progress: Progress) => void) => Promise<T>,
   ): Promise<T> {
-    tasks[preset] += 1;
-    state.work.value = { ...state.work.value, [preset]: first };
+    tasks.set(collection, underWay(collection) + 1);
+    state.work.value = { ...state.work.value, [collection]: first };
     try {
-      return await task((progress) => follow(preset, progress));
+      return await task((progress) => follow(collection, progress));
     } finally {
-      tasks[preset] -= 1;
+      tasks.set(collection, underWay(collection) - 1);
       // Counts first: the page never says that a full collection is empty.
       await attempt('library', refresh);
-      if (tasks[preset] === 0) {
-        const { [preset]: _, ...others } = state.work.value;
+      if (underWay(collection) === 0) {
+        const { [collection]: _, ...others } = state.work.value;
         state.work.value = others;
       }
     }
   }
 
-  function follow(preset: Preset, progress: Progress) {
-    const before = state.work.value[preset];
+  function follow(collection: string, progress: Progress) {
+    const before = state.work.value[collection];
     // Of two tasks the one that takes files in is shown.
     if (!before || (takingIn && !isTakingIn(progress))) return;
-    state.work.value = { ...state.work.value, [preset]: progress };
+    state.work.value = { ...state.work.value, [collection]: progress };
     const now = performance.now();
     if (progress.phase === before.phase && now - refreshed < kRefreshMs) return;
     refreshed = now;
@@ -151,10 +153,11 @@ export function createLibrary(state: State, engine: EngineApi): Library {
 
   /** The collection that is shown is kept there from now on. */
   async function arrive(address: MilvusAddress | null) {
-    const { preset, kept } = state.settings.value;
+    const { collection, kept } = state.settings.value;
     state.report.value = null;
     if (address) state.connection.value = address;
-    await change({ kept: { ...kept, [preset]: keptAddress(address, kept[preset]) } });
+    const known = keptAddress(address, kept[collection]);
+    if (known) await change({ kept: { ...kept, [collection]: known } });
     await open();
   }
 
@@ -177,7 +180,18 @@ export function createLibrary(state: State, engine: EngineApi): Library {
 
     start() {
       started = (async () => {
-        state.settings.value = readStored(await engine.readSettings());
+        const [stored, collections] = await Promise.all([
+          engine.readSettings(),
+          engine.collections(),
+        ]);
+        const settings = readStored(stored);
+        const isThere = collections.some(({ id }) => id === settings.collection);
+        batch(() => {
+          state.collections.value = collections;
+          state.settings.value = isThere
+            ? settings
+            : { ...settings, collection: defaultSettings.collection };
+        });
         await open();
       })();
       return started;
@@ -189,20 +203,20 @@ export function createLibrary(state: State, engine: EngineApi): Library {
       await change({ base });
     },
 
-    async choosePreset(preset) {
-      if (preset === state.settings.value.preset) return;
+    async choose(collection) {
+      if (collection === state.settings.value.collection) return;
       state.report.value = null;
-      await change({ preset });
+      await change({ collection });
       await open();
     },
 
     async connect(address, options) {
-      await engine.connect(address, state.settings.value.preset, options);
+      await engine.connect(address, state.settings.value.collection, options);
       await arrive(address);
     },
 
     async move(address, onProgress = () => undefined) {
-      const report = await engine.move(address, state.settings.value.preset, onProgress);
+      const report = await engine.move(address, state.settings.value.collection, onProgress);
       await arrive(address);
       return report;
     },
@@ -216,10 +230,10 @@ export function createLibrary(state: State, engine: EngineApi): Library {
       });
       try {
         await started;
-        const { preset } = state.settings.value;
+        const { collection } = state.settings.value;
         const first: Progress = { ...kNoProgress, phase: 'reading' };
-        const report = await during(preset, first, (onProgress) =>
-          engine.ingest(files, preset, (progress) => {
+        const report = await during(collection, first, (onProgress) =>
+          engine.ingest(files, collection, (progress) => {
             if (!isTakingIn(progress)) takingIn = false;
             onProgress(progress);
           }),
@@ -234,16 +248,16 @@ export function createLibrary(state: State, engine: EngineApi): Library {
 
     resume,
 
-    cancel: () => engine.cancel(state.settings.value.preset),
+    cancel: () => engine.cancel(state.settings.value.collection),
 
     async chooseModel(model) {
-      const { preset } = state.settings.value;
-      const mine = { preset, model, progress: kNoProgress };
+      const { collection } = state.settings.value;
+      const mine = { collection, model, progress: kNoProgress };
       let current: State['change']['value'] = mine;
       state.error.value = null;
       state.change.value = mine;
       try {
-        await engine.changeModel(preset, model, (progress) => {
+        await engine.changeModel(collection, model, (progress) => {
           // Another change may have taken the place of this one.
           if (state.change.value !== current) return;
           current = { ...mine, progress };
@@ -256,23 +270,23 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     },
 
     async cancelChange() {
-      await engine.cancelChange(state.settings.value.preset);
+      await engine.cancelChange(state.settings.value.collection);
       await refresh();
     },
 
     async remove(document) {
-      await engine.remove(state.settings.value.preset, document);
+      await engine.remove(state.settings.value.collection, document);
       await refresh();
     },
 
     async clear(options) {
-      await engine.clear(state.settings.value.preset, options);
+      await engine.clear(state.settings.value.collection, options);
       state.report.value = null;
       await refresh();
     },
 
-    async openSource(hit, preset) {
-      const { text } = await engine.source(preset, hit.document);
+    async openSource(hit, collection) {
+      const { text } = await engine.source(collection, hit.document);
       state.source.value = { hit, text };
     },
   };

@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { type Passages, renderAnswerBlock } from '../ask/answer-html';
 import { withoutBegunCitation } from '../ask/citations';
 import { blocksOf } from '../ask/markdown-html';
-import type { Hit, Preset } from '../protocol';
+import type { Hit } from '../protocol';
 import { useApp } from './app-context';
 import { titleOf } from './format';
 
@@ -11,13 +11,13 @@ export interface MarkdownProps {
   text: string;
   /** hits[i] is cited as [i + 1]. */
   hits: Hit[];
-  preset: Preset;
+  collection: string;
   /** No more text will come. */
   complete: boolean;
 }
 
 /** An answer as it grows: only blocks that change are rendered again, so that focus stays. */
-export function Markdown({ text, hits, preset, complete }: MarkdownProps) {
+export function Markdown({ text, hits, collection, complete }: MarkdownProps) {
   const { library } = useApp();
   const blocks = useMemo(
     () => blocksOf(complete ? text : withoutBegunCitation(text)),
@@ -28,10 +28,10 @@ export function Markdown({ text, hits, preset, complete }: MarkdownProps) {
       titles: hits.map((hit) => `${titleOf(hit)}, ${hit.source}`),
       open(passage) {
         const hit = hits[passage - 1];
-        if (hit) void library.attempt('ask', () => library.openSource(hit, preset));
+        if (hit) void library.attempt('ask', () => library.openSource(hit, collection));
       },
     }),
-    [hits, preset, library],
+    [hits, collection, library],
   );
   return (
     <div class="prose">

@@ -10,7 +10,7 @@ import { Icon } from './icon';
 export function MeasureDialog({ onClose }: { onClose: () => void }) {
   const { state, engine, library } = useApp();
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
-  const { preset } = state.settings.value;
+  const { collection } = state.settings.value;
   const evaluation = state.evaluation.value;
 
   const measure = (files: File[]) =>
@@ -19,7 +19,7 @@ export function MeasureDialog({ onClose }: { onClose: () => void }) {
       setProgress({ done: 0, total: 1 });
       try {
         const onProgress = (done: number, total: number) => setProgress({ done, total });
-        const measured = await engine.evaluate(files, preset, onProgress);
+        const measured = await engine.evaluate(files, collection, onProgress);
         if (measured) state.evaluation.value = measured;
       } finally {
         setProgress(null);
@@ -54,7 +54,9 @@ export function MeasureDialog({ onClose }: { onClose: () => void }) {
       ) : (
         <SetPicker onPick={measure} />
       )}
-      {evaluation?.preset === preset && !progress && <EvaluationView evaluation={evaluation} />}
+      {evaluation?.collection === collection && !progress && (
+        <EvaluationView evaluation={evaluation} />
+      )}
     </Dialog>
   );
 }

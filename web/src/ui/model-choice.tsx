@@ -91,7 +91,7 @@ function isChosen(state: State): boolean {
 function useChange() {
   const { state } = useApp();
   const change = state.change.value;
-  return change?.preset === state.settings.value.preset ? change : null;
+  return change?.collection === state.settings.value.collection ? change : null;
 }
 
 function reason({ language, chosen }: EmbeddingChoice, better: string | null): string {

@@ -3,9 +3,9 @@ import { useApp } from './app-context';
 /** Where the collection that is shown is kept, and the way to change it. */
 export function PlaceRow() {
   const { state } = useApp();
-  const { preset, kept } = state.settings.value;
+  const { collection, kept } = state.settings.value;
   const { place } = state.status.value;
-  const left = kept[preset]?.inUse && !place ? kept[preset] : null;
+  const left = kept[collection]?.inUse && !place ? kept[collection] : null;
   return (
     <div class="model-row" data-testid="place-row">
       <p class="hint">

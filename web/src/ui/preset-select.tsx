@@ -1,6 +1,8 @@
 import type { Preset } from '../protocol';
 import { useApp } from './app-context';
+import { collectionOf } from './state';
 
+/** Each preset has a collection that is always there. */
 export function PresetSelect() {
   const { state, library } = useApp();
   return (
@@ -8,10 +10,12 @@ export function PresetSelect() {
       <span class="dim">Preset</span>
       <select
         data-testid="preset"
-        value={state.settings.value.preset}
+        value={state.collection.value.preset}
         disabled={state.takingIn.value}
         onChange={({ currentTarget }) =>
-          library.attempt('library', () => library.choosePreset(currentTarget.value as Preset))
+          library.attempt('library', () =>
+            library.choose(collectionOf(state, currentTarget.value as Preset)),
+          )
         }
       >
         <option value="default">Default</option>

@@ -10,7 +10,7 @@ const kShown = 50;
 /** Where each question finds its first relevant passage, the worst first. */
 export function QuestionTable({ evaluation }: { evaluation: Evaluation }) {
   const { state } = useApp();
-  const { preset, questions, inUse } = evaluation;
+  const { collection, questions, inUse } = evaluation;
   const place = (rank: number | null) => rank ?? Number.POSITIVE_INFINITY;
   const worstFirst = questions.toSorted((a, b) => {
     const [first, second] = [place(a.ranks[inUse]), place(b.ranks[inUse])];
@@ -37,7 +37,7 @@ export function QuestionTable({ evaluation }: { evaluation: Evaluation }) {
                   title={`Expected: ${expected.join(', ')}`}
                   onClick={() => {
                     const [first = ''] = expected;
-                    state.why.value = { preset, question, k: DEPTH, expected: first };
+                    state.why.value = { collection, question, k: DEPTH, expected: first };
                   }}
                 >
                   {question.trim() || '(blank)'}

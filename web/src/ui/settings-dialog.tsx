@@ -16,7 +16,8 @@ export function SettingsDialog() {
   const { state, library } = useApp();
   const base = useRef<HTMLInputElement>(null);
   const [keyLost, setKeyLost] = useState(false);
-  const { model, thinking, effort, passages, preset } = state.settings.value;
+  const { model, thinking, effort, passages } = state.settings.value;
+  const { preset } = state.collection.value;
   const change = (part: Parameters<typeof library.change>[0]) =>
     library.attempt('settings', () => library.change(part));
 

@@ -2,10 +2,12 @@
 import { computed, signal } from '@preact/signals';
 import type { Usage } from '../ask/models';
 import { defaultSettings, type Settings } from '../ask/settings';
+import { BUILT_IN } from '../built-in';
 import type { UserError } from '../errors';
 import { isTakingIn } from '../ingest/progress';
 import type {
   ChatMessage,
+  CollectionInfo,
   DocumentInfo,
   Evaluation,
   Hit,
@@ -31,7 +33,8 @@ export type Place = 'library' | 'store' | 'ask' | 'settings' | 'measure' | 'why'
 
 /** A question and what has come of it so far. */
 export interface Exchange {
-  preset: Preset;
+  /** Id of the collection that is asked. */
+  collection: string;
   question: string;
   hits: Hit[];
   prompt: Prompt | null;
@@ -49,7 +52,8 @@ export interface OpenSource {
 
 /** A question and how it was searched. */
 export interface Why {
-  preset: Preset;
+  /** Id of the collection that is asked. */
+  collection: string;
   question: string;
   /** Passages that were found. */
   k: number;
@@ -59,10 +63,17 @@ export interface Why {
 
 export function createState() {
   const settings = signal<Settings>(defaultSettings);
-  /** How far taking files in and embedding are, by preset. */
-  const work = signal<Partial<Record<Preset, Progress>>>({});
+  const collections = signal<CollectionInfo[]>(Object.values(BUILT_IN));
+  /** How far taking files in and embedding are, by collection. */
+  const work = signal<Record<string, Progress>>({});
   return {
     settings,
+    collections,
+    /** The one that is shown. */
+    collection: computed(() => {
+      const { collection } = settings.value;
+      return collections.value.find(({ id }) => id === collection) ?? BUILT_IN.default;
+    }),
     /** In this memory only; it belongs to the origin of settings.base. */
     apiKey: signal(''),
     settingsOpen: signal(false),
@@ -93,11 +104,11 @@ export function createState() {
     opened: signal(false),
     work,
     /** Not null while the collection that is shown takes files in or is embedded. */
-    progress: computed(() => work.value[settings.value.preset] ?? null),
+    progress: computed(() => work.value[settings.value.collection] ?? null),
     /** Files are being read and cut: one thing at a time. Embedding goes on beside all else. */
     takingIn: computed(() => Object.values(work.value).some(isTakingIn)),
     /** Not null while a collection's embedding model is being changed. */
-    change: signal<{ preset: Preset; model: string; progress: Progress } | null>(null),
+    change: signal<{ collection: string; model: string; progress: Progress } | null>(null),
     report: signal<IngestReport | null>(null),
 
     question: signal(''),
@@ -123,3 +134,9 @@ export function createState() {
 }
 
 export type State = ReturnType<typeof createState>;
+
+/** Id of a preset's collection: the one that is shown, where it has the preset. */
+export function collectionOf({ collection }: State, preset?: Preset): string {
+  const { id, preset: shown } = collection.value;
+  return preset && preset !== shown ? BUILT_IN[preset].id : id;
+}

@@ -20,7 +20,7 @@ const kDefaultUri = 'http://localhost:19530';
 /** Where the collection is kept: in this browser, or on a Milvus server. */
 export function StoreDialog({ onClose }: { onClose: () => void }) {
   const { state, library, engine } = useApp();
-  const { preset } = state.settings.value;
+  const { collection } = state.settings.value;
   const [address, setAddress] = useState(() => firstAddress(state));
   /** What the last test has found, of the address as it is. */
   const [findings, setFindings] = useState<MilvusFindings | null>(null);
@@ -46,7 +46,7 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
       }
     });
   const test = () =>
-    run('Testing the connection', async () => setFindings(await engine.probe(address, preset)));
+    run('Testing the connection', async () => setFindings(await engine.probe(address, collection)));
   const connect = (drop: boolean, fields?: MilvusFields) =>
     run(drop ? 'Creating the collection anew' : 'Connecting', async () => {
       await library.connect({ ...address, ...(fields && { fields }) }, { drop });
@@ -299,11 +299,14 @@ function describe(collection: NonNullable<MilvusFindings['collection']>, name: s
   return `Collection ${name} exists: ${has}.`;
 }
 
+/** What collections that are always there are called on a server. */
+const kNames: Record<string, string> = { default: 'askfolio', tutorial: 'my_rag_collection' };
+
 /** As it was entered last, the token only for the server that it was entered for. */
 function firstAddress({ settings, connection }: State): MilvusAddress {
-  const { preset, kept } = settings.value;
-  const collection = preset === 'tutorial' ? 'my_rag_collection' : 'askfolio';
-  const { uri = kDefaultUri, ...names } = kept[preset] ?? {};
+  const { collection: id, kept } = settings.value;
+  const collection = kNames[id] ?? `askfolio_${id.slice(0, 8)}`;
+  const { uri = kDefaultUri, ...names } = kept[id] ?? {};
   const { token = '', uri: known } = connection.value ?? {};
   return {
     collection,

@@ -72,14 +72,14 @@ export function WhyDialog({ onClose, ...why }: Why & { onClose: () => void }) {
   );
 }
 
-function useExplanation({ question, preset, k, expected }: Why) {
+function useExplanation({ question, collection, k, expected }: Why) {
   const { engine, library } = useApp();
   const [documents, setDocuments] = useState<DocumentInfo[]>([]);
   const [explanation, setExplanation] = useState<Explanation | null>(null);
   const [picked, setPicked] = useState<Standing | null>(null);
 
   const explain = (document?: number) =>
-    engine.explain(question, { preset, k, ...(document !== undefined && { document }) });
+    engine.explain(question, collection, { k, ...(document !== undefined && { document }) });
   /** Shows a document's best passage among those that are meant. */
   const show = async (document?: number, isMeant: (chunk: number) => boolean = () => true) => {
     const explained = await explain(document);
@@ -89,14 +89,14 @@ function useExplanation({ question, preset, k, expected }: Why) {
     setPicked(meant.reduce<Standing | null>((a, b) => (a && rank(a) <= rank(b) ? a : b), null));
   };
   const start = async () => {
-    const all = await engine.documents(preset);
+    const all = await engine.documents(collection);
     setDocuments(all);
-    const collection = {
+    const searched = {
       documents: async () => all,
       passages: async (document: number) => (await explain(document)).passages,
     };
     const ids = expected ? [expected] : [];
-    const [target] = (await findTargets(ids, collection)).values();
+    const [target] = (await findTargets(ids, searched)).values();
     await show(target?.document, (chunk) => target?.ordinals?.has(chunk) ?? true);
   };
   useEffect(() => void library.attempt('why', start), []);
