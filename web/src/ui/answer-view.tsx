@@ -55,7 +55,9 @@ export function AnswerView() {
           />
         )}
       </div>
-      <AnswerCheck text={state.content.value} passages={cited} complete={!isRunning(answer)} />
+      {exchange && (
+        <AnswerCheck text={state.content.value} passages={cited} complete={!isRunning(answer)} />
+      )}
       {partial && <ErrorNote place="ask" />}
       <AnswerFoot />
       <PromptPreview />
