@@ -77,7 +77,7 @@ ROUTES = {
     | SEARCHED
     | {
         "outputFields": [str],
-        "searchParams": Optional({"metricType": str, "params": {}}),
+        "searchParams": Optional({"metricType": str, "params": {"radius": Optional(NUMBER)}}),
         "consistencyLevel": Optional(str),
     },
     "entities/hybrid_search": NAMES

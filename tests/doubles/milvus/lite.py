@@ -129,7 +129,8 @@ class Lite:
         name = self.existing(request)
         self.check_window(request["limit"])
         metric = self.check_data(name, request)
-        told = request.get("searchParams", {}).get("metricType", metric)
+        search = request.get("searchParams", {})
+        told = search.get("metricType", metric)
         if told != metric:
             raise Refusal(1100, f"metric type not match: expected {metric}, actual {told}")
         return self.flat(
@@ -141,7 +142,7 @@ class Lite:
                 filter=request.get("filter", ""),
                 limit=request["limit"],
                 output_fields=request["outputFields"],
-                search_params={"metric_type": metric, "params": {}},
+                search_params={"metric_type": metric, "params": search.get("params", {})},
             )
         )
 

@@ -2,13 +2,13 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { milvusProgram } from '../../../scripts/milvus.mjs';
+import { kOwnNetwork, milvusProgram } from '../../../scripts/milvus.mjs';
 
 /** Of the real server where nobody has changed it; the stand-in has the same. */
 export const kToken = 'root:Milvus';
@@ -22,20 +22,7 @@ export interface MilvusServer {
   stop(): Promise<void>;
 }
 
-/** What Milvus listens on beside its API, as its options are named. Another server may be running. */
-const kPorts = [
-  'etcd',
-  'root-coord',
-  'proxy-internal',
-  'query-coord',
-  'query-node',
-  'index-coord',
-  'index-node',
-  'data-coord',
-  'data-node',
-];
-
-/** Milvus 2.3.5, wiped, with authorization on. Its ports are open on all of this machine's addresses. */
+/** Milvus 2.3.5, wiped, with authorization on, in a network of its own (apart.py). */
 export async function startRealMilvus(): Promise<RealMilvus> {
   const folder = await mkdtemp(join(tmpdir(), 'askfolio-milvus-'));
   const door = createServer();
@@ -45,9 +32,7 @@ export async function startRealMilvus(): Promise<RealMilvus> {
 
 export class RealMilvus implements MilvusServer {
   readonly uri: string;
-  private wrapper: ChildProcess | null = null;
-  private ending: Promise<void> | null = null;
-  private port = 0;
+  private server: ChildProcess | null = null;
 
   /** door: leads to the server that is running, so that one that is started again has the same address. */
   constructor(
@@ -59,7 +44,7 @@ export class RealMilvus implements MilvusServer {
   }
 
   private lead(from: Socket): void {
-    const to = connect(this.port, '127.0.0.1');
+    const to = connect(join(this.folder, 'door'));
     from.pipe(to).pipe(from);
     from.on('error', () => to.destroy());
     to.on('error', () => from.destroy());
@@ -70,44 +55,28 @@ export class RealMilvus implements MilvusServer {
   async started(): Promise<this> {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
     await mkdir(this.folder, { recursive: true });
-    const [etcd = 0, ...others] = await Promise.all([...kPorts, 'etcd peers'].map(freePort));
-    const ports = kPorts.flatMap((name, i) => [`--${name}-port`, String([etcd, ...others][i])]);
-    const etcdConfig = join(this.folder, 'etcd.yaml');
-    await writeFile(etcdConfig, etcdListens(etcd, others.at(-1) as number));
-    this.port = await freePort();
-    const own = ['--data', this.folder, '--proxy-port', String(this.port)];
-    const extra = ['--extra-config', 'log.level=warn', '--authorization-enabled', 'True'];
-    const program = milvusProgram('server', 'milvus-server');
-    const wrapper = spawn(program, [...own, ...ports, ...extra], {
+    const python = [milvusProgram('server', 'python'), script('apart.py'), this.folder];
+    const server = spawn('unshare', [...kOwnNetwork, ...python], {
       cwd: this.folder,
-      stdio: 'ignore',
-      env: { ...process.env, ETCD_CONFIG_PATH: etcdConfig },
+      // It ends with its input, also when what runs the tests is ended.
+      stdio: ['pipe', 'ignore', 'inherit'],
     });
-    this.wrapper = wrapper;
-    this.ending = null;
-    // Also where the tests break off.
-    process.once('exit', () => void this.end());
+    this.server = server;
     const end = performance.now() + kStartMs;
     while (!(await this.answers())) {
       if (performance.now() > end) throw new Error('Milvus does not answer');
-      if (wrapper.exitCode !== null) throw new Error(`Milvus ended with ${wrapper.exitCode}`);
+      if (server.exitCode !== null) throw new Error(`Milvus ended with ${server.exitCode}`);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
     return this;
   }
 
   /** Ends it at once; what it had taken may be lost. */
-  end(): Promise<void> {
-    this.ending ??= this.interrupt();
-    return this.ending;
-  }
-
-  /** It ends the server that it has started, and then itself; a second signal would break that off. */
-  private async interrupt(): Promise<void> {
-    const wrapper = this.wrapper;
-    if (!wrapper || wrapper.exitCode !== null || wrapper.signalCode !== null) return;
-    const ended = once(wrapper, 'exit');
-    wrapper.kill('SIGINT');
+  async end(): Promise<void> {
+    const { server } = this;
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const ended = once(server, 'exit');
+    server.stdin?.end();
     await ended;
   }
 
@@ -132,8 +101,7 @@ export class RealMilvus implements MilvusServer {
 
 export async function startMilvusDouble(): Promise<MilvusServer> {
   const folder = await mkdtemp(join(tmpdir(), 'askfolio-lite-'));
-  const script = fileURLToPath(new URL('serve_v2.py', import.meta.url));
-  const child = spawn(milvusProgram('lite', 'python'), [script, folder, kToken], {
+  const child = spawn(milvusProgram('lite', 'python'), [script('serve_v2.py'), folder, kToken], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });
@@ -149,17 +117,8 @@ export async function startMilvusDouble(): Promise<MilvusServer> {
   };
 }
 
-/** Left alone, the etcd inside of Milvus listens on 2379, whatever it is told. */
-function etcdListens(port: number, peerPort: number): string {
-  const [own, peers] = [port, peerPort].map((each) => `http://127.0.0.1:${each}`);
-  return [
-    'name: default',
-    `listen-client-urls: ${own}`,
-    `advertise-client-urls: ${own}`,
-    `listen-peer-urls: ${peers}`,
-    `initial-advertise-peer-urls: ${peers}`,
-    `initial-cluster: default=${peers}`,
-  ].join('\n');
+function script(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
 }
 
 export async function freePort(): Promise<number> {

@@ -25,12 +25,39 @@ function random(): number {
 }
 
 export function randomVector(): Float32Array {
-  const values = Float32Array.from({ length: DIMS }, () => random() - 0.5);
+  return unit(Float32Array.from({ length: DIMS }, () => random() - 0.5));
+}
+
+/** One of two independent numbers of a normal distribution (Box and Muller). */
+function normal(): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+function unit(values: Float32Array): Float32Array {
   const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
   return values.map((value) => value / length);
 }
 
-export function sample(path: string, texts: string[]): Sample {
+/**
+ * Makes vectors that lie as those of texts do: in clusters, near a surface of far fewer dimensions than
+ * they have (tests/bench/vectors/make_data.cc, with the same figures).
+ */
+export function clusteredVectors(dims: number, clusters: number): () => Float32Array {
+  const inner = 20;
+  const draw = (count: number) => Float32Array.from({ length: count }, normal);
+  const centres = Array.from({ length: clusters }, () => draw(inner));
+  const map = Array.from({ length: inner }, () => draw(dims));
+  return () => {
+    const centre = centres[Math.floor(random() * clusters)] as Float32Array;
+    const point = draw(inner).map((value, i) => value + (centre[i] as number));
+    const noise = draw(dims);
+    const at = (d: number) =>
+      map.reduce((sum, axis, i) => sum + (axis[d] as number) * (point[i] as number), 0);
+    return unit(noise.map((value, d) => 0.1 * Math.sqrt(inner) * value + at(d)));
+  };
+}
+
+export function sample(path: string, texts: string[], vectorOf = randomVector): Sample {
   const spans: number[] = [];
   let text = '';
   for (const each of texts) {
@@ -57,7 +84,7 @@ export function sample(path: string, texts: string[]): Sample {
       chunks: { spans: Uint32Array.from(spans), prefixes, headings },
       model: MODEL.id,
     },
-    vectors: texts.map(randomVector),
+    vectors: texts.map(vectorOf),
   };
 }
 
@@ -81,8 +108,9 @@ export function commit(collection: Collection, { document }: Sample) {
 export async function supply(collection: Collection, samples: Sample[]): Promise<void> {
   for (const { id, path } of await collection.missing()) {
     const { vectors } = samples.findLast(({ document }) => document.record.path === path) as Sample;
-    const values = new Float32Array(vectors.length * DIMS);
-    for (const [i, vector] of vectors.entries()) values.set(vector, i * DIMS);
+    const { dims } = collection.model;
+    const values = new Float32Array(vectors.length * dims);
+    for (const [i, vector] of vectors.entries()) values.set(vector, i * dims);
     const keys = vectors.map((_, i) => `${path} ${i} ${vectors[i]?.join()}`);
     await collection.supply(id, { keys, values, encoders: ['core'] });
   }

@@ -40,11 +40,11 @@ export interface Place {
 
 export interface OpenPlace {
   /** As after a reload of the page. */
-  open(other?: Partial<MilvusAddress>): Promise<Collection>;
+  open(other?: Partial<MilvusAddress>, model?: Model): Promise<Collection>;
   /** Makes a collection as another program would, of rows with `vector` and other fields. */
   fill(collection: string, rows: object[]): Promise<void>;
   /** A collection in this browser, beside the one that is kept elsewhere. */
-  local(): Promise<LocalCollection>;
+  local(model?: Model): Promise<LocalCollection>;
   stop(): Promise<void>;
 }
 
@@ -88,12 +88,12 @@ function startOn(start: () => Promise<MilvusServer>): () => Promise<OpenPlace> {
     globalThis.indexedDB = new IDBFactory();
     const [server, store, core] = await Promise.all([start(), Store.open(), loadCore()]);
     return {
-      open: (other = {}) => {
+      open: (other = {}, model = MODEL) => {
         const address = { uri: server.uri, token: kToken, collection: 'askfolio', ...other };
-        return openMilvus({ address, model: MODEL, store });
+        return openMilvus({ address, model, store });
       },
       fill: (collection, rows) => fill(server.uri, collection, rows),
-      local: () => LocalCollection.open(core, store, 'default', MODEL),
+      local: (model = MODEL) => LocalCollection.open(core, store, 'default', model),
       async stop() {
         store.close();
         await server.stop();

@@ -7,6 +7,7 @@ import { copyCollection } from '../../../web/src/engine/copy';
 import type { Hit, Progress } from '../../../web/src/protocol';
 import {
   bestOf,
+  clusteredVectors,
   commit,
   randomVector,
   type Sample,
@@ -15,7 +16,7 @@ import {
   take,
   texts,
 } from './documents';
-import { type OpenPlace, PLACES } from './places';
+import { MODEL, type OpenPlace, PLACES } from './places';
 
 const dense: CoreSearchOptions = { k: 5, mode: 'dense', documents: [] };
 const START_MS = 90_000;
@@ -349,26 +350,38 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, fullTex
 
   it('takes 10,000 chunks in one go, and finds what this browser finds', async () => {
     await (await place.local()).clear();
-    const from = await place.local();
-    const samples = Array.from({ length: 50 }, (_, i) => sample(`${i}.md`, texts(200, `n${i}`)));
+    const model = { ...MODEL, dims: 384 };
+    const from = await place.local(model);
+    const vectorOf = clusteredVectors(model.dims, 100);
+    const samples = Array.from({ length: 50 }, (_, i) =>
+      sample(`${i}.md`, texts(200, `n${i}`), vectorOf),
+    );
     await take(from, ...samples);
-    const request = { from, to: collection, modelTokens: 512, onProgress: () => undefined };
+    const to = await place.open({ collection: 'large' }, model);
+    const request = { from, to, modelTokens: 512, onProgress: () => undefined };
     await copyCollection({ ...request, signal: new AbortController().signal });
-    collection = await place.open();
+    collection = await place.open({ collection: 'large' }, model);
     expect(collection.stats()).toMatchObject({ documents: 50, chunks: 10_000, vectors: 10_000 });
-    let same = 0;
+    const right = { browser: 0, milvus: 0, alike: 0 };
     for (let i = 0; i < 100; i++) {
-      const question = randomVector();
+      const question = vectorOf();
       const options = { ...dense, k: 10 };
+      const placesOf = (hits: Pick<Hit, 'source' | 'chunk'>[]) =>
+        hits
+          .map(({ source, chunk }) => `${source} ${chunk}`)
+          .sort()
+          .join();
       const [here, there] = await Promise.all([
-        from.search('', question, options),
-        collection.search('', question, options),
+        from.search('', question, options).then(placesOf),
+        collection.search('', question, options).then(placesOf),
       ]);
-      const placesOf = (hits: Hit[]) =>
-        hits.map(({ source, chunk }) => `${source} ${chunk}`).sort();
-      if (placesOf(here).join() === placesOf(there).join()) same += 1;
+      const best = placesOf(bestOf(samples, question, 10));
+      right.browser += Number(here === best);
+      right.milvus += Number(there === best);
+      right.alike += Number(here === there);
     }
-    expect(same).toBeGreaterThanOrEqual(95);
+    console.log(`10,000 chunks moved; of 100 searches have the best ten: ${JSON.stringify(right)}`);
+    expect(Math.min(right.browser, right.milvus, right.alike)).toBeGreaterThanOrEqual(95);
     await from.clear();
-  }, 120_000);
+  }, 240_000);
 });

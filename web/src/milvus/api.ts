@@ -32,7 +32,17 @@ export interface SearchRequest {
   filter: string;
   limit: number;
   fields: string[];
+  /** Looks at every row: an index passes over some of the best. */
+  exact: boolean;
 }
+
+/**
+ * Parameters of a search that looks at every row. Milvus searches new rows by an index that looks at an
+ * eighth of them (IVF, 16 of 128 lists), whatever index the collection has, and sealed ones by HNSW with
+ * as many candidates as are asked for; of 100 questions to 10,000 rows 82 and 67 had the right ten. What
+ * is asked for within a radius is looked for everywhere, and all inner products are within this one.
+ */
+export const kEveryRow = { radius: -1e30 };
 
 /** What a call names the collection by. */
 export type CollectionNames = { collectionName: string; dbName?: string };

@@ -138,6 +138,8 @@ export class ForeignCollection implements Collection {
       filter: '',
       limit: Math.max(kRowsGathered, options.k),
       fields: [fields.text, ...(fields.source ? [fields.source] : [])],
+      // Its index may be one that cannot.
+      exact: false,
     });
     const hits = rows.flatMap((row) => this.hitOf(row));
     if (rows.length > 0 && hits.length === 0) throw noSuchField(fields.text);

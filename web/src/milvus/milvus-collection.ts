@@ -39,6 +39,8 @@ import { erase, upload } from './upload';
 
 /** Rows with vectors that are asked for at once: some 5 kB each. */
 const kVectorsRead = 1000;
+/** Up to so many rows each is compared: at 10,000 that takes the server no longer. */
+const kExactRows = 20_000;
 /** Rows that passages are made of: enough for most to be joined or left out. */
 const kRowsGathered = 50;
 
@@ -276,6 +278,7 @@ export class MilvusCollection implements Collection {
       filter: documents.length > 0 ? isIn('document', documents) : '',
       limit: Math.max(kRowsGathered, k),
       fields: kHitFields,
+      exact: this.stats().vectors <= kExactRows,
     };
     if (mode !== 'dense' && fullText) return api.hybrid({ ...request, question });
     return api.search(request);

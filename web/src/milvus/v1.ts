@@ -10,6 +10,7 @@ import {
   type CollectionNames,
   type Description,
   type FoundRow,
+  kEveryRow,
   kMostRows,
   type MilvusApi,
   namesOf,
@@ -68,9 +69,14 @@ export class ApiV1 implements MilvusApi {
     return (await this.post('query', request)) as Row[];
   }
 
-  async search({ vector, filter, limit, fields }: SearchRequest): Promise<FoundRow[]> {
-    const request = { vector: numbersOf(vector), limit, outputFields: fields };
-    return (await this.post('search', { ...request, ...(filter && { filter }) })) as FoundRow[];
+  async search({ vector, filter, limit, fields, exact }: SearchRequest): Promise<FoundRow[]> {
+    return (await this.post('search', {
+      vector: numbersOf(vector),
+      limit,
+      outputFields: fields,
+      ...(filter && { filter }),
+      ...(exact && { params: kEveryRow }),
+    })) as FoundRow[];
   }
 
   hybrid(request: SearchRequest): Promise<FoundRow[]> {

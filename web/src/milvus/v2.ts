@@ -5,6 +5,7 @@ import {
   type CollectionNames,
   type Description,
   type FoundRow,
+  kEveryRow,
   type MilvusApi,
   namesOf,
   numbersOf,
@@ -71,14 +72,15 @@ export class ApiV2 implements MilvusApi {
     return (await this.post('entities/query', request)) as Row[];
   }
 
-  async search({ vector, against, filter, limit, fields }: SearchRequest): Promise<FoundRow[]> {
+  async search(request: SearchRequest): Promise<FoundRow[]> {
+    const { vector, against, filter, limit, fields, exact } = request;
     return (await this.post('entities/search', {
       data: [numbersOf(vector)],
       annsField: against.field,
       filter,
       limit,
       outputFields: fields,
-      searchParams: { metricType: against.metric, params: {} },
+      searchParams: { metricType: against.metric, params: exact ? kEveryRow : {} },
       ...kStrong,
     })) as FoundRow[];
   }
