@@ -56,6 +56,18 @@ async function visitStates(
   await app.page.getByText('Exact prompt').click();
   await expect(app.part('prompt-preview')).toBeVisible();
   await look('answered');
+  await app.ask('And on Sundays?');
+  await app.waitForAnswer('done');
+  await app.part('past-turn').locator('summary').click();
+  await app.part('conversations').click();
+  await app.part('rename-conversation').click();
+  await look('conversations');
+  await app.part('delete-conversation').click();
+  await app.page.keyboard.press('Escape');
+  await look('deleted');
+  await app.part('undo').click();
+  await expect(app.part('past-turn')).toBeVisible();
+  await look('conversation');
   await app.part('citation').first().click();
   await expect(app.part('source-view')).toBeVisible();
   await look('source');
@@ -115,12 +127,19 @@ async function seriousFindings(app: App): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`);
 }
 
+/** For people to look at. */
+async function writeScreenshot(app: App, kind: string, state: string): Promise<void> {
+  const path = `test-results/looks/${state.replaceAll(' ', '-')}-${kind}.png`;
+  await app.page.screenshot({ path, fullPage: true });
+}
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe-core finds nothing serious, ${colorScheme}`, async ({ app, api }) => {
     // Colours are judged when transitions are over: there are none in this mode.
     await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await visitStates(app, api, async (state) => {
       expect(await seriousFindings(app), state).toEqual([]);
+      await writeScreenshot(app, colorScheme, state);
     });
   });
 }
@@ -130,6 +149,7 @@ test('a phone 360 pixels wide does not scroll sideways', async ({ app, api }) =>
   await visitStates(app, api, async (state) => {
     const width = await app.page.evaluate(() => document.documentElement.scrollWidth);
     expect(width, state).toBeLessThanOrEqual(360);
+    await writeScreenshot(app, 'phone', state);
     const beyond = await app.page.evaluate(() =>
       [...document.querySelectorAll('dialog[open], button, input, select, textarea')]
         .map((element) => ({ element, box: element.getBoundingClientRect() }))

@@ -3,7 +3,7 @@ import type { ChatEvent, ChatRequest, streamChat } from '../../web/src/ask/deeps
 import { createSession, type Session } from '../../web/src/ask/session';
 import { BUILT_IN } from '../../web/src/built-in';
 import { UserError } from '../../web/src/errors';
-import type { EngineApi, Hit, SearchOptions } from '../../web/src/protocol';
+import type { ConversationsApi, EngineApi, Hit, SearchOptions } from '../../web/src/protocol';
 import { createLibrary, type Library } from '../../web/src/ui/library';
 import { createState, type State } from '../../web/src/ui/state';
 
@@ -18,6 +18,16 @@ const kHit: Hit = {
   document: 1,
 };
 const kQuestion = 'Where is metadata?';
+
+const noConversations: ConversationsApi = {
+  list: async () => [],
+  turns: async () => [],
+  saveTurn: async () => undefined,
+  saveAnswer: async () => undefined,
+  rename: async () => undefined,
+  remove: async () => undefined,
+  restore: async () => undefined,
+};
 
 let state: State;
 let session: Session;
@@ -65,6 +75,7 @@ function engineDouble(): EngineApi {
   };
   return {
     collections: async () => Object.values(BUILT_IN),
+    conversations: noConversations,
     open: async () => status,
     ingest: () => new Promise(() => undefined),
     embed: async () => undefined,

@@ -1,7 +1,7 @@
 /** The engine worker as the page calls it. */
 import { UserError } from './errors';
-import type { EngineApi } from './protocol';
-import { proxy, wrap } from './remote';
+import type { ConversationsApi, EngineApi } from './protocol';
+import { proxy, type Remote, wrap } from './remote';
 
 export function startEngine(): EngineApi {
   const worker = new Worker(new URL('./engine/engine-worker.ts', import.meta.url), {
@@ -30,6 +30,8 @@ export function startEngine(): EngineApi {
       over = true;
     }
   };
+  // What comlink calls a promise of an object is one whose calls go to the worker too.
+  const conversations = remote.conversations as unknown as Remote<ConversationsApi>;
   return {
     collections: () => call(remote.collections()),
     open: (collection) => call(remote.open(collection)),
@@ -42,6 +44,16 @@ export function startEngine(): EngineApi {
     explain: (question, collection, options) => call(remote.explain(question, collection, options)),
     evaluate: (files, collection, onProgress) =>
       reporting(onProgress, (report) => remote.evaluate(files, collection, report)),
+    conversations: {
+      list: (collection) => call(conversations.list(collection)),
+      turns: (id) => call(conversations.turns(id)),
+      saveTurn: (conversation, turn) => call(conversations.saveTurn(conversation, turn)),
+      saveAnswer: (conversation, asked, answer) =>
+        call(conversations.saveAnswer(conversation, asked, answer)),
+      rename: (id, title) => call(conversations.rename(id, title)),
+      remove: (id) => call(conversations.remove(id)),
+      restore: (id) => call(conversations.restore(id)),
+    },
     cancelEvaluation: () => void remote.cancelEvaluation(),
     prompt: (question, hits, collection) => call(remote.prompt(question, hits, collection)),
     status: (collection) => call(remote.status(collection)),

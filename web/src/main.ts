@@ -1,12 +1,14 @@
 /** Wiring of the page: the engine in its worker, the actions, the components. Start reading here. */
 import { h, render } from 'preact';
 import { type Askfolio, createAskfolio } from './app';
+import { createConversations } from './ask/conversations';
 import { createSession } from './ask/session';
 import { startEngine } from './engine-client';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/page.css';
 import './styles/answer.css';
+import './styles/conversation.css';
 import './styles/dialog.css';
 import './styles/motion.css';
 import { AppContext } from './ui/app-context';
@@ -24,11 +26,19 @@ const engine = startEngine();
 const state = createState();
 const library = createLibrary(state, engine);
 const session = createSession(state, engine);
+const conversations = createConversations(state, engine, session);
 
-const ready = library.start();
+const ready = library.start().then(conversations.start);
 void library.attempt('library', () => ready);
 window.askfolio = createAskfolio(ready, { engine, library, state });
 
 const root = document.getElementById('app');
 if (root)
-  render(h(AppContext.Provider, { value: { state, library, session, engine } }, h(Page, {})), root);
+  render(
+    h(
+      AppContext.Provider,
+      { value: { state, library, session, conversations, engine } },
+      h(Page, {}),
+    ),
+    root,
+  );

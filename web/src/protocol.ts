@@ -4,6 +4,7 @@
  * Milvus server while it is connected to it.
  */
 
+import type { Answer, ConversationInfo, Turn } from './ask/turn';
 import type { Scorer, Summary } from './eval/summary';
 import type { Language } from './models/language';
 
@@ -288,11 +289,28 @@ export interface Explanation {
   passages: Standing[];
 }
 
+/** The conversations that are kept in this browser. */
+export interface ConversationsApi {
+  /** Those of a collection, the last changed first. */
+  list(collection: string): Promise<ConversationInfo[]>;
+  /** In the order in which they were asked; none where there is no such conversation. */
+  turns(id: string): Promise<Turn[]>;
+  /** Keeps a turn, in place of one that was asked at the same time; a new conversation begins with it. */
+  saveTurn(conversation: ConversationInfo, turn: Turn): Promise<void>;
+  /** Keeps what has arrived of the answer to a turn that is kept. */
+  saveAnswer(conversation: ConversationInfo, asked: number, answer: Answer): Promise<void>;
+  rename(id: string, title: string): Promise<void>;
+  /** Takes it off the list; for an hour at least it can be restored. */
+  remove(id: string): Promise<void>;
+  restore(id: string): Promise<void>;
+}
+
 /**
  * The engine worker. `collection` is the id of one, opened on first use; with an id that there is not,
  * calls reject with "no-collection". All calls reject with a UserError.
  */
 export interface EngineApi {
+  readonly conversations: ConversationsApi;
   /** All that there are, in no order. */
   collections(): Promise<CollectionInfo[]>;
   /** Loads the core and the collection's index; quick when already open. The model is loaded later. */

@@ -9,6 +9,8 @@ export interface Passages {
   titles: string[];
   /** Opens a passage, by its number from 1. */
   open: (passage: number) => void;
+  /** Of its citations; "citation" by default. */
+  testid?: string;
 }
 
 export function renderAnswerBlock(block: Token, passages: Passages): DocumentFragment {
@@ -32,11 +34,14 @@ function linkCitations(text: Text, passages: Passages) {
   );
 }
 
-function citation(passage: number, { titles, open }: Passages): HTMLButtonElement {
+function citation(
+  passage: number,
+  { titles, open, testid = 'citation' }: Passages,
+): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'citation';
-  button.dataset.testid = 'citation';
+  button.dataset.testid = testid;
   button.textContent = String(passage);
   button.title = titles[passage - 1] ?? '';
   button.setAttribute('aria-label', `Open passage ${passage}: ${button.title}`);

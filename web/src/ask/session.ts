@@ -3,10 +3,11 @@ import { batch } from '@preact/signals';
 import type { ChatMessage, EngineApi, SearchOptions } from '../protocol';
 import { toUserError } from '../to-user-error';
 import { percentEmbedded } from '../ui/format';
-import type { AnswerState, State } from '../ui/state';
+import type { State } from '../ui/state';
 import { unlessAborted } from '../unless-aborted';
 import { type ChatEvent, streamChat } from './deepseek';
 import { addUsage } from './models';
+import { type Answer, type Exchange, hasAnswer, isRunning, type Turn } from './turn';
 
 export interface Session {
   ask(question: string): Promise<void>;
@@ -14,18 +15,15 @@ export interface Session {
   showPrompt(question: string): Promise<void>;
   /** Takes up an answer that was stopped, cut or broken off. */
   continueAnswer(): Promise<void>;
-  stop(): void;
+  /** Ends what is under way; resolves when it has ended. */
+  stop(): Promise<void>;
+  /** Shows no conversation, and what is typed stays. Nothing may be under way. */
+  clear(): void;
 }
 
 const kContinue =
   'Your answer broke off. Continue exactly where it stopped, without repeating any of it and ' +
   'without a remark about the interruption.';
-
-const kRunning: AnswerState[] = ['searching', 'thinking', 'streaming'];
-
-export function isRunning(state: AnswerState): boolean {
-  return kRunning.includes(state);
-}
 
 export function searchOptions({ passages }: State['settings']['value']): SearchOptions {
   return passages === null ? {} : { k: passages };
@@ -33,25 +31,42 @@ export function searchOptions({ passages }: State['settings']['value']): SearchO
 
 export function createSession(state: State, engine: EngineApi, chat = streamChat): Session {
   let running = new AbortController();
+  let ended = Promise.resolve();
 
+  /** Takes the current turn, if it was answered, to those before it. */
   function begin(question: string) {
     running = new AbortController();
     batch(() => {
-      state.error.value = null;
+      const turns = allTurns(state);
+      const asked = Math.max(Date.now(), (turns.at(-1)?.exchange.asked ?? 0) + 1);
+      const { collection } = state.settings.value;
+      clearTurn();
+      state.turns.value = turns;
       state.answerState.value = 'searching';
       state.exchange.value = {
-        collection: state.settings.value.collection,
+        asked,
+        collection,
         question,
         hits: [],
         prompt: null,
         messages: [],
         embedded: 100,
       };
-      for (const text of ['reasoning', 'content', 'finish', 'waiting'] as const) {
-        state[text].value = '';
-      }
-      state.usage.value = null;
     });
+  }
+
+  function clearTurn() {
+    state.error.value = null;
+    state.exchange.value = null;
+    state.answerState.value = 'idle';
+    for (const text of ['reasoning', 'content', 'finish', 'waiting'] as const) {
+      state[text].value = '';
+    }
+    state.usage.value = null;
+  }
+
+  function update(part: Partial<Exchange>) {
+    if (state.exchange.value) state.exchange.value = { ...state.exchange.value, ...part };
   }
 
   /** Passages and prompt of a question; what the page shows of them appears as they arrive. */
@@ -63,10 +78,9 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
       engine.counts(collection),
     ]);
     const [hits, counts] = await unlessAborted(found, signal);
-    const exchange = { collection, question, hits, embedded: percentEmbedded(counts) };
-    state.exchange.value = { ...exchange, prompt: null, messages: [] };
+    update({ hits, embedded: percentEmbedded(counts) });
     const prompt = await unlessAborted(engine.prompt(question, hits, collection), signal);
-    state.exchange.value = { ...exchange, prompt, messages: prompt.messages };
+    update({ prompt, messages: prompt.messages });
     return prompt.messages;
   }
 
@@ -81,8 +95,12 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
   }
 
   /** Runs a step to its end; whatever ends it, the answer's state says so. */
-  async function run(step: (signal: AbortSignal) => Promise<void>) {
-    const { signal } = running;
+  function run(step: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    ended = attempt(step, running.signal);
+    return ended;
+  }
+
+  async function attempt(step: (signal: AbortSignal) => Promise<void>, signal: AbortSignal) {
     try {
       await step(signal);
     } catch (error) {
@@ -129,13 +147,44 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
       batch(() => {
         state.error.value = null;
         state.finish.value = '';
-        state.exchange.value = { ...exchange, messages };
+        update({ messages });
         if (state.reasoning.value) state.reasoning.value += '\n\n';
       });
       await run((signal) => stream(messages, signal));
     },
 
-    stop: () => running.abort(),
+    async stop() {
+      running.abort();
+      await ended;
+    },
+
+    clear() {
+      batch(() => {
+        clearTurn();
+        state.turns.value = [];
+        state.conversation.value = null;
+      });
+    },
+  };
+}
+
+/** The conversation's turns, the current one among them where it has an answer. */
+function allTurns(state: State): Turn[] {
+  const exchange = state.exchange.value;
+  const answer = answerOf(state);
+  return exchange && hasAnswer(answer)
+    ? [...state.turns.value, { exchange, answer }]
+    : state.turns.value;
+}
+
+/** What has arrived for the current turn. */
+export function answerOf(state: State): Answer {
+  return {
+    state: state.answerState.value,
+    reasoning: state.reasoning.value,
+    content: state.content.value,
+    usage: state.usage.value,
+    finish: state.finish.value,
   };
 }
 

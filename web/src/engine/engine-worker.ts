@@ -2,7 +2,7 @@
 import { loadCore } from '../core/core';
 import { EncoderSettings } from '../embed/encoder-settings';
 import { UserError } from '../errors';
-import type { EngineApi } from '../protocol';
+import type { ConversationsApi, EngineApi } from '../protocol';
 import { expose } from '../remote';
 import { Store } from '../store/store';
 import { Engine } from './engine';
@@ -38,8 +38,19 @@ function insecure(): UserError {
   );
 }
 
+const conversations: ConversationsApi = {
+  list: async (...args) => (await engine()).conversations.list(...args),
+  turns: async (...args) => (await engine()).conversations.turns(...args),
+  saveTurn: async (...args) => (await engine()).conversations.saveTurn(...args),
+  saveAnswer: async (...args) => (await engine()).conversations.saveAnswer(...args),
+  rename: async (...args) => (await engine()).conversations.rename(...args),
+  remove: async (...args) => (await engine()).conversations.remove(...args),
+  restore: async (...args) => (await engine()).conversations.restore(...args),
+};
+
 const api: EngineApi = {
   collections: async () => (await engine()).collections(),
+  conversations,
   open: async (...args) => (await engine()).open(...args),
   ingest: async (...args) => (await engine()).ingest(...args),
   embed: async (...args) => (await engine()).embed(...args),

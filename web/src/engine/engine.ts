@@ -6,6 +6,7 @@ import { modelForTexts } from '../models/choice';
 import { modelById, OFFERED_MODELS } from '../models/manifest';
 import type {
   CollectionInfo,
+  ConversationsApi,
   CopyReport,
   DocumentInfo,
   EncoderChoice,
@@ -56,7 +57,10 @@ export class Engine implements EngineApi {
   private evaluating = new AbortController();
   private copying = new AbortController();
 
+  readonly conversations: ConversationsApi;
+
   constructor(private readonly parts: EngineParts) {
+    this.conversations = parts.store.conversations;
     this.opened = new OpenCollections(parts);
     this.changes = new ModelChanges(parts.store);
     this.embeddings = new Embeddings(this.changes);

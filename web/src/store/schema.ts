@@ -3,16 +3,17 @@
  * belongs to a document is written and deleted in the transaction that writes or deletes its record.
  */
 import type { DBSchema } from 'idb';
+import type { Answer, ConversationInfo, Exchange } from '../ask/turn';
 import type { Chunker } from '../core/core-module';
 import type { Language } from '../models/language';
 import type { CollectionInfo, EncoderName } from '../protocol';
 
 export const DATABASE = 'askfolio';
 /**
- * 4: collections have ids, names and presets; 3: vectors know their texts; 2: they are keyed by
- * document and model; 1: by document alone.
+ * 5: there are conversations; 4: collections have ids, names and presets; 3: vectors know their texts;
+ * 2: they are keyed by document and model; 1: by document alone.
  */
-export const VERSION = 4;
+export const VERSION = 5;
 
 /** Without name and preset: where documents wait for a place on a server. */
 export interface CollectionRecord extends Partial<CollectionInfo> {
@@ -79,6 +80,11 @@ export interface SnapshotHeader {
 /** One that a person sees. */
 export type NamedCollection = CollectionRecord & CollectionInfo;
 
+export interface ConversationRecord extends ConversationInfo {
+  /** When it was removed, in milliseconds since 1970; absent: it was not. */
+  removed?: number;
+}
+
 export interface Schema extends DBSchema {
   collections: { key: string; value: CollectionRecord };
   documents: {
@@ -96,6 +102,13 @@ export interface Schema extends DBSchema {
   spares: { key: number; value: VectorsRecord; indexes: { key: string } };
   /** Keyed by collection and part, from 0; the header stands at part -1. */
   snapshots: { key: [string, number]; value: SnapshotHeader | Uint8Array };
+  conversations: { key: string; value: ConversationRecord; indexes: { collection: string } };
+  /**
+   * The next two are keyed by conversation and the time at which the turn was asked. An answer is
+   * apart, because it is written many times while it arrives.
+   */
+  turns: { key: [string, number]; value: Exchange };
+  answers: { key: [string, number]; value: Answer };
   settings: { key: string; value: unknown };
   /** 'next-document': the number that the next document gets. */
   meta: { key: 'next-document'; value: number };

@@ -2,6 +2,7 @@
 import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { concatBytes } from '../core/texts';
 import { UserError } from '../errors';
+import { Conversations } from './conversations';
 import {
   type ChunksRecord,
   type CollectionRecord,
@@ -60,7 +61,11 @@ export interface StoredDocument extends CitableDocument {
 }
 
 export class Store {
-  private constructor(private readonly db: IDBPDatabase<Schema>) {}
+  readonly conversations: Conversations;
+
+  private constructor(private readonly db: IDBPDatabase<Schema>) {
+    this.conversations = new Conversations(db);
+  }
 
   /** Opens the database, making it on first use. */
   static async open(): Promise<Store> {

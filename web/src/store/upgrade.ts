@@ -15,12 +15,9 @@ export async function upgrade(db: IDBPDatabase<Schema>, from: number, tx: Upgrad
   if (from === 0) createStores(db);
   if (from === 1) await nameModelsOfVectors(tx);
   if (from === 1 || from === 2) await giveVectorsKeys(tx);
-  if (from < 3) {
-    tx.objectStore('vectors').createIndex('key', 'keys', { multiEntry: true });
-    const spares = db.createObjectStore('spares', { autoIncrement: true });
-    spares.createIndex('key', 'keys', { multiEntry: true });
-  }
-  await giveCollectionsIds(db, tx);
+  if (from < 3) createSpares(db, tx);
+  if (from < 4) await giveCollectionsIds(db, tx);
+  if (from < 5) createConversations(db);
 }
 
 /** As version 1 had them. */
@@ -32,6 +29,19 @@ function createStores(db: IDBPDatabase<Schema>): void {
   for (const name of ['texts', 'chunks', 'vectors', 'snapshots', 'settings', 'meta'] as const) {
     db.createObjectStore(name);
   }
+}
+
+function createSpares(db: IDBPDatabase<Schema>, tx: Upgrade): void {
+  tx.objectStore('vectors').createIndex('key', 'keys', { multiEntry: true });
+  const spares = db.createObjectStore('spares', { autoIncrement: true });
+  spares.createIndex('key', 'keys', { multiEntry: true });
+}
+
+function createConversations(db: IDBPDatabase<Schema>): void {
+  const conversations = db.createObjectStore('conversations', { keyPath: 'id' });
+  conversations.createIndex('collection', 'collection');
+  db.createObjectStore('turns');
+  db.createObjectStore('answers');
 }
 
 /** Of version 1: vectors were keyed by the document's number, and snapshots named no model. */

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { chatModels, cost, type Usage } from '../ask/models';
-import { isRunning } from '../ask/session';
+import { isRunning } from '../ask/turn';
 import { useApp } from './app-context';
 import { count } from './format';
 import { Icon } from './icon';

@@ -1,18 +1,12 @@
-import { isRunning } from '../ask/session';
+import { type AnswerState, isRunning } from '../ask/turn';
 import type { AnswerCheckProps } from './answer-check';
 import { AnswerFoot } from './answer-foot';
 import { useApp } from './app-context';
 import { ErrorNote } from './error-note';
 import { HitList } from './hit-list';
 import { lazy } from './lazy';
-import type { MarkdownProps } from './markdown';
+import { Markdown } from './lazy-markdown';
 import { PromptPreview } from './prompt-preview';
-import type { AnswerState } from './state';
-
-const Markdown = lazy<MarkdownProps>(
-  async () => (await import('./markdown')).Markdown,
-  ({ text }) => <div class="prose">{text}</div>,
-);
 
 const AnswerCheck = lazy<AnswerCheckProps>(
   async () => (await import('./answer-check')).AnswerCheck,

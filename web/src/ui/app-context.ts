@@ -1,6 +1,7 @@
 /** What every component may reach: the state to read, the actions to call. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Conversations } from '../ask/conversations';
 import type { Session } from '../ask/session';
 import type { EngineApi } from '../protocol';
 import type { Library } from './library';
@@ -10,6 +11,7 @@ export interface App {
   state: State;
   library: Library;
   session: Session;
+  conversations: Conversations;
   engine: EngineApi;
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { isRunning } from '../ask/session';
+import { isRunning } from '../ask/turn';
 import { useApp } from './app-context';
 import { Icon } from './icon';
 

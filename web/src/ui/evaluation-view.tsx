@@ -3,6 +3,7 @@ import type { Evaluation } from '../protocol';
 import { count, plural } from './format';
 import { HitRatePlot } from './hit-rate-plot';
 import { QuestionTable } from './question-table';
+import { saveFile } from './save-file';
 import { ScorerHeads } from './scorer-heads';
 import { percent } from './scorers';
 
@@ -89,10 +90,6 @@ function milliseconds(ms: number): string {
 }
 
 function save(evaluation: Evaluation) {
-  const link = document.createElement('a');
   const text = JSON.stringify(evaluation, null, 2);
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  link.download = 'askfolio-evaluation.json';
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveFile('askfolio-evaluation.json', new Blob([text], { type: 'application/json' }));
 }

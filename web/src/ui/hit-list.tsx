@@ -1,8 +1,8 @@
+import type { Exchange } from '../ask/turn';
 import type { Hit } from '../protocol';
 import { useApp } from './app-context';
 import { percentEmbedded, titleOf } from './format';
 import { Icon } from './icon';
-import type { Exchange } from './state';
 
 /** The passages found, numbered as they are cited. */
 export function HitList({ exchange }: { exchange: Exchange }) {

@@ -40,6 +40,7 @@ export interface Library {
   cancelChange(): Promise<void>;
   remove(document: number): Promise<void>;
   clear(options?: { spares?: boolean }): Promise<void>;
+  /** A document that is gone is opened as far as the passage has it. */
   openSource(hit: Hit, collection: string): Promise<void>;
   /** Runs an action of a person; its error goes to its place on the page. */
   attempt(place: Place, action: () => Promise<unknown>): Promise<void>;
@@ -286,8 +287,14 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     },
 
     async openSource(hit, collection) {
-      const { text } = await engine.source(collection, hit.document);
-      state.source.value = { hit, text };
+      try {
+        const { text } = await engine.source(collection, hit.document);
+        state.source.value = { hit, text };
+      } catch (error) {
+        if (toUserError(error).code !== 'no-document') throw error;
+        const { text } = hit;
+        state.source.value = { hit: { ...hit, start: 0, end: text.length }, text, isGone: true };
+      }
     },
   };
 }

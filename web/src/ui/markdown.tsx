@@ -14,10 +14,12 @@ export interface MarkdownProps {
   collection: string;
   /** No more text will come. */
   complete: boolean;
+  /** Of its citations; "citation" by default. */
+  testid?: string;
 }
 
 /** An answer as it grows: only blocks that change are rendered again, so that focus stays. */
-export function Markdown({ text, hits, collection, complete }: MarkdownProps) {
+export function Markdown({ text, hits, collection, complete, testid }: MarkdownProps) {
   const { library } = useApp();
   const blocks = useMemo(
     () => blocksOf(complete ? text : withoutBegunCitation(text)),
@@ -30,8 +32,9 @@ export function Markdown({ text, hits, collection, complete }: MarkdownProps) {
         const hit = hits[passage - 1];
         if (hit) void library.attempt('ask', () => library.openSource(hit, collection));
       },
+      ...(testid && { testid }),
     }),
-    [hits, collection, library],
+    [hits, collection, testid, library],
   );
   return (
     <div class="prose">

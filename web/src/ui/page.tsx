@@ -2,13 +2,19 @@ import { AnswerView } from './answer-view';
 import { useApp } from './app-context';
 import { AskBox } from './ask-box';
 import { CollectionCard } from './collection-card';
+import { ConversationBar } from './conversation-bar';
 import { DropOverlay } from './drop-overlay';
 import { Footer } from './footer';
 import { Header } from './header';
 import { lazy } from './lazy';
+import { PastTurns } from './past-turns';
 import { SettingsDialog } from './settings-dialog';
 import { SourceDialog } from './source-dialog';
+import { UndoNote } from './undo-note';
 
+const ConversationsDialog = lazy(
+  async () => (await import('./conversations-dialog')).ConversationsDialog,
+);
 const MeasureDialog = lazy(async () => (await import('./inspection')).MeasureDialog);
 const StoreDialog = lazy(async () => (await import('./store-dialog')).StoreDialog);
 const WhyDialog = lazy(async () => (await import('./inspection')).WhyDialog);
@@ -23,12 +29,18 @@ export function Page() {
       <Header />
       <main class="column">
         <CollectionCard />
+        <ConversationBar />
+        <PastTurns />
         <AskBox />
         <AnswerView />
       </main>
       <Footer />
+      <UndoNote />
       <DropOverlay />
       {state.settingsOpen.value && <SettingsDialog />}
+      {state.conversationsOpen.value && (
+        <ConversationsDialog onClose={() => (state.conversationsOpen.value = false)} />
+      )}
       {state.measureOpen.value && (
         <MeasureDialog onClose={() => (state.measureOpen.value = false)} />
       )}

@@ -14,7 +14,7 @@ const FormattedView = lazy<SourceViewProps>(
 );
 
 /** A document with the passage marked: its text, or what its Markdown looks like. */
-export function SourceDialog({ hit, text }: OpenSource) {
+export function SourceDialog({ hit, text, isGone }: OpenSource) {
   const { state } = useApp();
   const [formatted, setFormatted] = useState(false);
   const begin = Math.max(0, hit.start - kAround);
@@ -29,6 +29,11 @@ export function SourceDialog({ hit, text }: OpenSource) {
       testid="source-view"
       onClose={() => (state.source.value = null)}
     >
+      {isGone && (
+        <p class="note" data-testid="source-gone">
+          This document was deleted or replaced since. Here is the passage as it was then.
+        </p>
+      )}
       {isMarkdown(hit.source) && (
         <label class="check">
           <input

@@ -2,11 +2,11 @@
 import { computed, signal } from '@preact/signals';
 import type { Usage } from '../ask/models';
 import { defaultSettings, type Settings } from '../ask/settings';
+import type { AnswerState, ConversationInfo, Exchange, Turn } from '../ask/turn';
 import { BUILT_IN } from '../built-in';
 import type { UserError } from '../errors';
 import { isTakingIn } from '../ingest/progress';
 import type {
-  ChatMessage,
   CollectionInfo,
   DocumentInfo,
   Evaluation,
@@ -15,39 +15,24 @@ import type {
   MilvusAddress,
   Preset,
   Progress,
-  Prompt,
   Status,
 } from '../protocol';
 
-export type AnswerState =
-  | 'idle'
-  | 'searching'
-  | 'thinking'
-  | 'streaming'
-  | 'done'
-  | 'stopped'
-  | 'error';
-
 /** Where on the page an error belongs. */
-export type Place = 'library' | 'store' | 'ask' | 'settings' | 'measure' | 'why';
-
-/** A question and what has come of it so far. */
-export interface Exchange {
-  /** Id of the collection that is asked. */
-  collection: string;
-  question: string;
-  hits: Hit[];
-  prompt: Prompt | null;
-  /** What was sent last, or would be sent. */
-  messages: ChatMessage[];
-  /** Percent of the chunks that were embedded when the passages were found; 100: all. */
-  embedded: number;
-}
+export type Place = 'library' | 'store' | 'ask' | 'conversation' | 'settings' | 'measure' | 'why';
 
 /** A passage opened in its document. */
 export interface OpenSource {
   hit: Hit;
   text: string;
+  /** The document is not there any more: `text` is the passage alone, as it was cited. */
+  isGone?: boolean;
+}
+
+/** What was just done, and the way back. */
+export interface Undo {
+  text: string;
+  undo: () => Promise<void>;
 }
 
 /** A question and how it was searched. */
@@ -111,6 +96,14 @@ export function createState() {
     change: signal<{ collection: string; model: string; progress: Progress } | null>(null),
     report: signal<IngestReport | null>(null),
 
+    /** The one that is shown; null: the next question begins one. */
+    conversation: signal<ConversationInfo | null>(null),
+    /** All of the collection that is shown, the last changed first. */
+    conversations: signal<ConversationInfo[]>([]),
+    conversationsOpen: signal(false),
+    /** Turns of the conversation before the one that follows here. */
+    turns: signal<Turn[]>([]),
+
     question: signal(''),
     exchange: signal<Exchange | null>(null),
     answerState: signal<AnswerState>('idle'),
@@ -129,6 +122,7 @@ export function createState() {
     evaluation: signal<Evaluation | null>(null),
     /** A question whose passages are being explained. */
     why: signal<Why | null>(null),
+    undo: signal<Undo | null>(null),
     error: signal<{ place: Place; error: UserError } | null>(null),
   };
 }

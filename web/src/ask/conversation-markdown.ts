@@ -1,0 +1,34 @@
+/** A conversation as a Markdown document: questions, answers and the passages that they cite. */
+import type { Hit } from '../protocol';
+import { titleOf } from '../ui/format';
+import type { ConversationInfo, Turn } from './turn';
+
+export function conversationMarkdown({ title }: ConversationInfo, turns: readonly Turn[]): string {
+  return `# ${onOneLine(title)}\n\n${turns.map(turnMarkdown).join('\n')}`;
+}
+
+function turnMarkdown({ exchange, answer }: Turn): string {
+  const hits = exchange.prompt?.hits ?? [];
+  const sources = hits.map(sourceMarkdown).join('\n');
+  const ending = answer.state === 'done' ? '' : '*(The answer is not complete.)*\n\n';
+  const listed = sources && `### Passages\n\n${sources}`;
+  return `## ${onOneLine(exchange.question)}\n\n${answer.content.trim()}\n\n${ending}${listed}`;
+}
+
+/** An item of a list; the passage is quoted under it. */
+function sourceMarkdown(hit: Hit, i: number): string {
+  const place = [hit.source, ...hit.headings].join(' › ');
+  const quoted = hit.text.trim().split('\n');
+  const lines = quoted.map((line) => `    > ${line}`.trimEnd());
+  return `${i + 1}. **${onOneLine(titleOf(hit))}** (${onOneLine(place)})\n\n${lines.join('\n')}\n`;
+}
+
+function onOneLine(text: string): string {
+  return text.trim().replace(/\s+/g, ' ');
+}
+
+/** A file name that every system takes. */
+export function fileNameFor(title: string): string {
+  const plain = title.replace(/[\p{C}\\/:*?"<>|.]+/gu, ' ').replace(/\s+/g, ' ');
+  return `${plain.trim().slice(0, 60).trim() || 'conversation'}.md`;
+}

@@ -1,0 +1,73 @@
+/** A turn of a conversation: a question, what was found and sent for it, and what came back. */
+import type { ChatMessage, Hit, Prompt } from '../protocol';
+import type { Usage } from './models';
+
+/** A question and what has come of it so far, the answer apart. */
+export interface Exchange {
+  /** When it was asked, in milliseconds since 1970; no two of a conversation have the same. */
+  asked: number;
+  /** Id of the collection that is asked. */
+  collection: string;
+  question: string;
+  hits: Hit[];
+  prompt: Prompt | null;
+  /** What was sent last, or would be sent. */
+  messages: ChatMessage[];
+  /** Percent of the chunks that were embedded when the passages were found; 100: all. */
+  embedded: number;
+}
+
+export type AnswerState =
+  | 'idle'
+  | 'searching'
+  | 'thinking'
+  | 'streaming'
+  | 'done'
+  | 'stopped'
+  | 'error';
+
+/** What has arrived of an answer. */
+export interface Answer {
+  state: AnswerState;
+  reasoning: string;
+  content: string;
+  usage: Usage | null;
+  /** The API's finish_reason, or empty. */
+  finish: string;
+}
+
+export interface Turn {
+  exchange: Exchange;
+  answer: Answer;
+}
+
+/** Turns that belong together, on one collection. */
+export interface ConversationInfo {
+  id: string;
+  /** Id of the collection. */
+  collection: string;
+  title: string;
+  /** Milliseconds since 1970. */
+  changed: number;
+}
+
+const kRunning: AnswerState[] = ['searching', 'thinking', 'streaming'];
+
+export function isRunning(state: AnswerState): boolean {
+  return kRunning.includes(state);
+}
+
+/** Whether anything came. What has no answer is no turn of its conversation. */
+export function hasAnswer({ reasoning, content }: Pick<Answer, 'reasoning' | 'content'>): boolean {
+  return content !== '' || reasoning !== '';
+}
+
+const kTitleLength = 80;
+
+/** What a conversation is called until a person renames it: its first question, on one line. */
+export function titleFor(question: string): string {
+  const letters = [...question.trim().replace(/\s+/g, ' ')];
+  return letters.length > kTitleLength
+    ? `${letters.slice(0, kTitleLength).join('').trimEnd()}…`
+    : letters.join('');
+}

@@ -1,0 +1,114 @@
+/** Conversations in IndexedDB, with their turns. */
+import type { IDBPDatabase } from 'idb';
+import type { Answer, ConversationInfo, Turn } from '../ask/turn';
+import type { ConversationsApi } from '../protocol';
+import type { ConversationRecord, Schema } from './schema';
+import { all, guard, settle } from './transaction';
+
+const STORES = ['conversations', 'turns', 'answers'] as const;
+
+/** How long a removed conversation can be restored. */
+const KEPT_MS = 60 * 60 * 1000;
+
+export class Conversations implements ConversationsApi {
+  constructor(private readonly db: IDBPDatabase<Schema>) {}
+
+  async list(collection: string): Promise<ConversationInfo[]> {
+    await this.purge(Date.now() - KEPT_MS);
+    const records = await guard(() =>
+      this.db.getAllFromIndex('conversations', 'collection', collection),
+    );
+    return records
+      .filter(({ removed }) => removed === undefined)
+      .sort((a, b) => b.changed - a.changed);
+  }
+
+  turns(id: string): Promise<Turn[]> {
+    return guard(async () => {
+      const tx = this.db.transaction(STORES);
+      const exchanges = await tx.objectStore('turns').getAll(turnsOf(id));
+      const answers = tx.objectStore('answers');
+      return Promise.all(
+        exchanges.map(async (exchange) => ({
+          exchange,
+          answer: (await answers.get([id, exchange.asked])) as Answer,
+        })),
+      );
+    });
+  }
+
+  saveTurn(conversation: ConversationInfo, { exchange, answer }: Turn): Promise<void> {
+    return this.save(conversation, exchange.asked, { exchange, answer });
+  }
+
+  saveAnswer(conversation: ConversationInfo, asked: number, answer: Answer): Promise<void> {
+    return this.save(conversation, asked, { answer });
+  }
+
+  rename(id: string, title: string): Promise<void> {
+    return this.change(id, (record) => ({ ...record, title }));
+  }
+
+  remove(id: string): Promise<void> {
+    return this.change(id, (record) => ({ ...record, removed: Date.now() }));
+  }
+
+  restore(id: string): Promise<void> {
+    return this.change(id, ({ removed: _, ...record }) => record);
+  }
+
+  private save(
+    { id, ...named }: ConversationInfo,
+    asked: number,
+    { exchange, answer }: Pick<Turn, 'answer'> & Partial<Turn>,
+  ): Promise<void> {
+    return guard(() => {
+      const tx = this.db.transaction(STORES, 'readwrite');
+      return settle(tx, async () => {
+        // Its title, and whether it is there, may have been changed in another tab.
+        const known = await tx.objectStore('conversations').get(id);
+        const record = { ...(known ?? { id, ...named }), changed: named.changed };
+        await all([
+          () => tx.objectStore('conversations').put(record),
+          () => tx.objectStore('answers').put(answer, [id, asked]),
+          async () => exchange && tx.objectStore('turns').put(exchange, [id, asked]),
+        ]);
+      });
+    });
+  }
+
+  private change(
+    id: string,
+    change: (record: ConversationRecord) => ConversationRecord,
+  ): Promise<void> {
+    return guard(() => {
+      const tx = this.db.transaction('conversations', 'readwrite');
+      return settle(tx, async () => {
+        const record = await tx.store.get(id);
+        if (record) await tx.store.put(change(record));
+      });
+    });
+  }
+
+  /** Deletes what was removed before that time, in milliseconds since 1970. */
+  private purge(before: number): Promise<void> {
+    return guard(() => {
+      const tx = this.db.transaction(STORES, 'readwrite');
+      return settle(tx, async () => {
+        const records = await tx.objectStore('conversations').getAll();
+        const gone = records.filter(({ removed = before }) => removed < before);
+        await all(
+          gone.flatMap(({ id }) => [
+            () => tx.objectStore('conversations').delete(id),
+            () => tx.objectStore('turns').delete(turnsOf(id)),
+            () => tx.objectStore('answers').delete(turnsOf(id)),
+          ]),
+        );
+      });
+    });
+  }
+}
+
+function turnsOf(id: string): IDBKeyRange {
+  return IDBKeyRange.bound([id], [id, []]);
+}

@@ -1,0 +1,44 @@
+import { useApp } from './app-context';
+import { ErrorNote } from './error-note';
+import { count } from './format';
+import { Icon } from './icon';
+
+/** Which conversation is shown, and the way to others. */
+export function ConversationBar() {
+  const { state, library, conversations } = useApp();
+  const shown = state.conversation.value;
+  const all = state.conversations.value;
+  if (!shown && all.length === 0) return <ErrorNote place="conversation" />;
+  return (
+    <>
+      <nav class="conversation-bar" aria-label="Conversations" data-testid="conversation-bar">
+        <p class="conversation-title">
+          {shown ? shown.title : <span class="dim">New conversation</span>}
+        </p>
+        {all.length > 0 && (
+          <button
+            type="button"
+            class="button button-quiet"
+            data-testid="conversations"
+            onClick={() => (state.conversationsOpen.value = true)}
+          >
+            <Icon name="chat" />
+            Conversations ({count(all.length)})
+          </button>
+        )}
+        {shown && (
+          <button
+            type="button"
+            class="button button-quiet"
+            data-testid="new-conversation"
+            onClick={() => library.attempt('conversation', conversations.begin)}
+          >
+            <Icon name="plus" />
+            New
+          </button>
+        )}
+      </nav>
+      <ErrorNote place="conversation" />
+    </>
+  );
+}

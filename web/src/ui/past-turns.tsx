@@ -1,0 +1,76 @@
+import type { Turn } from '../ask/turn';
+import { useApp } from './app-context';
+import { plural, titleOf } from './format';
+import { Icon } from './icon';
+import { Markdown } from './lazy-markdown';
+
+/** The turns of the conversation before the current one. */
+export function PastTurns() {
+  const { state } = useApp();
+  const turns = state.turns.value;
+  if (turns.length === 0) return null;
+  return (
+    <ol class="turns" aria-label="Earlier in this conversation">
+      {turns.map((turn) => (
+        <PastTurn key={turn.exchange.asked} turn={turn} />
+      ))}
+    </ol>
+  );
+}
+
+function PastTurn({ turn: { exchange, answer } }: { turn: Turn }) {
+  const { question, collection, prompt } = exchange;
+  const cited = prompt?.hits ?? [];
+  return (
+    <li class="turn" data-testid="past-turn">
+      <h2 class="asked">{question}</h2>
+      <div data-testid="past-answer">
+        <Markdown
+          text={answer.content}
+          hits={cited}
+          collection={collection}
+          complete
+          testid="past-citation"
+        />
+      </div>
+      {answer.state !== 'done' && <p class="dim">This answer is not complete.</p>}
+      {cited.length > 0 && (
+        <details class="turn-passages">
+          <summary>
+            <Icon name="chevron" />
+            {plural(cited.length, 'passage')}
+          </summary>
+          <ol>
+            {cited.map((hit, i) => (
+              <PastPassage key={i} number={i + 1} hit={hit} collection={collection} />
+            ))}
+          </ol>
+        </details>
+      )}
+    </li>
+  );
+}
+
+interface PastPassageProps {
+  number: number;
+  hit: Turn['exchange']['hits'][number];
+  collection: string;
+}
+
+function PastPassage({ number, hit, collection }: PastPassageProps) {
+  const { library } = useApp();
+  return (
+    <li>
+      <span class="hit-number">{number}</span>
+      <button
+        type="button"
+        class="link-button"
+        data-testid="past-hit"
+        onClick={() => library.attempt('ask', () => library.openSource(hit, collection))}
+      >
+        {titleOf(hit)}
+      </button>
+      <span class="dim">{hit.source}</span>
+    </li>
+  );
+}
