@@ -127,3 +127,31 @@ test('no bracket of a citation is seen while an answer comes', async ({ app, api
   await expect(answer).toHaveText('At nine 1 or later.');
   await expect(app.part('answer-check')).toContainText('[7]');
 });
+
+test('quotes and numbers that their passages do not have are marked, and said', async ({
+  app,
+  api,
+}) => {
+  await app.take(zipOf(kSmallDocs));
+  await app.connect(api);
+  api.reply({
+    content:
+      'The ferry “leaves the harbour at nine” [1], at 9 in the morning [1].\n\n' +
+      '- It takes `45` minutes, and 16 sail a day [1].\n- Bread is baked at 230 degrees [1].',
+  });
+  await app.ask(kFerryQuestion);
+  await app.waitForAnswer('done');
+  await expect(app.part('answer').locator('.unfounded')).toHaveText(['45', '16', '230 degrees']);
+  const hits = await app.search(kFerryQuestion);
+  const bread = hits.findIndex(({ text }) => text.includes('230')) + 1;
+  await expect(app.part('finding')).toHaveText([
+    '45 does not stand in passage 1.',
+    'The number 16 does not stand in passage 1.',
+    `The number 230 degrees does not stand in passage 1, but in passage ${bread}, which is not cited for it.`,
+  ]);
+
+  api.reply({ content: 'It leaves “at nine in the morning” [1].' });
+  await app.ask(kFerryQuestion);
+  await expect(app.part('answer-check')).toHaveText(/stands in its passage/);
+  await expect(app.part('answer').locator('.unfounded')).toHaveCount(0);
+});

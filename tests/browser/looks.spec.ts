@@ -16,7 +16,7 @@ const kWideDocs = {
   [`harbour/${'a-long-folder-name/'.repeat(6)}timetable.md`]: `# Timetable\n\n| ${'quay | '.repeat(12)}\n`,
 };
 const kWideAnswer =
-  `The ferry leaves at nine [1].\n\n| ${'a wide column | '.repeat(9)}\n|${'---|'.repeat(9)}\n` +
+  `The ferry leaves at nine, or at 99 [1][9].\n\n| ${'a wide column | '.repeat(9)}\n|${'---|'.repeat(9)}\n` +
   `| ${'some text | '.repeat(9)}\n\n\`\`\`\n${'code '.repeat(60)}\n\`\`\`\n\n` +
   `${'Donaudampfschifffahrt'.repeat(9)}\n\n[a link](https://example.org/${'path/'.repeat(30)})\n\n` +
   '> A quote, *emphasis*, **strength**, `code`.\n\n## A heading\n\n1. one\n2. two\n';
@@ -55,6 +55,7 @@ async function visitStates(
   await app.part('reasoning').locator('summary').click();
   await app.page.getByText('Exact prompt').click();
   await expect(app.part('prompt-preview')).toBeVisible();
+  await expect(app.part('finding')).toHaveCount(1);
   await look('answered');
   await app.ask('And on Sundays?');
   await app.waitForAnswer('done');

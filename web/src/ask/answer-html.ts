@@ -1,6 +1,7 @@
 /** Answers as DOM: Markdown whose citations open their passages. */
 import type { Token } from 'marked';
 import { splitCitations } from './citations';
+import type { Finding } from './claims';
 import { renderBlock, textsOf } from './markdown-html';
 
 /** What citations lead to. */
@@ -13,11 +14,17 @@ export interface Passages {
   testid?: string;
 }
 
-export function renderAnswerBlock(block: Token, passages: Passages): DocumentFragment {
+/** findings: what of the block does not stand in its passages, and is marked. */
+export function renderAnswerBlock(
+  block: Token,
+  passages: Passages,
+  findings: Finding[],
+): DocumentFragment {
   const fragment = renderBlock(block);
   for (const text of textsOf(fragment)) {
     if (canCite(text)) linkCitations(text, passages);
   }
+  for (const finding of findings) markFinding(fragment, finding);
   return fragment;
 }
 
@@ -47,4 +54,27 @@ function citation(
   button.setAttribute('aria-label', `Open passage ${passage}: ${button.title}`);
   button.addEventListener('click', () => open(passage));
   return button;
+}
+
+/** Marks it where it is in one piece; the check under the answer has it in any case. */
+function markFinding(fragment: DocumentFragment, { text, nth }: Finding) {
+  let left = nth;
+  for (const node of textsOf(fragment)) {
+    if (node.parentElement?.closest('pre, .citation, .link-target')) continue;
+    for (
+      let at = node.data.indexOf(text);
+      at >= 0;
+      at = node.data.indexOf(text, at + text.length)
+    ) {
+      if (left-- > 0) continue;
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + text.length);
+      const mark = document.createElement('span');
+      mark.className = 'unfounded';
+      mark.title = 'Does not stand in the passage that is cited';
+      range.surroundContents(mark);
+      return;
+    }
+  }
 }

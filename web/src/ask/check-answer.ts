@@ -1,14 +1,40 @@
 /** What is to be said of a complete answer: which of its citations and claims do not hold. */
+import type { Hit } from '../protocol';
 import { textOfBlock } from './answer-text';
+import { checkParagraph, countOf, type Finding, textOf } from './claims';
+import { Evidence } from './evidence';
 import { blocksOf } from './markdown-html';
 
 export interface AnswerReport {
   /** Numbers cited that name no passage, in order; they are not shown. */
   removed: number[];
+  /** blocks[i]: what the answer's block i (`blocksOf`) says that its passages do not. */
+  blocks: Finding[][];
+  /** Quotes, code and numbers that were looked for. */
+  compared: number;
 }
 
-/** markdown: the whole answer. count: passages that were given. */
-export function checkAnswer(markdown: string, count: number): AnswerReport {
-  const blocks = blocksOf(markdown).map((block) => textOfBlock(block, count));
-  return { removed: blocks.flatMap(({ removed }) => removed) };
+/** markdown: the whole answer. passages: those of the prompt, cited from 1. */
+export function checkAnswer(markdown: string, passages: Hit[]): AnswerReport {
+  const given = passages.map(
+    ({ text, headings, source }) => new Evidence([source, ...headings, text].join('\n')),
+  );
+  const report: AnswerReport = { removed: [], blocks: [], compared: 0 };
+  for (const block of blocksOf(markdown)) {
+    const { paragraphs, removed } = textOfBlock(block, passages.length);
+    report.removed.push(...removed);
+    let before = '';
+    const found = paragraphs.flatMap((paragraph) => {
+      const { findings, compared } = checkParagraph(paragraph, given);
+      report.compared += compared;
+      const inBlock = findings.map((finding) => ({
+        ...finding,
+        nth: finding.nth + countOf(finding.text, before),
+      }));
+      before += `${textOf(paragraph)}\n`;
+      return inBlock;
+    });
+    report.blocks.push(found);
+  }
+  return report;
 }

@@ -1,7 +1,10 @@
+import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { checkAnswer } from '../ask/check-answer';
+import type { Finding } from '../ask/claims';
 import type { Hit } from '../protocol';
 import { plural } from './format';
+import { Icon } from './icon';
 
 export interface AnswerCheckProps {
   /** The answer's Markdown. */
@@ -12,27 +15,82 @@ export interface AnswerCheckProps {
   complete: boolean;
 }
 
-/** Under an answer: which of its citations do not hold. */
+/** Under an answer: which of its citations, quotes and numbers do not hold. */
 export function AnswerCheck({ text, passages, complete }: AnswerCheckProps) {
   const report = useMemo(
-    () => (complete ? checkAnswer(text, passages.length) : null),
+    () => (complete ? checkAnswer(text, passages) : null),
     [text, passages, complete],
   );
-  if (!report || report.removed.length === 0) return null;
+  if (!report) return null;
+  const { removed, compared } = report;
+  const findings = distinct(report.blocks.flat());
+  if (removed.length === 0 && compared === 0) return null;
+  const holds = removed.length === 0 && findings.length === 0;
   return (
     <div
       class="answer-check"
       role="note"
-      aria-label="Check of the citations"
+      aria-label="Check of the sources"
       data-testid="answer-check"
     >
-      <p>{describeRemoved(report.removed)}</p>
+      <Icon name={holds ? 'check' : 'alert'} />
+      <div>
+        {removed.length > 0 && <p>{describeRemoved(removed)}</p>}
+        {findings.length > 0 && (
+          <>
+            <ul>
+              {findings.map((finding, i) => (
+                <li key={i} data-testid="finding">
+                  {describeFinding(finding)}
+                </li>
+              ))}
+            </ul>
+            <p class="dim">
+              Passages are compared word for word: it may be a rounding, a translation, or made up.
+              Open the passage to see.
+            </p>
+          </>
+        )}
+        {findings.length === 0 && compared > 0 && <p>{describeHolding(compared)}</p>}
+      </div>
     </div>
   );
+}
+
+/** What is said once need not be said again. */
+function distinct(findings: Finding[]): Finding[] {
+  const said = new Map(
+    findings.map((finding) => [JSON.stringify({ ...finding, nth: 0 }), finding]),
+  );
+  return [...said.values()];
 }
 
 function describeRemoved(removed: number[]): string {
   const were = removed.length === 1 ? 'was' : 'were';
   const numbers = [...new Set(removed)].map((number) => `[${number}]`).join(', ');
   return `${plural(removed.length, 'citation')} named no passage and ${were} removed: ${numbers}.`;
+}
+
+function describeFinding({ kind, text, cited, elsewhere }: Finding): JSX.Element {
+  return (
+    <>
+      {kind === 'number' && `The number ${text}`}
+      {kind === 'quote' && `“${text}”`}
+      {kind === 'code' && <code>{text}</code>}
+      {` does not stand in ${passages(cited, 'or')}`}
+      {elsewhere.length > 0 && `, but in ${passages(elsewhere, 'and')}, which is not cited for it`}.
+    </>
+  );
+}
+
+function passages(numbers: number[], word: string): string {
+  const names = [...new Set(numbers)].sort((a, b) => a - b).map(String);
+  const last = names.pop() ?? '';
+  return `passage ${names.length > 0 ? `${names.join(', ')} ${word} ${last}` : last}`;
+}
+
+function describeHolding(compared: number): string {
+  return compared === 1
+    ? 'The quote or number that has a citation stands in its passage.'
+    : `All ${compared} quotes and numbers that have a citation stand in their passages.`;
 }

@@ -1,7 +1,9 @@
 import type { Token } from 'marked';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { type Passages, renderAnswerBlock } from '../ask/answer-html';
+import { checkAnswer } from '../ask/check-answer';
 import { withoutBegunCitation } from '../ask/citations';
+import type { Finding } from '../ask/claims';
 import { blocksOf } from '../ask/markdown-html';
 import type { Hit } from '../protocol';
 import { useApp } from './app-context';
@@ -17,6 +19,8 @@ export interface MarkdownProps {
   /** Of its citations; "citation" by default. */
   testid?: string;
 }
+
+const kNone: Finding[] = [];
 
 /** An answer as it grows: only blocks that change are rendered again, so that focus stays. */
 export function Markdown({ text, hits, collection, complete, testid }: MarkdownProps) {
@@ -36,19 +40,29 @@ export function Markdown({ text, hits, collection, complete, testid }: MarkdownP
     }),
     [hits, collection, testid, library],
   );
+  const findings = useMemo(
+    () => (complete ? checkAnswer(text, hits).blocks : []),
+    [text, hits, complete],
+  );
   return (
     <div class="prose">
       {blocks.map((block, i) => (
-        <Block key={i} block={block} passages={passages} />
+        <Block key={i} block={block} passages={passages} findings={findings[i] ?? kNone} />
       ))}
     </div>
   );
 }
 
-function Block({ block, passages }: { block: Token; passages: Passages }) {
+interface BlockProps {
+  block: Token;
+  passages: Passages;
+  findings: Finding[];
+}
+
+function Block({ block, passages, findings }: BlockProps) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    box.current?.replaceChildren(renderAnswerBlock(block, passages));
-  }, [block.raw, passages]);
+    box.current?.replaceChildren(renderAnswerBlock(block, passages, findings));
+  }, [block.raw, passages, findings]);
   return <div ref={box} />;
 }
