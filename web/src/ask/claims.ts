@@ -68,32 +68,34 @@ export function countOf(part: string, text: string): number {
   return text.split(part).length - 1;
 }
 
-/** Citations are between its characters. */
+/** In a citation's place, so that numbers on both sides stay two; it has no width. */
+const APART = '\u200b';
+
+/** A paragraph without its citations. */
 export function textOf(paragraph: Run[]): string {
-  return paragraph.map(({ passage, text }) => (passage === null ? text : '')).join('');
+  return paragraph.map(({ passage, text }) => (passage === null ? text : APART)).join('');
 }
 
 function sentencesOf(paragraph: Run[], text: string): Sentence[] {
   // A full stop in code ends no sentence.
-  const plain = paragraph
-    .filter(({ passage }) => passage === null)
-    .map((run) => (run.kind === 'text' ? run.text : run.text.replace(/[^\s]/g, 'x')))
-    .join('');
-  const segments = new Intl.Segmenter('en', { granularity: 'sentence' }).segment(plain);
+  const plain = paragraph.map((run) =>
+    run.kind === 'text' ? run : { ...run, text: run.text.replace(/\S/g, 'x') },
+  );
+  const segments = new Intl.Segmenter('en', { granularity: 'sentence' }).segment(textOf(plain));
   const sentences = [...segments].map(({ index, segment }): Sentence => {
     return { begin: index, end: index + segment.length, cited: [] };
   });
   let at = 0;
   for (const run of paragraph) {
-    if (run.passage === null) at += run.text.length;
-    else citing(sentences, text, at)?.cited.push(run.passage);
+    if (run.passage !== null) citing(sentences, text, at)?.cited.push(run.passage);
+    at += textOf([run]).length;
   }
   return sentences;
 }
 
 /** The sentence that a citation at an offset is for: the one before it, unless it opens one. */
 function citing(sentences: Sentence[], text: string, at: number): Sentence | undefined {
-  const before = text.slice(0, at).trimEnd().length;
+  const before = text.slice(0, at).replace(/[\s\u200b]+$/u, '').length;
   const isFirst = before === 0;
   return sentences.find(({ begin, end }) => (isFirst ? end > at : begin < before && before <= end));
 }
@@ -122,17 +124,18 @@ function quotesIn(text: string): Claim[] {
   return [...text.matchAll(QUOTES)].map((match): Claim => {
     const quoted = match.slice(1).find((part) => part !== undefined) ?? '';
     const begin = match.index + match[0].indexOf(quoted);
-    return { kind: 'quote', text: quoted, begin, end: match.index + match[0].length };
+    const quote = quoted.replaceAll(APART, '');
+    return { kind: 'quote', text: quote, begin, end: match.index + match[0].length };
   });
 }
 
 /** Code and links, which are no sentences. */
 function outsideText(paragraph: Run[]): (Range & { kind: 'code' | 'link'; text: string })[] {
   let end = 0;
-  return paragraph.flatMap(({ kind, text, passage }) => {
-    if (passage !== null) return [];
+  return paragraph.flatMap((run) => {
+    const { kind, text } = run;
     const begin = end;
-    end += text.length;
+    end += textOf([run]).length;
     return kind === 'text' ? [] : [{ kind, text, begin, end }];
   });
 }
