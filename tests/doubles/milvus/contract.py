@@ -27,7 +27,12 @@ FIELD = {
     "dataType": OneOf("VarChar", "Int64", "FloatVector", "SparseFloatVector"),
     "isPrimary": Optional(bool),
     "elementTypeParams": Optional(
-        {"max_length": Optional(str), "dim": Optional(str), "enable_analyzer": Optional(bool)}
+        {
+            "max_length": Optional(str),
+            "dim": Optional(str),
+            "enable_analyzer": Optional(bool),
+            "analyzer_params": Optional({"type": OneOf("standard", "english", "chinese")}),
+        }
     ),
 }
 FUNCTION = {

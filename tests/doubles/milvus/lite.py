@@ -20,8 +20,21 @@ TYPES = {
     "SparseFloatVector": DataType.SPARSE_FLOAT_VECTOR,
 }
 NAMES = {kind: name for name, kind in TYPES.items()}
+# milvus-lite knows Milvus' analyzers by what they are made of, and no stems of words.
+ANALYZERS = {
+    "standard": {"tokenizer": "standard"},
+    "english": {"tokenizer": "standard", "filter": ["lowercase"]},
+    "chinese": {"tokenizer": "jieba"},
+}
 MOST_ROWS = 16_384
 MOST_DYNAMIC = 65_536
+
+
+def told(key, value):
+    """A parameter of a field, as Milvus describes it."""
+    if key != "analyzer_params":
+        return str(value)
+    return json.dumps({"type": next(name for name, made in ANALYZERS.items() if made == json.loads(value))})
 
 
 class Lite:
@@ -249,7 +262,7 @@ class Lite:
             "primaryKey": field.get("is_primary", False),
             "autoId": False,
             "description": "",
-            "params": [{"key": key, "value": str(value)} for key, value in field["params"].items()],
+            "params": [{"key": key, "value": told(key, value)} for key, value in field["params"].items()],
         }
 
     def quick_schema(self, request):
@@ -282,6 +295,8 @@ class Lite:
             for name in ("max_length", "dim"):
                 if name in params:
                     params[name] = int(params[name])
+            if "analyzer_params" in params:
+                params["analyzer_params"] = ANALYZERS[params["analyzer_params"]["type"]]
             kind = TYPES[field["dataType"]]
             primary = {"is_primary": True} if field.get("isPrimary") else {}
             schema.add_field(field["fieldName"], kind, **primary, **params)

@@ -6,9 +6,13 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { UserError } from '../../../web/src/errors';
 import { openMilvus, probeMilvus } from '../../../web/src/milvus/connect';
 import { unreachable } from '../../../web/src/milvus/errors';
+import { Rest } from '../../../web/src/milvus/rest';
+import { erase, upload } from '../../../web/src/milvus/upload';
+import { ApiV1 } from '../../../web/src/milvus/v1';
 import type { MilvusAddress } from '../../../web/src/protocol';
 import { Store } from '../../../web/src/store/store';
 import { freePort } from '../../doubles/milvus/servers';
+import { sample } from './documents';
 import { MODEL } from './places';
 
 const REST = { timeoutMs: 400, tries: 3, waitMs: 1 };
@@ -200,6 +204,24 @@ it.each<[string, object, RegExp]>([
     store.close();
   }
   expect(asked.filter((path) => /create|drop|upsert|insert|delete/.test(path))).toEqual([]);
+});
+
+it('a server that does not show what it took, or shows what it deleted, is waited for and told of', async () => {
+  const patience = { forMs: 60, everyMs: 5 };
+  const api = new ApiV1(new Rest(uri, '', REST), { uri, collection: 'askfolio' });
+  const { document, vectors } = sample('a.md', ['one']);
+  const whole = { ...document, values: vectors[0] as Float32Array, encoders: ['core' as const] };
+  answers = [json({ code: 200, data: [] }), json({ code: 200, data: { insertIds: ['7'] } })];
+  answers.push(json({ code: 200, data: [] }));
+  await expect(upload(api, [whole], MODEL, patience)).rejects.toMatchObject({
+    code: 'milvus-not-visible',
+    what: expect.stringContaining('1 chunks'),
+  });
+  // What was there, what it took, and then again and again.
+  expect(asked.length).toBeGreaterThan(4);
+  expect(asked.filter((path) => path.endsWith('insert'))).toHaveLength(1);
+  answers = [json({ code: 200, data: {} }), json({ code: 200, data: [{ id: '7' }] })];
+  await expect(erase(api, [5], patience)).rejects.toMatchObject({ code: 'milvus-still-visible' });
 });
 
 it('a server without BM25 gets a collection without it', async () => {

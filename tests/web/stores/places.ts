@@ -21,6 +21,7 @@ export const DIMS = 16;
 export const MODEL = {
   id: 'test-model',
   title: 'Test model',
+  languages: ['en'],
   dims: DIMS,
   maxTokens: 512,
   prefixes: { query: '', passage: '' },
@@ -66,7 +67,7 @@ async function fill(uri: string, collectionName: string, rows: object[]): Promis
     const headers = { Authorization: `Bearer ${kToken}`, 'Content-Type': 'application/json' };
     const request = { method: 'POST', headers, body: JSON.stringify({ collectionName, ...body }) };
     const response = await fetch(uri + path, request);
-    return response.ok ? ((await response.json()) as { data: unknown[] }).data : null;
+    return response.ok ? ((await response.json()) as { data: unknown }).data : null;
   };
   const quick = { dimension: DIMS, metricType: 'IP' };
   if (await post('/v2/vectordb/collections/create', quick)) {
@@ -75,11 +76,9 @@ async function fill(uri: string, collectionName: string, rows: object[]): Promis
     return;
   }
   await post('/v1/vector/collections/create', quick);
-  await post('/v1/vector/insert', { data: rows });
-  const all = { filter: 'id > 0', outputFields: ['id'] };
-  await expect
-    .poll(() => post('/v1/vector/query', all), { timeout: 20_000 })
-    .toHaveLength(rows.length);
+  const inserted = (await post('/v1/vector/insert', { data: rows })) as { insertIds: string[] };
+  const last = { filter: `id == ${inserted.insertIds.at(-1)}`, outputFields: ['id'] };
+  await expect.poll(() => post('/v1/vector/query', last), { timeout: 20_000 }).toHaveLength(1);
 }
 
 /** A collection on a server. */

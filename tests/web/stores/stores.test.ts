@@ -216,6 +216,23 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, fullTex
     expect(new Set(filtered.map(({ source }) => source))).toEqual(new Set(['b.md']));
   });
 
+  it('knows the words of Chinese where the server searches by words', async () => {
+    const model = { ...MODEL, languages: ['zh'] };
+    const chinese = await place.open({ collection: 'chinese' }, model);
+    const one = sample('zh.md', [...texts(60, 'apple'), '对象存储保存数据', '渡轮每天离开港口']);
+    const question = one.vectors[7] as Float32Array;
+    const findsFerry = async () => {
+      const hits = await chinese.search('渡轮去哪里？', question, { ...dense, mode: 'hybrid' });
+      return hits.some(({ text }) => text.includes('渡轮'));
+    };
+    await take(chinese, one);
+    expect(await findsFerry()).toBe(fullText);
+    // Emptied, it is made anew as it was.
+    await chinese.clear();
+    await take(chinese, one);
+    expect(await findsFerry()).toBe(fullText);
+  });
+
   it('wants its token', async () => {
     await expect(place.open({ token: 'root:wrong' })).rejects.toMatchObject({
       code: 'milvus-auth',
@@ -347,6 +364,16 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, fullTex
 
   // The stand-in is slow, and shows nothing here that the server does not.
   if (!isReal) return;
+
+  it('counts what something else has filled, also beyond the rows of one query', async () => {
+    const vector = [...randomVector()];
+    await place.fill(
+      'many',
+      Array.from({ length: 17_000 }, (_, i) => ({ vector, body: `row ${i}` })),
+    );
+    const foreign = await place.open({ collection: 'many', fields: { text: 'body' } });
+    expect(foreign.stats()).toEqual({ documents: 1, chunks: 17_000, vectors: 17_000 });
+  });
 
   it('takes 10,000 chunks in one go, and finds what this browser finds', async () => {
     await (await place.local()).clear();

@@ -2,6 +2,7 @@
 import { builtIn } from '../built-in';
 import type { CoreModule } from '../core/core-module';
 import type { EncoderSettings } from '../embed/encoder-settings';
+import { mostOf } from '../models/language';
 import { DEFAULT_MODEL, type Model, modelById } from '../models/manifest';
 import type { MilvusAddress, MilvusFindings, Preset } from '../protocol';
 import type { NamedCollection } from '../store/schema';
@@ -89,9 +90,11 @@ export class OpenCollections {
     if (!address) return this.openLocal(id);
     const { openMilvus } = await import('../milvus/connect');
     const record = await this.record(id);
+    const { store } = this.parts;
     // Made for the texts that a person has, as the collection in this browser is.
     const model = modelOf(record);
-    const collection = await openMilvus({ address, model, store: this.parts.store, drop });
+    const language = mostOf(await (await this.get(id)).collection.languages());
+    const collection = await openMilvus({ address, model, language, store, drop });
     return asOpen(record, collection);
   }
 

@@ -16,13 +16,16 @@ export interface VectorField {
   metric: string;
 }
 
+/** Milvus' own names: standard knows no language. */
+export type Analyzer = 'standard' | 'english' | 'chinese';
+
 export interface Description {
   /** Its fields of float vectors. */
   vectors: VectorField[];
   fields: string[];
   primary: { field: string; type: string };
-  /** A field that BM25 of `text` is kept in. */
-  fullText: boolean;
+  /** Makes the words of `text` that BM25 is kept of; null: it is kept of none. */
+  analyzer: Analyzer | null;
   dynamic: boolean;
 }
 
@@ -60,7 +63,7 @@ export interface MilvusApi {
   /** Null: there is no such collection. */
   describe(): Promise<Description | null>;
   /** Metric IP, consistency Strong as far as the server has it, any further fields (dynamic). */
-  create(dims: number, fullText: boolean): Promise<void>;
+  create(dims: number, analyzer: Analyzer | null): Promise<void>;
   drop(): Promise<void>;
   /**
    * `key` of each row is its key; a row of the same key is replaced where the server can. Resolves to
@@ -73,7 +76,7 @@ export interface MilvusApi {
   /** By meaning and words, fused by the server; only where there is a full-text field. */
   hybrid(request: SearchRequest & { question: string }): Promise<FoundRow[]>;
   delete(filter: string): Promise<void>;
-  /** Rows of a collection, whoever filled it; a server of v1 counts to kMostRows. */
+  /** Rows of a collection, whoever filled it. */
   count(primary: Description['primary']): Promise<number>;
 }
 

@@ -1,10 +1,11 @@
 /** Finds out what a server is, and opens a collection on it. */
 
 import type { Collection } from '../engine/collection';
+import type { Language } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { MilvusAddress, MilvusFields, MilvusFindings } from '../protocol';
 import type { Store } from '../store/store';
-import type { Description, MilvusApi, VectorField } from './api';
+import type { Analyzer, Description, MilvusApi, VectorField } from './api';
 import { badName, badUri, notMilvus, unfit } from './errors';
 import { ForeignCollection } from './foreign-collection';
 import { MilvusCollection } from './milvus-collection';
@@ -22,6 +23,8 @@ export interface OpenRequest {
   model: Model;
   /** What waits for its vectors is kept here. */
   store: Store;
+  /** Of most of the documents that will come; null: it is not known. */
+  language?: Language | null;
   /** Deletes what is there of that name, whoever made it. */
   drop?: boolean;
   rest?: RestOptions;
@@ -29,7 +32,7 @@ export interface OpenRequest {
 
 /** Creates the collection where there is none. Rejects with UserError, having changed nothing. */
 export async function openMilvus(request: OpenRequest): Promise<Collection> {
-  const { address, model, store, drop = false } = request;
+  const { address, model, store, language, drop = false } = request;
   const api = await findApi(address, request.rest);
   if (address.fields) return openForeign(api, address, address.fields, model);
   let description = await api.describe();
@@ -37,14 +40,14 @@ export async function openMilvus(request: OpenRequest): Promise<Collection> {
     await api.drop();
     description = null;
   }
-  description ??= await create(api, model);
+  description ??= await create(api, model, analyzerFor(language ?? languageOf(model)));
   const vector = checked(address.collection, description, model);
   const made = await madeWith(api, description);
   const problem = otherModel(made, model);
   if (problem) throw unfit(address.collection, problem, kOther);
-  const { fullText } = description;
+  const { analyzer } = description;
   const place = placeOf(address);
-  return MilvusCollection.open({ api, store, place, model, vector, fullText });
+  return MilvusCollection.open({ api, store, place, model, vector, analyzer });
 }
 
 /** What there is, without changing anything. Rejects with UserError where nothing can be known. */
@@ -57,7 +60,7 @@ export async function probeMilvus(
   const { version } = api;
   const description = await api.describe();
   if (!description) return { version, collection: null };
-  const { vectors, fields, fullText } = description;
+  const { vectors, fields, analyzer } = description;
   const [vector] = vectors;
   const problem =
     problemOf(description, model) ?? otherModel(await madeWith(api, description), model);
@@ -67,7 +70,7 @@ export async function probeMilvus(
       dims: vector?.dims ?? null,
       metric: vector?.metric ?? null,
       fields,
-      fullText,
+      fullText: analyzer !== null,
       problem,
     },
   };
@@ -110,24 +113,37 @@ async function findApi(typed: MilvusAddress, options: RestOptions = kRestOptions
   throw notMilvus(uri, '“not found” to everything that Milvus knows');
 }
 
-async function create(api: MilvusApi, model: Model): Promise<Description> {
-  if (api.version === 'v1' || !(await createWithWords(api, model))) {
-    await api.create(model.dims, false);
+async function create(api: MilvusApi, model: Model, analyzer: Analyzer): Promise<Description> {
+  if (api.version === 'v1' || !(await createWithWords(api, model, analyzer))) {
+    await api.create(model.dims, null);
   }
   return (await api.describe()) as Description;
 }
 
 /** False: this server does not make BM25 of texts, and nothing of it is left. */
-async function createWithWords(api: MilvusApi, model: Model): Promise<boolean> {
+async function createWithWords(
+  api: MilvusApi,
+  { dims }: Model,
+  analyzer: Analyzer,
+): Promise<boolean> {
   try {
-    await api.create(model.dims, true);
-    if ((await api.describe())?.fullText) return true;
+    await api.create(dims, analyzer);
+    if ((await api.describe())?.analyzer) return true;
   } catch (error) {
     if ((error as { code?: string }).code !== 'milvus-refused') throw error;
   }
   // A server that does not know functions may have made the fields alone.
   if (await api.describe()) await api.drop();
   return false;
+}
+
+function analyzerFor(language: Language): Analyzer {
+  return ({ en: 'english', zh: 'chinese', other: 'standard' } as const)[language];
+}
+
+/** What a model is made for is likely to come. */
+function languageOf({ languages }: Model): Language {
+  return (['en', 'zh'] as const).find((known) => languages.includes(known)) ?? 'other';
 }
 
 /** One that something else has filled. */

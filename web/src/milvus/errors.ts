@@ -116,6 +116,15 @@ export function notVisible(chunks: number, seconds: number): UserError {
   );
 }
 
+export function stillVisible(seconds: number): UserError {
+  return new UserError(
+    'milvus-still-visible',
+    `Milvus took a deletion, but still finds what was deleted after ${seconds} s.`,
+    'Searches may show it for a while. This server’s REST API (v1) cannot wait for that itself.',
+    'Wait a little and look again; delete it once more if it is still there.',
+  );
+}
+
 /** A collection that cannot be used as it is. */
 export function unfit(collection: string, problem: string, advice: string): UserError {
   return new UserError('milvus-unfit', `Collection ${collection}: ${problem}`, kSafe, advice);

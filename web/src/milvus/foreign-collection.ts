@@ -22,7 +22,7 @@ export interface ForeignParts {
   fields: MilvusFields;
   model: Model;
   vector: VectorField;
-  /** How many there are, as far as the server can count. */
+  /** How many there are. */
   rows: number;
 }
 

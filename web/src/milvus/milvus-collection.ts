@@ -13,6 +13,7 @@ import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/s
 import type { KnownVector } from '../store/spares';
 import type { NewDocument, Store } from '../store/store';
 import {
+  type Analyzer,
   type FoundRow,
   isIn,
   kMostRows,
@@ -51,7 +52,8 @@ export interface MilvusParts {
   place: string;
   model: Model;
   vector: VectorField;
-  fullText: boolean;
+  /** Of the collection; null: it cannot be searched by words. */
+  analyzer: Analyzer | null;
 }
 
 export class MilvusCollection implements Collection {
@@ -171,9 +173,9 @@ export class MilvusCollection implements Collection {
   }
 
   async clear(): Promise<void> {
-    const { api, model, fullText, store } = this.parts;
+    const { api, model, analyzer, store } = this.parts;
     await api.drop();
-    await api.create(model.dims, fullText);
+    await api.create(model.dims, analyzer);
     await store.clear(this.id);
     [this.kept, this.waiting] = [new Map(), []];
   }
@@ -271,7 +273,7 @@ export class MilvusCollection implements Collection {
     vector: Float32Array,
     { k, mode, documents }: CoreSearchOptions,
   ): Promise<FoundRow[]> {
-    const { api, vector: against, fullText } = this.parts;
+    const { api, vector: against, analyzer } = this.parts;
     const request = {
       vector,
       against,
@@ -280,7 +282,7 @@ export class MilvusCollection implements Collection {
       fields: kHitFields,
       exact: this.stats().vectors <= kExactRows,
     };
-    if (mode !== 'dense' && fullText) return api.hybrid({ ...request, question });
+    if (mode !== 'dense' && analyzer) return api.hybrid({ ...request, question });
     return api.search(request);
   }
 

@@ -5,7 +5,7 @@
 import type { WholeDocument } from '../engine/collection';
 import type { Model } from '../models/manifest';
 import { isIn, type MilvusApi, queryAll, type Row } from './api';
-import { notVisible } from './errors';
+import { notVisible, stillVisible } from './errors';
 import { type Identity, identityOf, rowsOf, storedBytes } from './rows';
 
 /** Of a request's JSON. Milvus takes 64 MB and advises 5 to 10: less is resent when one fails. */
@@ -98,7 +98,8 @@ async function settle(
 async function eraseRows(api: MilvusApi, filter: string, patience: Patience): Promise<void> {
   await api.delete(filter);
   if (api.isStrong) return;
-  await poll(patience, async () => (await api.query(filter, [api.keyField], 1)).length === 0);
+  const isGone = async () => (await api.query(filter, [api.keyField], 1)).length === 0;
+  if (!(await poll(patience, isGone))) throw stillVisible(patience.forMs / 1000);
 }
 
 /** False when it has not come true in time. */

@@ -1,6 +1,7 @@
 /** REST v2, of Milvus 2.4 and later and of Zilliz Cloud. Rows are replaced by key, reads are Strong. */
 import type { MilvusAddress } from '../protocol';
 import {
+  type Analyzer,
   both,
   type CollectionNames,
   type Description,
@@ -14,13 +15,15 @@ import {
 } from './api';
 import type { Rest } from './rest';
 
+interface DescribedField {
+  name: string;
+  type: string;
+  primaryKey: boolean;
+  params?: { key: string; value: string }[];
+}
+
 interface Described {
-  fields: {
-    name: string;
-    type: string;
-    primaryKey: boolean;
-    params?: { key: string; value: string }[];
-  }[];
+  fields: DescribedField[];
   indexes?: { fieldName: string; metricType: string }[];
   functions?: { type: string; outputFieldNames: string[] }[];
   enableDynamicField?: boolean;
@@ -31,6 +34,7 @@ const kKeyBytes = 64;
 const kMostText = 65_535;
 const kStrong = { consistencyLevel: 'Strong' };
 const kSparse = 'sparse';
+const kAnalyzers: readonly Analyzer[] = ['english', 'chinese'];
 /** Of reciprocal rank fusion, as Milvus has it by default. */
 const kRank = { strategy: 'rrf', params: { k: 60 } };
 
@@ -52,8 +56,9 @@ export class ApiV2 implements MilvusApi {
     return has ? describeV2((await this.post('collections/describe', {})) as Described) : null;
   }
 
-  async create(dims: number, fullText: boolean): Promise<void> {
-    await this.post('collections/create', fullText ? withWords(dims) : withoutWords(dims));
+  async create(dims: number, analyzer: Analyzer | null): Promise<void> {
+    const schema = analyzer ? withWords(dims, analyzer) : withoutWords(dims);
+    await this.post('collections/create', schema);
   }
 
   async drop(): Promise<void> {
@@ -127,7 +132,7 @@ function withoutWords(dims: number): object {
 }
 
 /** With BM25 of the texts, which Milvus 2.5 and later make themselves. */
-function withWords(dims: number): object {
+function withWords(dims: number, type: Analyzer): object {
   const field = (fieldName: string, dataType: string, elementTypeParams: object) => ({
     fieldName,
     dataType,
@@ -145,7 +150,11 @@ function withWords(dims: number): object {
       enableDynamicField: true,
       fields: [
         { ...field('id', 'VarChar', { max_length: String(kKeyBytes) }), isPrimary: true },
-        field('text', 'VarChar', { max_length: String(kMostText), enable_analyzer: true }),
+        field('text', 'VarChar', {
+          max_length: String(kMostText),
+          enable_analyzer: true,
+          analyzer_params: { type },
+        }),
         field('vector', 'FloatVector', { dim: String(dims) }),
         { fieldName: kSparse, dataType: 'SparseFloatVector' },
       ],
@@ -171,12 +180,24 @@ function describeV2(described: Described): Description {
   return {
     vectors: dense.map(({ name, params }) => ({
       field: name,
-      dims: Number(params?.find(({ key }) => key === 'dim')?.value),
+      dims: Number(paramOf(params, 'dim')),
       metric: indexes.find(({ fieldName }) => fieldName === name)?.metricType ?? '',
     })),
     fields: fields.map(({ name }) => name),
     primary: { field: primary?.name ?? '', type: primary?.type ?? '' },
-    fullText: functions.some(({ outputFieldNames }) => outputFieldNames.includes(kSparse)),
+    analyzer: functions.some(({ outputFieldNames }) => outputFieldNames.includes(kSparse))
+      ? analyzerOf(fields.find(({ name }) => name === 'text'))
+      : null,
     dynamic: enableDynamicField,
   };
+}
+
+function paramOf(params: DescribedField['params'], name: string): string | undefined {
+  return params?.find(({ key }) => key === name)?.value;
+}
+
+/** Of a field that has one; it is said as JSON where it is not the default. */
+function analyzerOf(text?: DescribedField): Analyzer {
+  const said = paramOf(text?.params, 'analyzer_params') ?? '';
+  return kAnalyzers.find((name) => said.includes(`"${name}"`)) ?? 'standard';
 }
