@@ -45,6 +45,7 @@ describe('stored settings', () => {
       model: 'deepseek-v4-pro',
       thinking: false,
       effort: 'low',
+      rewrite: false,
       passages: 7,
       kept: { tutorial: { uri: 'http://localhost:19530', collection: 'c', inUse: true } },
     } as const;

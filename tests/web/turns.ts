@@ -20,6 +20,7 @@ export function turnOf(asked: number, question: string, content: string, hits = 
       asked,
       collection: 'default',
       question,
+      standalone: null,
       hits,
       prompt: { messages, hits, tokens: 9 },
       messages,

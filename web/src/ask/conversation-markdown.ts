@@ -1,7 +1,7 @@
 /** A conversation as a Markdown document: questions, answers and the passages that they cite. */
 import type { Hit } from '../protocol';
 import { titleOf } from '../ui/format';
-import type { ConversationInfo, Turn } from './turn';
+import { type ConversationInfo, standaloneOf, type Turn } from './turn';
 
 export function conversationMarkdown({ title }: ConversationInfo, turns: readonly Turn[]): string {
   return `# ${onOneLine(title)}\n\n${turns.map(turnMarkdown).join('\n')}`;
@@ -12,7 +12,9 @@ function turnMarkdown({ exchange, answer }: Turn): string {
   const sources = hits.map(sourceMarkdown).join('\n');
   const ending = answer.state === 'done' ? '' : '*(The answer is not complete.)*\n\n';
   const listed = sources && `### Passages\n\n${sources}`;
-  return `## ${onOneLine(exchange.question)}\n\n${answer.content.trim()}\n\n${ending}${listed}`;
+  const asked = standaloneOf(exchange);
+  const understood = asked === exchange.question ? '' : `*Asked as: ${onOneLine(asked)}*\n\n`;
+  return `## ${onOneLine(exchange.question)}\n\n${understood}${answer.content.trim()}\n\n${ending}${listed}`;
 }
 
 /** An item of a list; the passage is quoted under it. */

@@ -7,12 +7,25 @@ import type { State } from '../ui/state';
 import { unlessAborted } from '../unless-aborted';
 import { type ChatEvent, streamChat } from './deepseek';
 import { addUsage } from './models';
-import { type Answer, type Exchange, hasAnswer, isRunning, type Turn } from './turn';
+import {
+  type Answer,
+  type Exchange,
+  hasAnswer,
+  isRunning,
+  type Standalone,
+  standaloneOf,
+  type Turn,
+} from './turn';
 
 export interface Session {
+  /** With `state.editing`, in place of the current turn. */
   ask(question: string): Promise<void>;
   /** Searches and builds the prompt without sending it. */
   showPrompt(question: string): Promise<void>;
+  /** Asks the current question again, in place of its turn. */
+  retry(): Promise<void>;
+  /** The same, with the question searched and asked as a person says. */
+  askAs(standalone: string): Promise<void>;
   /** Takes up an answer that was stopped, cut or broken off. */
   continueAnswer(): Promise<void>;
   /** Ends what is under way; resolves when it has ended. */
@@ -33,20 +46,24 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
   let running = new AbortController();
   let ended = Promise.resolve();
 
-  /** Takes the current turn, if it was answered, to those before it. */
-  function begin(question: string) {
+  /** Takes the current turn, if it was answered, to those before it, or drops it where it is replaced. */
+  function begin(question: string, isReplaced: boolean) {
     running = new AbortController();
     batch(() => {
-      const turns = allTurns(state);
-      const asked = Math.max(Date.now(), (turns.at(-1)?.exchange.asked ?? 0) + 1);
+      const last = isReplaced ? state.exchange.value : null;
+      const turns = last ? state.turns.value : allTurns(state);
+      const now = Math.max(Date.now(), (turns.at(-1)?.exchange.asked ?? 0) + 1);
+      const asked = last?.asked ?? now;
       const { collection } = state.settings.value;
       clearTurn();
+      state.editing.value = false;
       state.turns.value = turns;
       state.answerState.value = 'searching';
       state.exchange.value = {
         asked,
         collection,
         question,
+        standalone: null,
         hits: [],
         prompt: null,
         messages: [],
@@ -69,17 +86,38 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
     if (state.exchange.value) state.exchange.value = { ...state.exchange.value, ...part };
   }
 
-  /** Passages and prompt of a question; what the page shows of them appears as they arrive. */
-  async function prepare(question: string, signal: AbortSignal) {
+  /** What a follow-up is searched and asked as; null: it is none, or is asked as it was typed. */
+  async function understand(question: string, signal: AbortSignal): Promise<Standalone | null> {
+    const turns = state.turns.value;
+    const { rewrite, base, model, effort } = state.settings.value;
+    // The tutorial knows no conversation.
+    if (!rewrite || turns.length === 0 || state.collection.value.preset === 'tutorial') return null;
+    state.waiting.value = 'Making the question one that stands alone';
+    const { understand } = await import('./follow-up');
+    const request = { base, key: state.apiKey.value, model, effort };
+    const { standalone, usage } = await understand(turns, question, request, signal, chat);
+    state.waiting.value = '';
+    state.usage.value = usage;
+    return standalone;
+  }
+
+  /**
+   * Passages and prompt of the current question; what the page shows of them appears as they arrive.
+   * standalone: what a person has made of a follow-up.
+   */
+  async function prepare(signal: AbortSignal, standalone?: Standalone) {
+    const { question = '', collection = '' } = state.exchange.value ?? {};
+    const understood = standalone ?? (await understand(question, signal));
+    update({ standalone: understood });
+    const asked = standaloneOf({ question, standalone: understood });
     const options = searchOptions(state.settings.value);
-    const { collection } = state.settings.value;
     const found = Promise.all([
-      engine.search(question, collection, options),
+      engine.search(asked, collection, options),
       engine.counts(collection),
     ]);
     const [hits, counts] = await unlessAborted(found, signal);
     update({ hits, embedded: percentEmbedded(counts) });
-    const prompt = await unlessAborted(engine.prompt(question, hits, collection), signal);
+    const prompt = await unlessAborted(engine.prompt(asked, hits, collection), signal);
     update({ prompt, messages: prompt.messages });
     return prompt.messages;
   }
@@ -116,20 +154,27 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
     state.waiting.value = '';
   }
 
+  async function ask(question: string, isReplaced: boolean, standalone?: Standalone) {
+    if (!question || isRunning(state.answerState.value)) return;
+    begin(question, isReplaced);
+    await run(async (signal) => {
+      await stream(await prepare(signal, standalone), signal);
+    });
+  }
+
   return {
-    async ask(question) {
-      if (isRunning(state.answerState.value)) return;
-      begin(question);
-      await run(async (signal) => {
-        await stream(await prepare(question, signal), signal);
-      });
-    },
+    ask: (question) => ask(question, state.editing.value),
+
+    retry: () => ask(state.exchange.value?.question ?? '', true),
+
+    askAs: (standalone) =>
+      ask(state.exchange.value?.question ?? '', true, { question: standalone, by: 'person' }),
 
     async showPrompt(question) {
       if (isRunning(state.answerState.value)) return;
-      begin(question);
+      begin(question, false);
       await run(async (signal) => {
-        await prepare(question, signal);
+        await prepare(signal);
         state.promptOpen.value = true;
         state.answerState.value = 'idle';
       });

@@ -12,6 +12,8 @@ export interface Settings {
   model: string;
   thinking: boolean;
   effort: Effort;
+  /** Follow-up questions are made ones that stand alone. */
+  rewrite: boolean;
   /** Number of passages, 1 to kMaxPassages; null: the preset's own. */
   passages: number | null;
   /** Where in Milvus a collection is, or was, by its id; never the token. */
@@ -32,19 +34,21 @@ export const defaultSettings: Settings = {
   model: defaultModel,
   thinking: true,
   effort: 'high',
+  rewrite: true,
   passages: null,
   kept: {},
 };
 
 /** Settings from what was stored, each replaced by its default where it is missing or unusable. */
 export function readStored(stored: Record<string, unknown>): Settings {
-  const { collection, base, model, thinking, effort, passages, kept } = stored;
+  const { collection, base, model, thinking, effort, rewrite, passages, kept } = stored;
   return {
     collection: typeof collection === 'string' ? collection : defaultSettings.collection,
     base: typeof base === 'string' ? usableBase(base) : defaultSettings.base,
     model: typeof model === 'string' && model ? model : defaultSettings.model,
     thinking: typeof thinking === 'boolean' ? thinking : defaultSettings.thinking,
     effort: kEfforts.find((known) => known === effort) ?? defaultSettings.effort,
+    rewrite: typeof rewrite === 'boolean' ? rewrite : defaultSettings.rewrite,
     passages: typeof passages === 'number' ? readPassages(String(passages)) : null,
     kept: readKept(kept),
   };

@@ -9,12 +9,21 @@ export interface Exchange {
   /** Id of the collection that is asked. */
   collection: string;
   question: string;
+  /** What a follow-up was searched and asked as; null: it is none, or is asked as it was typed. */
+  standalone: Standalone | null;
   hits: Hit[];
   prompt: Prompt | null;
   /** What was sent last, or would be sent. */
   messages: ChatMessage[];
   /** Percent of the chunks that were embedded when the passages were found; 100: all. */
   embedded: number;
+}
+
+export interface Standalone {
+  question: string;
+  by: 'model' | 'person';
+  /** Why the model has not rewritten it, in words for a person: it is asked as it was typed. */
+  failure?: string;
 }
 
 export type AnswerState =
@@ -55,6 +64,11 @@ const kRunning: AnswerState[] = ['searching', 'thinking', 'streaming'];
 
 export function isRunning(state: AnswerState): boolean {
   return kRunning.includes(state);
+}
+
+/** The question as it is searched and put to the model. */
+export function standaloneOf({ question, standalone }: Pick<Exchange, 'question' | 'standalone'>) {
+  return standalone?.question ?? question;
 }
 
 /** Whether anything came. What has no answer is no turn of its conversation. */

@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks';
 import { chatModels, cost, type Usage } from '../ask/models';
 import { isRunning } from '../ask/turn';
 import { useApp } from './app-context';
+import { CopyButton } from './copy-button';
 import { count } from './format';
 import { Icon } from './icon';
 
@@ -17,8 +17,12 @@ export function AnswerFoot() {
   const content = state.content.value;
   const finish = kFinish[state.finish.value];
   const usage = state.usage.value;
-  if (isRunning(answer) || !content) return null;
-  const isPartial = answer !== 'done' || state.finish.value === 'length';
+  const isPartial = content !== '' && (answer !== 'done' || state.finish.value === 'length');
+  if (isRunning(answer) || answer === 'idle') return null;
+  const edit = () => {
+    state.question.value = state.exchange.value?.question ?? '';
+    state.editing.value = true;
+  };
   return (
     <div class="answer-foot">
       {finish && <p class="note">{finish}</p>}
@@ -34,7 +38,9 @@ export function AnswerFoot() {
             Continue
           </button>
         )}
-        <CopyButton text={content} />
+        <Action testid="retry" title="Ask again" icon="retry" onClick={session.retry} />
+        <Action testid="edit" title="Edit question" icon="edit" onClick={edit} />
+        {content && <CopyButton text={content} />}
         {usage && (
           <span class="dim usage" data-testid="usage">
             {describeUsage(usage, state.settings.value.model)}
@@ -45,17 +51,18 @@ export function AnswerFoot() {
   );
 }
 
-function CopyButton({ text }: { text: string }) {
-  const [said, setSaid] = useState('Copy');
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setSaid('Copied'),
-      () => setSaid('Copying was refused'),
-    );
+interface ActionProps {
+  testid: string;
+  title: string;
+  icon: 'retry' | 'edit';
+  onClick: () => void;
+}
+
+function Action({ testid, title, icon, onClick }: ActionProps) {
   return (
-    <button type="button" class="button button-quiet" onClick={copy} onBlur={() => setSaid('Copy')}>
-      <Icon name={said === 'Copied' ? 'check' : 'copy'} />
-      <span aria-live="polite">{said}</span>
+    <button type="button" class="button button-quiet" data-testid={testid} onClick={onClick}>
+      <Icon name={icon} />
+      {title}
     </button>
   );
 }

@@ -7,6 +7,7 @@ import { HitList } from './hit-list';
 import { lazy } from './lazy';
 import { Markdown } from './lazy-markdown';
 import { PromptPreview } from './prompt-preview';
+import { StandaloneNote } from './standalone-note';
 
 const AnswerCheck = lazy<AnswerCheckProps>(
   async () => (await import('./answer-check')).AnswerCheck,
@@ -36,6 +37,7 @@ export function AnswerView() {
     <section class="answer-view" aria-label="Answer" aria-busy={isRunning(answer)}>
       {!partial && <ErrorNote place="ask" />}
       {exchange && <h2 class={repeats ? 'visually-hidden' : 'asked'}>{exchange.question}</h2>}
+      {exchange && <StandaloneNote key={exchange.asked} exchange={exchange} />}
       {exchange && <HitList exchange={exchange} />}
       <Status />
       <Reasoning />

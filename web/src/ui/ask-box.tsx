@@ -17,7 +17,15 @@ export function AskBox() {
     else box.current?.focus();
   };
   const ask = withQuestion(session.ask);
+  const isEditing = state.editing.value;
+  useEffect(() => {
+    if (isEditing) box.current?.select();
+  }, [isEditing]);
+  const leave = () => {
+    state.editing.value = false;
+  };
   const askOnEnter = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') leave();
     // Enter that picks a word from an input method is not meant for us.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -26,6 +34,14 @@ export function AskBox() {
 
   return (
     <section class="ask-box" aria-label="Question">
+      {isEditing && (
+        <p class="ask-editing" data-testid="editing">
+          Takes the place of the last question and its answer.
+          <button type="button" class="button button-quiet" onClick={leave}>
+            Cancel
+          </button>
+        </p>
+      )}
       <textarea
         ref={box}
         rows={1}

@@ -1,4 +1,4 @@
-import type { Exchange } from '../ask/turn';
+import { type Exchange, standaloneOf } from '../ask/turn';
 import type { Hit } from '../protocol';
 import { useApp } from './app-context';
 import { percentEmbedded, titleOf } from './format';
@@ -7,7 +7,7 @@ import { Icon } from './icon';
 /** The passages found, numbered as they are cited. */
 export function HitList({ exchange }: { exchange: Exchange }) {
   const { state } = useApp();
-  const { question, hits, prompt, collection, embedded } = exchange;
+  const { hits, prompt, collection, embedded } = exchange;
   if (hits.length === 0) return null;
   // Where no answer comes, the passages are the answer.
   const open = state.answerState.value === 'error' && !state.content.value;
@@ -20,7 +20,13 @@ export function HitList({ exchange }: { exchange: Exchange }) {
           type="button"
           class="button button-quiet"
           data-testid="why"
-          onClick={() => (state.why.value = { collection, question, k: hits.length })}
+          onClick={() =>
+            (state.why.value = {
+              collection,
+              question: standaloneOf(exchange),
+              k: hits.length,
+            })
+          }
         >
           Why these?
         </button>

@@ -1,5 +1,6 @@
-import type { Turn } from '../ask/turn';
+import { isRunning, standaloneOf, type Turn } from '../ask/turn';
 import { useApp } from './app-context';
+import { CopyButton } from './copy-button';
 import { plural, titleOf } from './format';
 import { Icon } from './icon';
 import { Markdown } from './lazy-markdown';
@@ -19,11 +20,14 @@ export function PastTurns() {
 }
 
 function PastTurn({ turn: { exchange, answer } }: { turn: Turn }) {
+  const { state, session } = useApp();
   const { question, collection, prompt } = exchange;
   const cited = prompt?.hits ?? [];
+  const asked = standaloneOf(exchange);
   return (
     <li class="turn" data-testid="past-turn">
       <h2 class="asked">{question}</h2>
+      {asked !== question && <p class="dim">Asked as: {asked}</p>}
       <div data-testid="past-answer">
         <Markdown
           text={answer.content}
@@ -34,6 +38,19 @@ function PastTurn({ turn: { exchange, answer } }: { turn: Turn }) {
         />
       </div>
       {answer.state !== 'done' && <p class="dim">This answer is not complete.</p>}
+      <div class="answer-actions">
+        <button
+          type="button"
+          class="button button-quiet"
+          data-testid="past-question"
+          disabled={isRunning(state.answerState.value)}
+          onClick={() => session.ask(question)}
+        >
+          <Icon name="retry" />
+          Ask again
+        </button>
+        <CopyButton text={answer.content} />
+      </div>
       {cited.length > 0 && (
         <details class="turn-passages">
           <summary>

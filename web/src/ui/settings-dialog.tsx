@@ -16,7 +16,7 @@ export function SettingsDialog() {
   const { state, library } = useApp();
   const base = useRef<HTMLInputElement>(null);
   const [keyLost, setKeyLost] = useState(false);
-  const { model, thinking, effort, passages } = state.settings.value;
+  const { model, thinking, effort, rewrite, passages } = state.settings.value;
   const { preset } = state.collection.value;
   const change = (part: Parameters<typeof library.change>[0]) =>
     library.attempt('settings', () => library.change(part));
@@ -103,6 +103,20 @@ export function SettingsDialog() {
           onInput={({ currentTarget }) => change({ passages: readPassages(currentTarget.value) })}
         />
       </Field>
+      <label class="check">
+        <input
+          type="checkbox"
+          data-testid="rewrite"
+          checked={rewrite}
+          onChange={({ currentTarget }) => change({ rewrite: currentTarget.checked })}
+        />
+        <span>
+          Rewrite follow-up questions
+          <span class="dim">
+            “And on Sundays?” becomes a question that stands alone, by a short request of its own
+          </span>
+        </span>
+      </label>
       <EncoderField />
       <form method="dialog" class="dialog-foot">
         <button type="submit" class="button button-primary">

@@ -105,6 +105,8 @@ export function createState() {
     turns: signal<Turn[]>([]),
 
     question: signal(''),
+    /** What is asked next takes the place of the current turn. */
+    editing: signal(false),
     exchange: signal<Exchange | null>(null),
     answerState: signal<AnswerState>('idle'),
     /** Why nothing has come yet, when the server is busy. */
