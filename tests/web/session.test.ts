@@ -97,6 +97,7 @@ function engineDouble(): EngineApi {
     counts: async () => status,
     documents: async () => [],
     source: async () => ({ path: kHit.source, text: kHit.text }),
+    original: async () => null,
     changeModel: async () => undefined,
     probe: async () => ({ version: 'v2', collection: null }),
     connect: async () => status,

@@ -58,6 +58,47 @@ it('numbers are never given twice, not even after a delete', async () => {
   expect((await store.documents('default')).map(({ id }) => id)).toEqual([third.record.id]);
 });
 
+/** The file that is kept of a document. */
+async function textOf(document: number): Promise<string | undefined> {
+  return (await store.original(document))?.text();
+}
+
+it('a file that is kept comes and goes with its document', async () => {
+  const commit = async (path: string, file: string, collection = 'default') => {
+    const document = { ...newDocument(path, file, collection), original: new Blob([file]) };
+    return (await store.commit(document)).record.id;
+  };
+  const [first, other] = [await commit('a', 'one'), await commit('a', 'other', 'tutorial')];
+  expect(await textOf(first)).toBe('one');
+  const second = await commit('a', 'two');
+  expect(await store.originals()).toEqual(new Set([other, second]));
+  const third = await commit('b', 'three');
+  await store.remove(second);
+  expect(await store.originals()).toEqual(new Set([other, third]));
+  await store.clear('default');
+  expect(await store.originals()).toEqual(new Set([other]));
+  expect(await textOf(other)).toBe('other');
+});
+
+it('a file that finds no room is left out, and its document is in', async () => {
+  const before = (await store.commit(newDocument('a', 'one'))).record.id;
+  const put = IDBObjectStore.prototype.put;
+  const full = new DOMException('no room', 'QuotaExceededError');
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+    this: IDBObjectStore,
+    ...args: Parameters<IDBObjectStore['put']>
+  ) {
+    if (this.name === 'originals') throw full;
+    return put.apply(this, args);
+  });
+  const original = new Blob(['large']);
+  const { record, replaced } = await store.commit({ ...newDocument('a', 'two'), original });
+  expect(replaced).toBe(before);
+  expect((await store.wholeDocument(record.id, MODEL))?.text).toBe('two');
+  expect(await store.originals()).toEqual(new Set());
+  expect((await store.documents('default')).map(({ id }) => id)).toEqual([record.id]);
+});
+
 it('collections share paths without meeting', async () => {
   await store.commit(newDocument('a', 'one'));
   const other = await store.commit(newDocument('a', 'two', 'tutorial'));
@@ -155,9 +196,13 @@ it.each([
   // Snapshots of version 1 did not say which model their vectors are of.
   const snapshot = await store.snapshot('default', 'model of default');
   expect(snapshot).toEqual(version === 1 ? undefined : new Uint8Array());
+  expect(await store.originals()).toEqual(new Set());
   await store.remove(1);
   expect(await store.wholeDocument(1, 'model of default')).toBeUndefined();
-  const third = await store.commit({ ...newDocument('b', 'new'), model: 'model of default' });
+  const original = new Blob(['%PDF']);
+  const model = 'model of default';
+  const third = await store.commit({ ...newDocument('b', 'new'), model, original });
+  expect(await textOf(third.record.id)).toBe('%PDF');
   const vectors = { keys: ['k'], values: Float32Array.of(3, 0) };
   expect(await store.addVectors(third.record.id, 'model of default', vectors)).toBe(true);
   expect(await store.findVectors(['k'])).toEqual(

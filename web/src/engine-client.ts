@@ -60,6 +60,7 @@ export function startEngine(): EngineApi {
     counts: (collection) => call(remote.counts(collection)),
     documents: (collection) => call(remote.documents(collection)),
     source: (collection, document) => call(remote.source(collection, document)),
+    original: (collection, document) => call(remote.original(collection, document)),
     changeModel: (collection, model, onProgress) =>
       reporting(onProgress, (report) => remote.changeModel(collection, model, report)),
     probe: (address, collection) => call(remote.probe(address, collection)),

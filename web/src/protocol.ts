@@ -351,6 +351,8 @@ export interface EngineApi {
   documents(collection: string): Promise<DocumentInfo[]>;
   /** A document's path and whole text. */
   source(collection: string, document: number): Promise<{ path: string; text: string }>;
+  /** The file that a document came from; null where it is not kept: text is all there is. */
+  original(collection: string, document: number): Promise<Blob | null>;
   /**
    * Takes another embedding model: all chunks are embedded with it in the background while the index
    * of the model before answers, then it takes over at once. Resolves when that is so, or when it was

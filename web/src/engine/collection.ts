@@ -114,6 +114,11 @@ export interface Collection {
   /** A document's path and whole text, or undefined where it is not there any more. */
   source(document: number): Promise<{ path: string; text: string } | undefined>;
 
+  /** The file that a document came from, or undefined where it is not kept. */
+  original(document: number): Promise<Blob | undefined>;
+  /** Numbers of documents whose files are kept; null: they never are here. */
+  originals(): Promise<ReadonlySet<number> | null>;
+
   /** Stores what makes the next opening quick. Rejects only for what nobody foresaw. */
   saveSnapshot(): Promise<void>;
   /** Frees its memory. */

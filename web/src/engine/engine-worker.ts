@@ -64,6 +64,7 @@ const api: EngineApi = {
   counts: async (...args) => (await engine()).counts(...args),
   documents: async (...args) => (await engine()).documents(...args),
   source: async (...args) => (await engine()).source(...args),
+  original: async (...args) => (await engine()).original(...args),
   changeModel: async (...args) => (await engine()).changeModel(...args),
   probe: async (...args) => (await engine()).probe(...args),
   connect: async (...args) => (await engine()).connect(...args),

@@ -314,6 +314,11 @@ export class Engine implements EngineApi {
     return source;
   }
 
+  async original(id: string, document: number): Promise<Blob | null> {
+    const { collection } = await this.opened.get(id);
+    return (await collection.original(document)) ?? null;
+  }
+
   async remove(id: string, document: number): Promise<void> {
     const { collection } = await this.opened.get(id);
     await collection.remove(document);

@@ -347,6 +347,14 @@ export class LocalCollection implements ChangeableCollection {
     return record && text !== undefined ? { path: record.path, text } : undefined;
   }
 
+  original(document: number): Promise<Blob | undefined> {
+    return this.store.original(document);
+  }
+
+  originals(): Promise<ReadonlySet<number>> {
+    return this.store.originals();
+  }
+
   private async keep(document: NewDocument, texts: TextBatch) {
     const { record, replaced } = await this.store.commit(document);
     if (replaced !== undefined) this.drop(replaced);

@@ -11,6 +11,7 @@ import type { IngestReport } from '../protocol';
 import { checkRoom } from '../store/quota';
 import type { DocumentRecord } from '../store/schema';
 import { FileError } from './file-error';
+import { hasPages } from './formats/formats';
 import { chunksRecord, type PreparedDocument, prepareDocument } from './prepare';
 import type { ProgressMeter } from './progress';
 import { nothingReadable, readFiles, type Source } from './read';
@@ -75,7 +76,10 @@ async function takeIn(
   // Another tab may have changed the collection since.
   await collection.reconcile();
   const known = new Map((await collection.documents()).map((record) => [record.path, record]));
-  const changed = sources.filter((source) => !isSame(source, known.get(source.path), rules));
+  const originals = await collection.originals();
+  const changed = sources.filter(
+    (source) => !isSame(source, known.get(source.path), rules, originals),
+  );
   report.unchanged = sources.length - changed.length;
   if (changed.length === 0) return;
   await checkRoom(roomNeeded(changed));
@@ -122,8 +126,15 @@ async function* sampleOf(sources: readonly Source[], reader: TextReader): AsyncG
   }
 }
 
-function isSame(source: Source, known: DocumentRecord | undefined, rules: PresetRules): boolean {
-  return known?.sha256 === source.sha256 && known.chunker === chunkerName(rules);
+/** originals: documents whose files are kept. One that came before they were is not the same with it. */
+function isSame(
+  source: Source,
+  known: DocumentRecord | undefined,
+  rules: PresetRules,
+  originals: ReadonlySet<number> | null,
+): boolean {
+  if (known?.sha256 !== source.sha256 || known.chunker !== chunkerName(rules)) return false;
+  return !originals || !hasPages(source.path) || originals.has(known.id);
 }
 
 function chunkerName({ chunker, chunkerVersion }: PresetRules): DocumentRecord['chunker'] {
@@ -133,6 +144,12 @@ function chunkerName({ chunker, chunkerVersion }: PresetRules): DocumentRecord['
 /** Texts, and the snapshot's copy of their words, in bytes; vectors see to themselves. */
 function roomNeeded(sources: readonly Source[]): number {
   return 2 * sources.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** What pages are shown from, where it is kept. */
+async function originalOf(source: Source, collection: Collection): Promise<Blob | undefined> {
+  if (!hasPages(source.path) || !(await collection.originals())) return undefined;
+  return new Blob([await source.read()]);
 }
 
 async function commitDocument(
@@ -153,6 +170,7 @@ async function commitDocument(
     },
     text,
     chunks: chunksRecord(chunks),
+    original: await originalOf(source, collection),
     model: collection.model.id,
   };
   const refusal = collection.refusal(document);

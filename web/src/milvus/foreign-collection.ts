@@ -161,6 +161,14 @@ export class ForeignCollection implements Collection {
     return hit && { path: hit.source, text: hit.text };
   }
 
+  async original(): Promise<undefined> {
+    // Milvus keeps texts alone.
+  }
+
+  async originals(): Promise<null> {
+    return null;
+  }
+
   async saveSnapshot(): Promise<void> {
     // Nothing of it is kept here.
   }

@@ -260,6 +260,14 @@ export class MilvusCollection implements Collection {
     return record && text !== undefined ? { path: record.path, text } : undefined;
   }
 
+  async original(): Promise<undefined> {
+    // Milvus keeps texts alone.
+  }
+
+  async originals(): Promise<null> {
+    return null;
+  }
+
   async saveSnapshot(): Promise<void> {
     // Milvus keeps its own index.
   }

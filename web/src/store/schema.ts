@@ -10,10 +10,10 @@ import type { CollectionInfo, EncoderName } from '../protocol';
 
 export const DATABASE = 'askfolio';
 /**
- * 5: there are conversations; 4: collections have ids, names and presets; 3: vectors know their texts;
+ * 6: files of which pages are shown are kept; 5: there are conversations; 4: collections have ids, names and presets; 3: vectors know their texts;
  * 2: they are keyed by document and model; 1: by document alone.
  */
-export const VERSION = 5;
+export const VERSION = 6;
 
 /** Without name and preset: where documents wait for a place on a server. */
 export interface CollectionRecord extends Partial<CollectionInfo> {
@@ -93,9 +93,11 @@ export interface Schema extends DBSchema {
     /** path: [collection, path]. */
     indexes: { collection: string; path: [string, string] };
   };
-  /** The next two are keyed by the document's number. */
+  /** The next three are keyed by the document's number. */
   texts: { key: number; value: string };
   chunks: { key: number; value: ChunksRecord };
+  /** Files as they came, of formats that have pages; none of what came before version 6. */
+  originals: { key: number; value: Blob };
   /** Keyed by the document's number and the model's id. `key`: each of `keys`. */
   vectors: { key: [number, string]; value: VectorsRecord; indexes: { key: string } };
   /** Vectors of what is in no document any more, by ascending time of that. */

@@ -22,7 +22,7 @@ import { upgrade } from './upgrade';
 const PART_BYTES = 4 * 1024 * 1024;
 
 /** What a document is stored in, its vectors apart: they come later. */
-const DOCUMENT_STORES = ['documents', 'texts', 'chunks'] as const;
+const DOCUMENT_STORES = ['documents', 'texts', 'chunks', 'originals'] as const;
 
 /** What a document may be read from. */
 const READ_STORES: StoreNames<Schema>[] = [...DOCUMENT_STORES, 'vectors'];
@@ -45,8 +45,16 @@ export interface NewDocument {
   record: Omit<DocumentRecord, 'id'>;
   text: string;
   chunks: ChunksRecord;
+  /** The file as it came, where its pages are to be shown. */
+  original?: Blob | undefined;
   /** Id of the collection's model. */
   model: string;
+}
+
+interface Committed {
+  record: DocumentRecord;
+  /** Number of the older version. */
+  replaced: number | undefined;
 }
 
 export interface CitableDocument {
@@ -126,6 +134,16 @@ export class Store {
     return guard(() => this.db.get('chunks', id));
   }
 
+  /** The file that a document came from, or undefined where it is not kept. */
+  original(id: number): Promise<Blob | undefined> {
+    return guard(() => this.db.get('originals', id));
+  }
+
+  /** Numbers of the documents whose files are kept, of whatever collection. */
+  async originals(): Promise<Set<number>> {
+    return new Set(await guard(() => this.db.getAllKeys('originals')));
+  }
+
   /** What passages are cut out of, read in one transaction; undefined where it is not there any more. */
   citable(id: number): Promise<CitableDocument | undefined> {
     return guard(() => readCitable(this.db.transaction(READ_STORES), id));
@@ -156,14 +174,20 @@ export class Store {
 
   /**
    * Writes a document and deletes the older version of its path, in one transaction that is on the
-   * disk when this resolves. Rejects with "no-collection" where its collection is gone.
+   * disk when this resolves; without its file where that alone has no room. Rejects with
+   * "no-collection" where its collection is gone.
    */
-  commit({
-    record,
-    text,
-    chunks,
-    model,
-  }: NewDocument): Promise<{ record: DocumentRecord; replaced: number | undefined }> {
+  async commit(document: NewDocument): Promise<Committed> {
+    try {
+      return await this.write(document);
+    } catch (error) {
+      const isFull = error instanceof UserError && error.code === 'storage-full';
+      if (!isFull || !document.original) throw error;
+      return this.write({ ...document, original: undefined });
+    }
+  }
+
+  private write({ record, text, chunks, original, model }: NewDocument): Promise<Committed> {
     return this.change(async (tx) => {
       const { collection, path } = record;
       const known = await tx.objectStore('collections').get(collection);
@@ -179,6 +203,7 @@ export class Store {
         () => documents.put({ id, ...record }),
         () => tx.objectStore('texts').put(text, id),
         () => tx.objectStore('chunks').put(chunks, id),
+        async () => original && tx.objectStore('originals').put(original, id),
       ]);
       return { record: { id, ...record }, replaced };
     });

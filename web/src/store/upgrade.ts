@@ -18,6 +18,7 @@ export async function upgrade(db: IDBPDatabase<Schema>, from: number, tx: Upgrad
   if (from < 3) createSpares(db, tx);
   if (from < 4) await giveCollectionsIds(db, tx);
   if (from < 5) createConversations(db);
+  if (from < 6) db.createObjectStore('originals');
 }
 
 /** As version 1 had them. */

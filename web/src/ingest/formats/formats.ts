@@ -37,6 +37,11 @@ export function isMarkdown(path: string): boolean {
   return format === 'html' || format === 'docx' || format === 'notebook';
 }
 
+/** Whether a document of that path has pages that can be shown as they are. */
+export function hasPages(path: string): boolean {
+  return formatOf(path) === 'pdf';
+}
+
 /** Null for a file that is not read. */
 export function formatOf(path: string): Format | null {
   const ending = /\.([^./\\]+)$/.exec(path)?.[1] ?? '';
