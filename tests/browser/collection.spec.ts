@@ -84,34 +84,45 @@ test('a deleted document is gone, now and after a reload', async ({ app }) => {
   await app.part('collection').getByText('Documents', { exact: true }).click();
   await app.button(/^Delete harbour\/ferry\.md$/).click();
   await expect.poll(async () => (await app.status()).documents).toBe(2);
+  await app.part('dismiss-undo').click();
   for (const reload of [false, true]) {
     if (reload) await app.open();
     const sources = (await app.search(kFerryQuestion, { k: 50 })).map((hit) => hit.source);
     expect(new Set(sources)).toEqual(new Set(['kitchen/bread.md', 'observatory.md']));
   }
-  await expectWhole(app.page, kSmallDocs);
+  const left = await expectWhole(app.page, kSmallDocs);
+  expect(left).toEqual(['kitchen/bread.md', 'observatory.md']);
 });
 
-test('deleting all asks first, and leaves nothing behind', async ({ app }) => {
+test('deleting all can be undone, and then leaves nothing behind', async ({ app }) => {
+  const before = await app.search(kFerryQuestion);
   await app.part('collection').getByText('Documents', { exact: true }).click();
   await app.part('clear').click();
-  await app.part('confirm-dialog').getByRole('button', { name: 'Cancel' }).click();
-  expect(await app.status()).toMatchObject({ documents: 3 });
-  await app.part('clear').click();
-  await app.part('confirm').click();
+  await expect(app.part('undo-note')).toHaveText(/^Deleted 3 documents/);
   await expect.poll(async () => (await app.status()).documents).toBe(0);
+  await app.part('undo').click();
+  await expect.poll(async () => (await app.status()).documents).toBe(3);
+  expect(await app.status()).toMatchObject({ committed: 3, phase: 'ready' });
+  expect(await app.search(kFerryQuestion)).toEqual(before);
+
+  await app.part('collection').getByText('Documents', { exact: true }).click();
+  await app.part('clear').click();
+  await app.part('dismiss-undo').click();
+  await expect(app.part('undo-note')).toBeHidden();
+  await expect.poll(() => expectWhole(app.page, kSmallDocs)).toEqual([]);
   expect(await app.status()).toMatchObject({ documents: 0, chunks: 0, embedded: 0, committed: 0 });
-  expect(await expectWhole(app.page, kSmallDocs)).toEqual([]);
   await app.take(zipOf(kSmallDocs));
   expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
 
-  // With its box ticked not even a vector is left.
+  // Where kept vectors are deleted too, not even one of these is left.
   await app.part('collection').getByText('Documents', { exact: true }).click();
   await app.part('clear').click();
-  await app.part('confirm-option').check();
-  await app.part('confirm').click();
-  await expect.poll(async () => (await app.status()).documents).toBe(0);
-  expect(await countRecords(app.page)).toEqual({});
+  await app.part('dismiss-undo').click();
+  await expect.poll(() => expectWhole(app.page, kSmallDocs)).toEqual([]);
+  await app.openSettings();
+  await app.part('forget-spares').click();
+  await expect(app.part('forget-spares')).toBeDisabled();
+  expect((await countRecords(app.page)).spares).toBeUndefined();
 });
 
 test('each preset has a collection of its own', async ({ app }) => {

@@ -41,6 +41,17 @@ async function visitStates(
   await app.take(zipOf(kWideDocs));
   await app.part('collection').getByText('Documents', { exact: true }).click();
   await look('loaded');
+  await app.part('rename-document').first().click();
+  await look('renaming');
+  await app.part('document-name').press('Escape');
+  await app.part('remove-document').first().click();
+  await look('deleted');
+  await app.part('undo').click();
+  await expect(app.part('undo-note')).toBeHidden();
+  await app.part('new-collection').click();
+  await expect(app.part('collection-name')).toBeVisible();
+  await look('new collection');
+  await app.page.keyboard.press('Escape');
   await app.ask(kFerryQuestion);
   await app.waitForAnswer('error');
   await look('no key');

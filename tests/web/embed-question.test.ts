@@ -123,7 +123,7 @@ it('words alone answer where the model fails', async () => {
 
 it('a document that is deleted meanwhile is passed over', async () => {
   const [document] = await collection.documents();
-  const embedder = new StandInEmbedder(() => collection.remove(document?.id as number));
+  const embedder = new StandInEmbedder(() => collection.remove([document?.id as number]));
   await ask('whale', Promise.resolve(embedder));
   expect(collection.stats()).toMatchObject({ documents: 0, chunks: 0, vectors: 0 });
 });

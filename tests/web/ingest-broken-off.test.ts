@@ -150,7 +150,7 @@ it('a snapshot that is older than the store is brought in line', async () => {
   const old = (await store.snapshot(NAME, MODEL.id)) as Uint8Array;
   await take(collection, { 'b.md': '# b 数据 🙂\n', 'e.md': '# e 数据 🙂\n' });
   const [first] = await collection.documents();
-  await collection.remove(first?.id as number);
+  await collection.remove([first?.id as number]);
   await store.putSnapshot(NAME, MODEL.id, old);
   const now = { ...DOCS, 'b.md': '# b 数据 🙂\n', 'e.md': '# e 数据 🙂\n' };
   const left = ['b.md', 'c.md', 'd.md', 'e.md'];

@@ -75,7 +75,7 @@ it('what was deleted, cleared or comes under another name is not embedded again'
   const collection = await open();
   await take(collection, DOCS);
   const [first] = await collection.documents();
-  await collection.remove(first?.id as number);
+  await collection.remove([first?.id as number]);
   expect(await take(collection, DOCS)).toMatchObject({ added: 1, embedded: 0 });
   await store.clear(NAME);
   expect(await take(await open(), DOCS)).toMatchObject({ added: 4, embedded: 0 });
@@ -128,7 +128,7 @@ it('what is deleted while it is embedded is dropped', async () => {
   const embedder: StandInEmbedder = new StandInEmbedder(async () => {
     if (embedder.embedded !== 5) return;
     for (const { id, path } of await collection.documents()) {
-      if (path !== 'd.md') await collection.remove(id);
+      if (path !== 'd.md') await collection.remove([id]);
     }
   });
   await take(collection, DOCS, { embedder });
@@ -140,7 +140,7 @@ it('what is deleted in the instant between storing and indexing its vectors is d
   const { addVectors } = store;
   vi.spyOn(store, 'addVectors').mockImplementation(async (id, ...rest) => {
     const isStored = await addVectors.call(store, id, ...rest);
-    if ((await store.document(id))?.path === 'b.md') await collection.remove(id);
+    if ((await store.document(id))?.path === 'b.md') await collection.remove([id]);
     return isStored;
   });
   await take(collection, DOCS);

@@ -247,7 +247,7 @@ it('a change that a reload broke off embeds only the documents that are left', a
 it('documents that are deleted and added meanwhile are right at the switch', async () => {
   const [first, second] = await collection.documents();
   const embedder: StandInEmbedder = new StandInEmbedder(() => {
-    if (embedder.embedded === 2) void collection.remove(first?.id as number);
+    if (embedder.embedded === 2) void collection.remove([first?.id as number]);
   });
   // Just before the switch, when all that was there is embedded.
   const { endChange } = store;
@@ -255,7 +255,7 @@ it('documents that are deleted and added meanwhile are right at the switch', asy
     if (args[1] === B.id && collection.stats().documents === 3) {
       await addBare('e');
       await addBare('f');
-      await collection.remove(second?.id as number);
+      await collection.remove([second?.id as number]);
       await addBare('c');
     }
     return endChange.apply(store, args);
@@ -315,7 +315,7 @@ it('a document that another tab deletes just before the switch is not found afte
   const [first] = await collection.documents();
   const { endChange } = store;
   vi.spyOn(store, 'endChange').mockImplementation(async (...args) => {
-    if (args[1] === B.id) await store.remove(first?.id as number);
+    if (args[1] === B.id) await store.remove([first?.id as number]);
     return endChange.apply(store, args);
   });
   await change(B);
@@ -369,7 +369,7 @@ it('a snapshot of the model before is not loaded, though its vectors are as long
 });
 
 it('a collection without documents takes a model at once', async () => {
-  for (const { id } of await collection.documents()) await collection.remove(id);
+  for (const { id } of await collection.documents()) await collection.remove([id]);
   await collection.adopt(C, 'language');
   expect(await expectWhole([])).toBe('C');
   await add('a');

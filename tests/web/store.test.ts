@@ -48,7 +48,7 @@ async function commitEmbedded(path: string, text: string, count = 1): Promise<nu
 
 it('numbers are never given twice, not even after a delete', async () => {
   const first = (await store.commit(newDocument('a', 'one'))).record.id;
-  await store.remove(first);
+  await store.remove([first]);
   const second = await store.commit(newDocument('a', 'two'));
   expect(second.record.id).toBeGreaterThan(first);
   expect(second.replaced).toBeUndefined();
@@ -73,7 +73,7 @@ it('a file that is kept comes and goes with its document', async () => {
   const second = await commit('a', 'two');
   expect(await store.originals()).toEqual(new Set([other, second]));
   const third = await commit('b', 'three');
-  await store.remove(second);
+  await store.remove([second]);
   expect(await store.originals()).toEqual(new Set([other, third]));
   await store.clear('default');
   expect(await store.originals()).toEqual(new Set([other]));
@@ -197,7 +197,7 @@ it.each([
   const snapshot = await store.snapshot('default', 'model of default');
   expect(snapshot).toEqual(version === 1 ? undefined : new Uint8Array());
   expect(await store.originals()).toEqual(new Set());
-  await store.remove(1);
+  await store.remove([1]);
   expect(await store.wholeDocument(1, 'model of default')).toBeUndefined();
   const original = new Blob(['%PDF']);
   const model = 'model of default';
@@ -268,7 +268,7 @@ it('vectors are found by key in documents, and as spares when theirs is gone', a
     return new Map(asked.map(([key, { vector }]) => [key, vector]));
   };
   expect(await found()).toEqual(expected);
-  await store.remove(first);
+  await store.remove([first]);
   expect(await found()).toEqual(expected);
   expect(await store.embedded(MODEL)).toEqual(new Set([second]));
   await commitEmbedded('b', 'other');
@@ -281,19 +281,20 @@ it('vectors are found by key in documents, and as spares when theirs is gone', a
 
 it('no more spares are kept than may be, the latest of them', async () => {
   const count = MAX_SPARES / 2;
-  for (const path of ['a', 'b', 'c']) await store.remove(await commitEmbedded(path, 'one', count));
+  for (const path of ['a', 'b', 'c'])
+    await store.remove([await commitEmbedded(path, 'one', count)]);
   expect((await store.findVectors(['a one 0', 'b one 0', 'c one 9'])).has('a one 0')).toBe(false);
   expect((await store.findVectors(['b one 0'])).size).toBe(count);
   expect((await store.findVectors(['c one 9'])).size).toBe(count);
 });
 
 it('what comes back is no spare any more', async () => {
-  await store.remove(await commitEmbedded('a', 'one'));
+  await store.remove([await commitEmbedded('a', 'one')]);
   const id = await commitEmbedded('a', 'one');
   const db = await openDB('askfolio');
   expect(await db.count('spares')).toBe(0);
   db.close();
-  await store.remove(id);
+  await store.remove([id]);
   expect((await store.findVectors(['a one 0'])).size).toBe(1);
 });
 
@@ -303,7 +304,7 @@ it('vectors of a document that is gone, or of a foreign model, are not written',
   await expect(store.addVectors(id, 'other', vectors)).rejects.toMatchObject({
     code: 'model-changed',
   });
-  await store.remove(id);
+  await store.remove([id]);
   expect(await store.addVectors(id, MODEL, vectors)).toBe(false);
   expect((await store.findVectors(['k'])).size).toBe(0);
 });

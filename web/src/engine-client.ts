@@ -1,6 +1,6 @@
 /** The engine worker as the page calls it. */
 import { UserError } from './errors';
-import type { ConversationsApi, EngineApi } from './protocol';
+import type { CatalogueApi, ConversationsApi, EngineApi } from './protocol';
 import { proxy, type Remote, wrap } from './remote';
 
 export function startEngine(): EngineApi {
@@ -32,8 +32,19 @@ export function startEngine(): EngineApi {
   };
   // What comlink calls a promise of an object is one whose calls go to the worker too.
   const conversations = remote.conversations as unknown as Remote<ConversationsApi>;
+  const catalogue = remote.catalogue as unknown as Remote<CatalogueApi>;
   return {
-    collections: () => call(remote.collections()),
+    catalogue: {
+      collections: () => call(catalogue.collections()),
+      create: (name, preset) => call(catalogue.create(name, preset)),
+      rename: (collection, name) => call(catalogue.rename(collection, name)),
+      restore: (collection) => call(catalogue.restore(collection)),
+      purge: (discard) => call(catalogue.purge(discard)),
+      discards: () => call(catalogue.discards()),
+      leftOut: (collection) => call(catalogue.leftOut(collection)),
+      forgetLeftOut: (collection) => call(catalogue.forgetLeftOut(collection)),
+    },
+    discard: (collection, documents) => call(remote.discard(collection, documents)),
     open: (collection) => call(remote.open(collection)),
     ingest: (files, collection, onProgress) =>
       reporting(onProgress, (report) => remote.ingest(files, collection, report)),
@@ -68,7 +79,9 @@ export function startEngine(): EngineApi {
     move: (address, collection, onProgress) =>
       reporting(onProgress, (report) => remote.move(address, collection, report)),
     cancelChange: (collection) => call(remote.cancelChange(collection)),
-    remove: (collection, document) => call(remote.remove(collection, document)),
+    renameDocument: (collection, document, path) =>
+      call(remote.renameDocument(collection, document, path)),
+    forgetSpares: () => call(remote.forgetSpares()),
     clear: (collection, options) => call(remote.clear(collection, options)),
     encoders: () => call(remote.encoders()),
     chooseEncoder: (choice) => call(remote.chooseEncoder(choice)),

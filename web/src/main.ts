@@ -7,6 +7,7 @@ import { startEngine } from './engine-client';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/page.css';
+import './styles/collections.css';
 import './styles/answer.css';
 import './styles/conversation.css';
 import './styles/dialog.css';

@@ -91,8 +91,23 @@ export interface DocumentInfo {
   /** Bytes of the source file. */
   bytes: number;
   chunks: number;
-  /** Milliseconds since 1970. */
+  /** When this version came in, in milliseconds since 1970. */
   added: number;
+  /** Of most of its text; null: it could not be told. */
+  language: Language | null;
+  /** It has its vectors: before that it is found by its words alone. */
+  embedded: boolean;
+}
+
+/** What was deleted and can still be brought back. */
+export interface Discard {
+  /** Id of the collection, and its name. */
+  collection: string;
+  name: string;
+  /** How many of its documents; null: the collection itself. */
+  documents: number | null;
+  /** When, in milliseconds since 1970. */
+  at: number;
 }
 
 /** A passage that was found. */
@@ -305,14 +320,36 @@ export interface ConversationsApi {
   restore(id: string): Promise<void>;
 }
 
+/** Which collections there are. */
+export interface CatalogueApi {
+  /** All that there are, in no order. */
+  collections(): Promise<CollectionInfo[]>;
+  /** Rejects with "bad-name" where the name says nothing. */
+  create(name: string, preset: Preset): Promise<CollectionInfo>;
+  rename(collection: string, name: string): Promise<void>;
+  /** Brings back what was discarded of the collection, or all of it. */
+  restore(collection: string): Promise<void>;
+  /** Deletes for good what was discarded then; nothing where it was restored, or more followed. */
+  purge(discard: Discard): Promise<void>;
+  /** What waits to be purged or restored. */
+  discards(): Promise<Discard[]>;
+  /** Files that were left out of the collection, and why, the last of them. */
+  leftOut(collection: string): Promise<SkippedFile[]>;
+  forgetLeftOut(collection: string): Promise<void>;
+}
+
 /**
  * The engine worker. `collection` is the id of one, opened on first use; with an id that there is not,
  * calls reject with "no-collection". All calls reject with a UserError.
  */
 export interface EngineApi {
   readonly conversations: ConversationsApi;
-  /** All that there are, in no order. */
-  collections(): Promise<CollectionInfo[]>;
+  readonly catalogue: CatalogueApi;
+  /**
+   * Deletes documents, or the collection (null), so that they can be brought back: `purge` is what
+   * ends that. What a server holds of a collection that is deleted stays there.
+   */
+  discard(collection: string, documents: number[] | null): Promise<Discard>;
   /** Loads the core and the collection's index; quick when already open. The model is loaded later. */
   open(collection: string): Promise<Status>;
   /**
@@ -385,7 +422,10 @@ export interface EngineApi {
   ): Promise<CopyReport>;
   /** Ends a change that is under way or was broken off; the model in use stays. */
   cancelChange(collection: string): Promise<void>;
-  remove(collection: string, document: number): Promise<void>;
+  /** Gives a document another path. Rejects with "path-taken" and "bad-name". */
+  renameDocument(collection: string, document: number, path: string): Promise<void>;
+  /** Deletes all vectors that are kept for texts that are in no document any more. */
+  forgetSpares(): Promise<void>;
   /**
    * Empties a collection. Its vectors are kept as spares, in case the same text comes back, unless
    * `spares` is false: then all spares of this browser are deleted as well.

@@ -36,7 +36,7 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, fullTex
 
   beforeEach(async () => {
     collection = await place.open();
-    for (const { id } of await collection.documents()) await collection.remove(id);
+    for (const { id } of await collection.documents()) await collection.remove([id]);
   }, START_MS);
 
   afterEach(() => vi.restoreAllMocks());
@@ -150,7 +150,7 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, fullTex
     await take(collection, one, other);
     const known = await collection.documents();
     const { id } = known.find(({ path }) => path === 'a.md') ?? { id: 0 };
-    await collection.remove(id);
+    await collection.remove([id]);
     expect(collection.stats()).toMatchObject({ documents: 1, chunks: 3, vectors: 3 });
     await expectBest([other], 9);
     expect(await collection.source(id)).toBeUndefined();

@@ -6,6 +6,7 @@ import type { CoreEngine, CoreSearchOptions, TextBatch } from '../core/core-modu
 import type { LanguageAmounts } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
+import type { Discarded } from '../store/discards';
 import type {
   ChunksRecord,
   CollectionRecord,
@@ -79,10 +80,19 @@ export interface Collection {
   read(document: number): Promise<WholeDocument | undefined>;
   /** Keeps documents that have their vectors, instead of older versions. keys: of the vectors. */
   take(documents: readonly (WholeDocument & { keys: string[] })[]): Promise<void>;
-  remove(document: number): Promise<void>;
+  /** Deletes documents for good. */
+  remove(documents: readonly number[]): Promise<void>;
+  /** Leaves documents out of all else, until they are restored or removed. */
+  discard(documents: readonly number[]): Promise<Discarded | null>;
+  /** Brings back what was discarded. */
+  restore(): Promise<void>;
+  /** Gives a document another path. Rejects with "path-taken". */
+  rename(document: number, path: string): Promise<void>;
   /** Deletes all of it. One in this browser is closed then. */
   clear(): Promise<void>;
 
+  /** Whether a document lacks vectors. */
+  lacksVectors(document: number): boolean;
   /** Documents that lack vectors. */
   missing(): Promise<DocumentRecord[]>;
   /** What is embedded of a document that lacks vectors, or undefined where it is not there any more. */

@@ -2,7 +2,7 @@
 import { loadCore } from '../core/core';
 import { EncoderSettings } from '../embed/encoder-settings';
 import { UserError } from '../errors';
-import type { ConversationsApi, EngineApi } from '../protocol';
+import type { CatalogueApi, ConversationsApi, EngineApi } from '../protocol';
 import { expose } from '../remote';
 import { Store } from '../store/store';
 import { Engine } from './engine';
@@ -48,9 +48,21 @@ const conversations: ConversationsApi = {
   restore: async (...args) => (await engine()).conversations.restore(...args),
 };
 
+const catalogue: CatalogueApi = {
+  collections: async () => (await engine()).catalogue.collections(),
+  create: async (...args) => (await engine()).catalogue.create(...args),
+  rename: async (...args) => (await engine()).catalogue.rename(...args),
+  restore: async (...args) => (await engine()).catalogue.restore(...args),
+  purge: async (...args) => (await engine()).catalogue.purge(...args),
+  discards: async () => (await engine()).catalogue.discards(),
+  leftOut: async (...args) => (await engine()).catalogue.leftOut(...args),
+  forgetLeftOut: async (...args) => (await engine()).catalogue.forgetLeftOut(...args),
+};
+
 const api: EngineApi = {
-  collections: async () => (await engine()).collections(),
   conversations,
+  catalogue,
+  discard: async (...args) => (await engine()).discard(...args),
   open: async (...args) => (await engine()).open(...args),
   ingest: async (...args) => (await engine()).ingest(...args),
   embed: async (...args) => (await engine()).embed(...args),
@@ -70,7 +82,8 @@ const api: EngineApi = {
   connect: async (...args) => (await engine()).connect(...args),
   move: async (...args) => (await engine()).move(...args),
   cancelChange: async (...args) => (await engine()).cancelChange(...args),
-  remove: async (...args) => (await engine()).remove(...args),
+  renameDocument: async (...args) => (await engine()).renameDocument(...args),
+  forgetSpares: async () => (await engine()).forgetSpares(),
   clear: async (...args) => (await engine()).clear(...args),
   encoders: async () => (await engine()).encoders(),
   chooseEncoder: async (...args) => (await engine()).chooseEncoder(...args),

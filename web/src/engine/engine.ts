@@ -5,9 +5,9 @@ import { isTakingIn, ProgressMeter } from '../ingest/progress';
 import { modelForTexts } from '../models/choice';
 import { modelById, OFFERED_MODELS } from '../models/manifest';
 import type {
-  CollectionInfo,
   ConversationsApi,
   CopyReport,
+  Discard,
   DocumentInfo,
   EncoderChoice,
   EncoderReport,
@@ -25,6 +25,7 @@ import type {
   SearchOptions,
   Status,
 } from '../protocol';
+import { Catalogue } from './catalogue';
 import type { ChangeableCollection } from './collection';
 import { embedQuestion, embedSoon } from './embed-question';
 import { embeddingChoice } from './embedding-choice';
@@ -32,7 +33,14 @@ import { Embeddings } from './embeddings';
 import { ModelChanges } from './model-changes';
 import type { LoadedModel } from './models';
 import { type EngineParts, type OpenCollection, OpenCollections } from './open-collections';
-import { busy, emptyCollection, emptyQuestion, noDocument, notOffered } from './refusals';
+import {
+  busy,
+  checkedName,
+  emptyCollection,
+  emptyQuestion,
+  noDocument,
+  notOffered,
+} from './refusals';
 import { coreOptions, gatheringOf } from './search-options';
 
 interface Query extends OpenCollection {
@@ -49,6 +57,7 @@ interface Running {
 }
 
 export class Engine implements EngineApi {
+  readonly catalogue: Catalogue;
   private readonly opened: OpenCollections;
   private readonly changes: ModelChanges;
   private readonly embeddings: Embeddings;
@@ -62,16 +71,21 @@ export class Engine implements EngineApi {
   constructor(private readonly parts: EngineParts) {
     this.conversations = parts.store.conversations;
     this.opened = new OpenCollections(parts);
+    this.catalogue = new Catalogue(parts.store, this.opened);
     this.changes = new ModelChanges(parts.store);
     this.embeddings = new Embeddings(this.changes);
   }
 
-  async collections(): Promise<CollectionInfo[]> {
-    const records = await this.parts.store.collections();
-    return records.map(({ id, name, preset }) => ({ id, name, preset }));
+  async discard(id: string, documents: number[] | null): Promise<Discard> {
+    if (documents) return this.catalogue.discardDocuments(id, documents);
+    if (this.ingestsOf(id).some(isTakingIn)) throw busy('Files are being taken in.');
+    await this.cancel(id);
+    await this.halt(id);
+    return this.catalogue.discard(id);
   }
 
   async open(id: string): Promise<Status> {
+    await this.opened.ensure(id);
     const open = await this.opened.get(id);
     const status = await this.status(id);
     if (status.documents > 0) warmUp(this.opened.loaded(open));
@@ -120,7 +134,10 @@ export class Engine implements EngineApi {
         return this.embedMissing(open, follow);
       },
     };
-    return ingest(files, tools, new ProgressMeter(follow), running.controller.signal);
+    const { signal } = running.controller;
+    const report = await ingest(files, tools, new ProgressMeter(follow), signal);
+    await this.catalogue.addLeftOut(open, report.skipped);
+    return report;
   }
 
   private isTakingIn(): boolean {
@@ -298,12 +315,14 @@ export class Engine implements EngineApi {
   async documents(id: string): Promise<DocumentInfo[]> {
     const { collection } = await this.opened.get(id);
     const records = await collection.documents();
-    return records.map(({ id, path, bytes, chunks, added }) => ({
+    return records.map(({ id, path, bytes, chunks, added, language = null }) => ({
       id,
       path,
       bytes,
       chunks,
       added,
+      language,
+      embedded: !collection.lacksVectors(id),
     }));
   }
 
@@ -319,10 +338,13 @@ export class Engine implements EngineApi {
     return (await collection.original(document)) ?? null;
   }
 
-  async remove(id: string, document: number): Promise<void> {
+  async renameDocument(id: string, document: number, path: string): Promise<void> {
     const { collection } = await this.opened.get(id);
-    await collection.remove(document);
-    await collection.saveSnapshot();
+    await collection.rename(document, checkedName(path));
+  }
+
+  forgetSpares(): Promise<void> {
+    return this.parts.store.forgetSpares();
   }
 
   async clear(id: string, { spares = true } = {}): Promise<void> {

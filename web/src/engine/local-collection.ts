@@ -14,6 +14,7 @@ import {
 } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
+import type { Discarded } from '../store/discards';
 import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
 import type { KnownVector } from '../store/spares';
 import type { NewDocument, Store } from '../store/store';
@@ -167,6 +168,10 @@ export class LocalCollection implements ChangeableCollection {
     }
   }
 
+  lacksVectors(document: number): boolean {
+    return this.using.lacking.has(document);
+  }
+
   /** Documents that lack vectors. */
   async missing(): Promise<DocumentRecord[]> {
     const { lacking } = this.using;
@@ -273,9 +278,24 @@ export class LocalCollection implements ChangeableCollection {
     }
   }
 
-  async remove(id: number): Promise<void> {
-    await this.store.remove(id);
-    this.drop(id);
+  async remove(documents: readonly number[]): Promise<void> {
+    await this.store.remove(documents);
+    for (const id of documents) this.drop(id);
+  }
+
+  async discard(documents: readonly number[]): Promise<Discarded | null> {
+    const discarded = await this.store.discard(this.id, documents);
+    for (const id of documents) this.drop(id);
+    return discarded;
+  }
+
+  async restore(): Promise<void> {
+    await this.store.restore(this.id);
+    await this.reconcile();
+  }
+
+  async rename(document: number, path: string): Promise<void> {
+    await this.store.renameDocument(document, path);
   }
 
   async clear(): Promise<void> {

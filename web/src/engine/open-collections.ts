@@ -113,13 +113,24 @@ export class OpenCollections {
     return asOpen(record, await LocalCollection.open(core, store, id, model));
   }
 
-  /** Those that are always there are made again. */
-  private async record(id: string): Promise<NamedCollection> {
+  /** One that is always there is made again where it was deleted. */
+  async ensure(id: string): Promise<void> {
     const { store } = this.parts;
-    const known = (await store.collections()).find((record) => record.id === id);
-    const record = known ?? builtIn(id);
-    if (!record) throw noCollection();
-    if (!known) await store.putCollection(record);
+    const made = builtIn(id);
+    if (made && !(await store.collection(id))) await store.putCollection(made);
+  }
+
+  /** Closes one, and whatever is kept of it stays. */
+  async close(id: string): Promise<void> {
+    const open = await this.opened.get(id);
+    this.opened.delete(id);
+    open?.collection.close();
+  }
+
+  private async record(id: string): Promise<NamedCollection> {
+    const records = await this.parts.store.collections();
+    const record = records.find((each) => each.id === id);
+    if (!record || record.discarded?.documents === null) throw noCollection();
     return record;
   }
 }

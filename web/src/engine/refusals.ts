@@ -46,3 +46,15 @@ export function noDocument(): UserError {
     'Ask again to find passages of what is there now.',
   );
 }
+
+/** A name as it was typed, without blanks around it. Throws where nothing is left. */
+export function checkedName(typed: string): string {
+  const name = typed.trim();
+  if (name !== '') return name;
+  throw new UserError(
+    'bad-name',
+    'The name is empty.',
+    'Nothing was changed.',
+    'Type a name, and try again.',
+  );
+}

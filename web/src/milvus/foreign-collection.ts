@@ -93,6 +93,22 @@ export class ForeignCollection implements Collection {
     throw readOnly(this.parts.collection);
   }
 
+  async discard(): Promise<never> {
+    return this.checkWritable();
+  }
+
+  async restore(): Promise<void> {
+    // Nothing was discarded.
+  }
+
+  async rename(): Promise<never> {
+    return this.checkWritable();
+  }
+
+  lacksVectors(): boolean {
+    return false;
+  }
+
   async remove(): Promise<never> {
     throw readOnly(this.parts.collection);
   }

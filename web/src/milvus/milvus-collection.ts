@@ -9,11 +9,13 @@ import { storedTexts } from '../engine/stored-texts';
 import { type LanguageAmounts, noLanguages } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
+import type { Discarded } from '../store/discards';
 import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
 import type { KnownVector } from '../store/spares';
-import type { NewDocument, Store } from '../store/store';
+import { type NewDocument, pathTaken, type Store } from '../store/store';
 import {
   type Analyzer,
+  both,
   type FoundRow,
   isIn,
   kMostRows,
@@ -65,6 +67,8 @@ export class MilvusCollection implements Collection {
   private kept = new Map<number, DocumentRecord>();
   /** Documents that wait in this browser. */
   private waiting: DocumentRecord[] = [];
+  /** Numbers of documents that were discarded. */
+  private hidden: readonly number[] = [];
 
   private constructor(private readonly parts: MilvusParts) {
     this.place = parts.place;
@@ -165,11 +169,40 @@ export class MilvusCollection implements Collection {
     }
   }
 
-  async remove(id: number): Promise<void> {
-    if (this.kept.has(id)) await erase(this.parts.api, [id]);
-    else await this.parts.store.remove(id);
-    this.kept.delete(id);
+  async remove(documents: readonly number[]): Promise<void> {
+    const kept = documents.filter((id) => this.kept.has(id));
+    await erase(this.parts.api, kept);
+    await this.parts.store.remove(documents.filter((id) => !this.kept.has(id)));
+    for (const id of kept) this.kept.delete(id);
     await this.readWaiting();
+  }
+
+  async discard(documents: readonly number[]): Promise<Discarded | null> {
+    const discarded = await this.parts.store.discard(this.id, documents);
+    await this.readWaiting();
+    return discarded;
+  }
+
+  async restore(): Promise<void> {
+    await this.parts.store.restore(this.id);
+    await this.readWaiting();
+  }
+
+  /** A document's number is made of its path as well: it is written anew, then the other erased. */
+  async rename(document: number, path: string): Promise<void> {
+    if (!this.kept.has(document)) {
+      await this.parts.store.renameDocument(document, path);
+      return this.readWaiting();
+    }
+    if ((await this.documents()).some((each) => each.path === path)) throw pathTaken(path);
+    const whole = await this.read(document);
+    if (!whole) return;
+    await this.take([{ ...whole, record: { ...whole.record, path } }]);
+    await this.remove([document]);
+  }
+
+  lacksVectors(document: number): boolean {
+    return this.waiting.some(({ id }) => id === document);
   }
 
   async clear(): Promise<void> {
@@ -204,7 +237,7 @@ export class MilvusCollection implements Collection {
       const { id: _, collection: _name, ...record } = document.record;
       const { values, encoders = [] } = vectors;
       await this.take([{ record, text, chunks, values, encoders }]);
-      await store.remove(id);
+      await store.remove([id]);
     }
     await this.readWaiting();
   }
@@ -285,7 +318,10 @@ export class MilvusCollection implements Collection {
     const request = {
       vector,
       against,
-      filter: documents.length > 0 ? isIn('document', documents) : '',
+      filter: both(
+        documents.length > 0 ? isIn('document', documents) : '',
+        this.hidden.length > 0 ? `not (${isIn('document', this.hidden)})` : '',
+      ),
       limit: Math.max(kRowsGathered, k),
       fields: kHitFields,
       exact: this.stats().vectors <= kExactRows,
@@ -305,10 +341,12 @@ export class MilvusCollection implements Collection {
   /** Documents in Milvus that no newer version waits for. */
   private current(): DocumentRecord[] {
     const newer = new Set(this.waiting.map(({ path }) => path));
-    return [...this.kept.values()].filter(({ path }) => !newer.has(path));
+    const hidden = new Set(this.hidden);
+    return [...this.kept.values()].filter(({ id, path }) => !newer.has(path) && !hidden.has(id));
   }
 
   private async readWaiting(): Promise<void> {
     this.waiting = await this.parts.store.documents(this.id);
+    this.hidden = (await this.record())?.discarded?.documents ?? [];
   }
 }

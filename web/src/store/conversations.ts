@@ -1,11 +1,13 @@
 /** Conversations in IndexedDB, with their turns. */
-import type { IDBPDatabase } from 'idb';
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Answer, ConversationInfo, Turn } from '../ask/turn';
 import type { ConversationsApi } from '../protocol';
 import type { ConversationRecord, Schema } from './schema';
 import { all, guard, settle } from './transaction';
 
 const STORES = ['conversations', 'turns', 'answers'] as const;
+
+type Change = Pick<IDBPTransaction<Schema, (typeof STORES)[number][], 'readwrite'>, 'objectStore'>;
 
 /** How long a removed conversation can be restored. */
 const KEPT_MS = 60 * 60 * 1000;
@@ -97,16 +99,28 @@ export class Conversations implements ConversationsApi {
       return settle(tx, async () => {
         const records = await tx.objectStore('conversations').getAll();
         const gone = records.filter(({ removed = before }) => removed < before);
-        await all(
-          gone.flatMap(({ id }) => [
-            () => tx.objectStore('conversations').delete(id),
-            () => tx.objectStore('turns').delete(turnsOf(id)),
-            () => tx.objectStore('answers').delete(turnsOf(id)),
-          ]),
+        await erase(
+          tx,
+          gone.map(({ id }) => id),
         );
       });
     });
   }
+}
+
+/** Deletes the conversations of a collection that is deleted. */
+export async function eraseOf(tx: Change, collection: string): Promise<void> {
+  await erase(tx, await tx.objectStore('conversations').index('collection').getAllKeys(collection));
+}
+
+async function erase(tx: Change, ids: readonly string[]): Promise<void> {
+  await all(
+    ids.flatMap((id) => [
+      () => tx.objectStore('conversations').delete(id),
+      () => tx.objectStore('turns').delete(turnsOf(id)),
+      () => tx.objectStore('answers').delete(turnsOf(id)),
+    ]),
+  );
 }
 
 function turnsOf(id: string): IDBKeyRange {

@@ -16,7 +16,7 @@ export function storageFull(detail: string): UserError {
     'storage-full',
     `The storage that the browser grants this site is full (${detail}).`,
     'Documents that are in the collection stay usable: those that are not embedded yet are found by their words alone. What is not in was left out.',
-    'Delete documents (and the vectors that were kept: "Delete all") or free disk space, then press "Go on", or drop the files again: only what is missing is read.',
+    'Delete documents (and the vectors that were kept, under "Settings") or free disk space, then press "Go on", or drop the files again: only what is missing is read.',
   );
 }
 

@@ -6,7 +6,8 @@ import type { DBSchema } from 'idb';
 import type { Answer, ConversationInfo, Exchange } from '../ask/turn';
 import type { Chunker } from '../core/core-module';
 import type { Language } from '../models/language';
-import type { CollectionInfo, EncoderName } from '../protocol';
+import type { CollectionInfo, EncoderName, SkippedFile } from '../protocol';
+import type { Discarded } from './discards';
 
 export const DATABASE = 'askfolio';
 /**
@@ -27,6 +28,10 @@ export interface CollectionRecord extends Partial<CollectionInfo> {
   chosen?: 'language' | 'person';
   /** Id of the model that a person changes to: some documents have its vectors as well. */
   next?: string;
+  /** What was deleted and can still be brought back. */
+  discarded?: Discarded;
+  /** Files that were left out of it, and why, the last of them. */
+  leftOut?: SkippedFile[];
 }
 
 /** One version of a document. */

@@ -2,7 +2,8 @@
 import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { concatBytes } from '../core/texts';
 import { UserError } from '../errors';
-import { Conversations } from './conversations';
+import { Conversations, eraseOf } from './conversations';
+import { type Discarded, discard, idsOf, restore } from './discards';
 import {
   type ChunksRecord,
   type CollectionRecord,
@@ -34,6 +35,9 @@ const CHANGED_STORES: StoreNames<Schema>[] = [
   'spares',
   'snapshots',
   'collections',
+  'conversations',
+  'turns',
+  'answers',
   'meta',
 ];
 
@@ -91,7 +95,7 @@ export class Store {
     this.db.close();
   }
 
-  /** The collections that a person sees. */
+  /** The collections that a person has made or was given, those that were discarded among them. */
   async collections(): Promise<NamedCollection[]> {
     const records = await guard(() => this.db.getAll('collections'));
     return records.filter((record): record is NamedCollection => record.preset !== undefined);
@@ -117,9 +121,17 @@ export class Store {
     });
   }
 
-  /** The collection's documents by ascending number. */
+  /** The collection's documents by ascending number, without those that were discarded. */
   documents(collection: string): Promise<DocumentRecord[]> {
-    return guard(() => this.db.getAllFromIndex('documents', 'collection', collection));
+    return guard(async () => {
+      const tx = this.db.transaction(['collections', 'documents']);
+      const [record, documents] = await Promise.all([
+        tx.objectStore('collections').get(collection),
+        tx.objectStore('documents').index('collection').getAll(collection),
+      ]);
+      const hidden = new Set(record?.discarded?.documents);
+      return hidden.size > 0 ? documents.filter(({ id }) => !hidden.has(id)) : documents;
+    });
   }
 
   document(id: number): Promise<DocumentRecord | undefined> {
@@ -209,19 +221,51 @@ export class Store {
     });
   }
 
-  async remove(id: number): Promise<void> {
-    await this.change((tx) => removeDocuments(tx, [id]));
+  async remove(ids: readonly number[]): Promise<void> {
+    await this.change((tx) => removeDocuments(tx, ids));
+  }
+
+  /** Gives a document another path; false where it is gone. Rejects with "path-taken". */
+  renameDocument(id: number, path: string): Promise<boolean> {
+    return this.change(async (tx) => {
+      const documents = tx.objectStore('documents');
+      const record = await documents.get(id);
+      if (!record) return false;
+      const taken = await documents.index('path').getKey([record.collection, path]);
+      if (taken !== undefined && taken !== id) throw pathTaken(path);
+      await documents.put({ ...record, path });
+      return true;
+    });
+  }
+
+  /** Leaves documents, or the whole collection (null), out of all else until they are restored. */
+  discard(collection: string, documents: readonly number[] | null): Promise<Discarded | null> {
+    return this.change((tx) => discard(tx, collection, documents));
+  }
+
+  /** Brings back what was discarded and is still there. */
+  async restore(collection: string): Promise<void> {
+    await this.change((tx) => restore(tx, collection));
   }
 
   /** Deletes the collection's documents and snapshot, and what was said of its model. */
   async clear(collection: string): Promise<void> {
     await this.change(async (tx) => {
-      const ids = await tx.objectStore('documents').index('collection').getAllKeys(collection);
-      await removeDocuments(tx, ids);
-      await all([
-        () => tx.objectStore('snapshots').delete(snapshotRange(collection)),
-        () => forgetModel(tx, collection),
-      ]);
+      await empty(tx, collection);
+      const record = await tx.objectStore('collections').get(collection);
+      if (!record) return;
+      const { id, name, preset } = record;
+      const named = name !== undefined && preset !== undefined ? { id, name, preset } : { id };
+      await tx.objectStore('collections').put(named);
+    });
+  }
+
+  /** Deletes the collection with all that is in it, and what was asked of it. */
+  async removeCollection(collection: string): Promise<void> {
+    await this.change(async (tx) => {
+      await empty(tx, collection);
+      await eraseOf(tx, collection);
+      await tx.objectStore('collections').delete(collection);
     });
   }
 
@@ -273,7 +317,10 @@ export class Store {
       const ids = await tx.objectStore('documents').index('collection').getAllKeys(collection);
       const isSwitch = model === record.next;
       if (isSwitch) {
-        const made = ids.map((id) => tx.objectStore('vectors').getKey([id, model]));
+        // What was discarded gets them when it is restored.
+        const made = (await idsOf(tx, collection)).map((id) =>
+          tx.objectStore('vectors').getKey([id, model]),
+        );
         if ((await Promise.all(made)).includes(undefined)) return false;
         await tx.objectStore('snapshots').delete(snapshotRange(collection));
       }
@@ -376,11 +423,20 @@ async function removeDocuments(tx: Change, ids: readonly number[]): Promise<void
   );
 }
 
-async function forgetModel(tx: Change, collection: string): Promise<void> {
-  const record = await tx.objectStore('collections').get(collection);
-  if (!record) return;
-  const { model: _, chosen: _chosen, next: _next, ...same } = record;
-  await tx.objectStore('collections').put(same);
+/** Deletes what is in a collection. */
+async function empty(tx: Change, collection: string): Promise<void> {
+  const ids = await tx.objectStore('documents').index('collection').getAllKeys(collection);
+  await removeDocuments(tx, ids);
+  await tx.objectStore('snapshots').delete(snapshotRange(collection));
+}
+
+export function pathTaken(path: string): UserError {
+  return new UserError(
+    'path-taken',
+    `Another document of this collection is called ${path}.`,
+    'Two of one name could not be told apart; the document keeps its name.',
+    'Choose another name, or delete the other document first.',
+  );
 }
 
 export function noCollection(): UserError {

@@ -1,5 +1,6 @@
 import { AddFiles } from './add-files';
 import { useApp } from './app-context';
+import { CollectionBar } from './collection-bar';
 import { DocumentList } from './document-list';
 import { ErrorNote } from './error-note';
 import { plural } from './format';
@@ -18,6 +19,7 @@ export function CollectionCard() {
   const isEmpty = state.opened.value && documents === 0 && state.progress.value === null;
   return (
     <section class="collection" data-testid="collection" aria-label="Collection">
+      <CollectionBar />
       {isEmpty && <Welcome />}
       <div class="collection-row">
         <p class="collection-count">
@@ -42,7 +44,7 @@ export function CollectionCard() {
       <IngestProgress />
       <ErrorNote place="library" />
       <ReportNote />
-      {documents > 0 && <DocumentList />}
+      <DocumentList />
     </section>
   );
 }

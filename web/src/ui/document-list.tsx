@@ -1,19 +1,31 @@
 import { useState } from 'preact/hooks';
-import type { DocumentInfo } from '../protocol';
 import { useApp } from './app-context';
-import { ConfirmDialog } from './confirm-dialog';
-import { bytes, count, plural } from './format';
+import { DocumentRow } from './document-row';
+import { count, plural } from './format';
 import { Icon } from './icon';
 
 /** More rows than anyone scrolls through; the filter finds the rest. */
 const kShown = 200;
 
+/** The documents of the collection that is shown, and the files that were left out of it. */
 export function DocumentList() {
+  const { state } = useApp();
+  return (
+    <>
+      {state.status.value.documents > 0 && <Documents />}
+      {state.leftOut.value.length > 0 && <LeftOut />}
+    </>
+  );
+}
+
+function Documents() {
   const { state, library } = useApp();
   const [filter, setFilter] = useState('');
-  const [confirming, setConfirming] = useState(false);
   const all = state.documents.value;
-  const found = all.filter(({ path }) => path.toLowerCase().includes(filter.toLowerCase()));
+  const found = all
+    .filter(({ path }) => path.toLowerCase().includes(filter.toLowerCase()))
+    .sort((a, b) => a.path.localeCompare(b.path));
+  const discardAll = () => library.discard(all.map(({ id }) => id));
   return (
     <details class="documents">
       <summary>
@@ -25,6 +37,7 @@ export function DocumentList() {
           type="search"
           placeholder="Filter by path"
           aria-label="Filter documents by path"
+          data-testid="document-filter"
           value={filter}
           onInput={({ currentTarget }) => setFilter(currentTarget.value)}
         />
@@ -33,7 +46,7 @@ export function DocumentList() {
           class="button button-danger"
           data-testid="clear"
           disabled={state.takingIn.value}
-          onClick={() => setConfirming(true)}
+          onClick={() => library.attempt('library', discardAll)}
         >
           Delete all
         </button>
@@ -43,41 +56,41 @@ export function DocumentList() {
           <DocumentRow key={document.id} document={document} />
         ))}
       </ul>
+      {found.length === 0 && <p class="dim">No path has “{filter}” in it.</p>}
       {found.length > kShown && (
         <p class="dim">{count(found.length - kShown)} more: filter to see them.</p>
-      )}
-      {confirming && (
-        <ConfirmDialog
-          title={`Delete all ${plural(all.length, 'document')}?`}
-          text="The collection will be empty. Your own files are not touched. The vectors of its text stay in this browser, so that the same text is not embedded again if it comes back."
-          option="Delete the vectors too, and all others that were kept"
-          action="Delete all"
-          onConfirm={(all) => library.attempt('library', () => library.clear({ spares: !all }))}
-          onClose={() => setConfirming(false)}
-        />
       )}
     </details>
   );
 }
 
-function DocumentRow({ document: { id, path, bytes: size, chunks } }: { document: DocumentInfo }) {
-  const { library } = useApp();
+function LeftOut() {
+  const { state, library } = useApp();
+  const files = state.leftOut.value;
   return (
-    <li data-testid="document" data-path={path}>
-      <span class="document-path">{path}</span>
-      <span class="dim">
-        {bytes(size)} · {plural(chunks, 'chunk')}
-      </span>
+    <details class="documents" data-testid="left-out">
+      <summary>
+        <Icon name="chevron" />
+        {plural(files.length, 'file')} left out
+      </summary>
+      <ul class="document-list skipped">
+        {files.map(({ path, reason }, i) => (
+          <li key={i}>
+            <span class="document-path">
+              {path}
+              <span class="document-meta">{reason}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
       <button
         type="button"
-        class="icon-button"
-        data-testid="remove-document"
-        aria-label={`Delete ${path}`}
-        title="Delete"
-        onClick={() => library.attempt('library', () => library.remove(id))}
+        class="button button-quiet"
+        data-testid="forget-left-out"
+        onClick={() => library.attempt('library', library.forgetLeftOut)}
       >
-        <Icon name="trash" />
+        Clear this list
       </button>
-    </li>
+    </details>
   );
 }

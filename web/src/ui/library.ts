@@ -6,10 +6,12 @@ import { UserError } from '../errors';
 import { isTakingIn } from '../ingest/progress';
 import type {
   CopyReport,
+  Discard,
   EngineApi,
   Hit,
   IngestReport,
   MilvusAddress,
+  Preset,
   Progress,
 } from '../protocol';
 import { toUserError } from '../to-user-error';
@@ -38,7 +40,16 @@ export interface Library {
   /** Takes another embedding model; the one before answers meanwhile. */
   chooseModel(model: string): Promise<void>;
   cancelChange(): Promise<void>;
-  remove(document: number): Promise<void>;
+  /** Makes a collection and shows it. */
+  create(name: string, preset: Preset): Promise<void>;
+  rename(collection: string, name: string): Promise<void>;
+  renameDocument(document: number, path: string): Promise<void>;
+  /** Deletes documents of the collection that is shown, or all of it; `undo` brings them back. */
+  discard(documents: number[] | null): Promise<void>;
+  undo(discard: Discard): Promise<void>;
+  /** Deletes for good. */
+  purge(discard: Discard): Promise<void>;
+  forgetLeftOut(): Promise<void>;
   clear(options?: { spares?: boolean }): Promise<void>;
   /** A document that is gone is opened as far as the passage has it. */
   openSource(hit: Hit, collection: string): Promise<void>;
@@ -93,21 +104,24 @@ export function createLibrary(state: State, engine: EngineApi): Library {
   async function refresh() {
     const { collection } = state.settings.value;
     const turn = ++refreshes;
-    const [status, documents] = await Promise.all([
+    const [status, documents, leftOut] = await Promise.all([
       engine.status(collection),
       engine.documents(collection),
+      engine.catalogue.leftOut(collection),
     ]);
     // A later question, or one for another collection, has overtaken this one.
     if (turn !== refreshes || collection !== state.settings.value.collection) return;
     batch(() => {
       state.status.value = status;
       state.documents.value = documents;
+      state.leftOut.value = leftOut;
     });
   }
 
   async function open() {
     const { collection } = state.settings.value;
     state.status.value = await engine.open(collection);
+    state.collections.value = await engine.catalogue.collections();
     await refresh();
     state.opened.value = true;
     void attempt('library', resume);
@@ -170,6 +184,24 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     }
   }
 
+  async function show(collection: string) {
+    state.report.value = null;
+    await change({ collection });
+    await open();
+  }
+
+  const withoutDiscard = ({ collection }: Discard) =>
+    state.discards.value.filter((each) => each.collection !== collection);
+
+  async function undo(discard: Discard) {
+    const { collection, documents } = discard;
+    await engine.catalogue.restore(collection);
+    state.discards.value = withoutDiscard(discard);
+    // A collection comes back into view.
+    if (documents === null) await show(collection);
+    else if (collection === state.settings.value.collection) await refresh();
+  }
+
   async function change(settings: Partial<Settings>) {
     state.settings.value = { ...state.settings.value, ...settings };
     await engine.writeSettings({ ...state.settings.value });
@@ -181,17 +213,21 @@ export function createLibrary(state: State, engine: EngineApi): Library {
 
     start() {
       started = (async () => {
-        const [stored, collections] = await Promise.all([
+        const [stored, collections, discards] = await Promise.all([
           engine.readSettings(),
-          engine.collections(),
+          engine.catalogue.collections(),
+          engine.catalogue.discards(),
         ]);
         const settings = readStored(stored);
         const isThere = collections.some(({ id }) => id === settings.collection);
+        // Deleted in another tab.
+        const { id = defaultSettings.collection } = isThere
+          ? { id: settings.collection }
+          : (collections[0] ?? {});
         batch(() => {
           state.collections.value = collections;
-          state.settings.value = isThere
-            ? settings
-            : { ...settings, collection: defaultSettings.collection };
+          state.discards.value = discards;
+          state.settings.value = { ...settings, collection: id };
         });
         await open();
       })();
@@ -206,9 +242,8 @@ export function createLibrary(state: State, engine: EngineApi): Library {
 
     async choose(collection) {
       if (collection === state.settings.value.collection) return;
-      state.report.value = null;
-      await change({ collection });
-      await open();
+      const discarded = state.discards.value.find((each) => each.collection === collection);
+      await (discarded?.documents === null ? undo(discarded) : show(collection));
     },
 
     async connect(address, options) {
@@ -275,8 +310,41 @@ export function createLibrary(state: State, engine: EngineApi): Library {
       await refresh();
     },
 
-    async remove(document) {
-      await engine.remove(state.settings.value.collection, document);
+    async create(name, preset) {
+      const { id } = await engine.catalogue.create(name, preset);
+      await show(id);
+    },
+
+    async rename(collection, name) {
+      await engine.catalogue.rename(collection, name);
+      state.collections.value = await engine.catalogue.collections();
+    },
+
+    async renameDocument(document, path) {
+      await engine.renameDocument(state.settings.value.collection, document, path);
+      await refresh();
+    },
+
+    async discard(documents) {
+      const { collection } = state.settings.value;
+      const discarded = await engine.discard(collection, documents);
+      const others = state.collections.value.filter(({ id }) => id !== collection);
+      batch(() => {
+        state.discards.value = [...withoutDiscard(discarded), discarded];
+        if (!documents) state.collections.value = others;
+      });
+      await (documents ? refresh() : show(others[0]?.id ?? defaultSettings.collection));
+    },
+
+    undo,
+
+    async purge(discard) {
+      state.discards.value = withoutDiscard(discard);
+      await engine.catalogue.purge(discard);
+    },
+
+    async forgetLeftOut() {
+      await engine.catalogue.forgetLeftOut(state.settings.value.collection);
       await refresh();
     },
 

@@ -10,7 +10,7 @@ import { lazy } from './lazy';
 import { PastTurns } from './past-turns';
 import { SettingsDialog } from './settings-dialog';
 import { SourceDialog } from './source-dialog';
-import { UndoNote } from './undo-note';
+import { UndoNotes } from './undo-notes';
 
 const ConversationsDialog = lazy(
   async () => (await import('./conversations-dialog')).ConversationsDialog,
@@ -35,7 +35,7 @@ export function Page() {
         <AnswerView />
       </main>
       <Footer />
-      <UndoNote />
+      <UndoNotes />
       <DropOverlay />
       {state.settingsOpen.value && <SettingsDialog />}
       {state.conversationsOpen.value && (

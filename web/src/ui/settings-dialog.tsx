@@ -8,6 +8,7 @@ import { ErrorNote } from './error-note';
 import { Field } from './field';
 import { KeyField } from './key-field';
 import { lazy } from './lazy';
+import { SparesField } from './spares-field';
 
 const EncoderField = lazy(async () => (await import('./encoder-field')).EncoderField);
 
@@ -118,6 +119,7 @@ export function SettingsDialog() {
         </span>
       </label>
       <EncoderField />
+      <SparesField />
       <form method="dialog" class="dialog-foot">
         <button type="submit" class="button button-primary">
           Done

@@ -8,6 +8,7 @@ import type { UserError } from '../errors';
 import { isTakingIn } from '../ingest/progress';
 import type {
   CollectionInfo,
+  Discard,
   DocumentInfo,
   Evaluation,
   Hit,
@@ -15,6 +16,7 @@ import type {
   MilvusAddress,
   Preset,
   Progress,
+  SkippedFile,
   Status,
 } from '../protocol';
 
@@ -95,6 +97,10 @@ export function createState() {
     /** Not null while a collection's embedding model is being changed. */
     change: signal<{ collection: string; model: string; progress: Progress } | null>(null),
     report: signal<IngestReport | null>(null),
+    /** What was deleted and can still be brought back. */
+    discards: signal<Discard[]>([]),
+    /** Files that were left out of the collection that is shown. */
+    leftOut: signal<SkippedFile[]>([]),
 
     /** The one that is shown; null: the next question begins one. */
     conversation: signal<ConversationInfo | null>(null),

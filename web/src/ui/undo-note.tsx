@@ -1,32 +1,48 @@
-import { useApp } from './app-context';
+import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from './icon';
 
-/** What was just done, with the way back. It stays until it is dismissed, or something else was done. */
-export function UndoNote() {
-  const { state, library } = useApp();
-  const done = state.undo.value;
-  const undo = () => {
-    state.undo.value = null;
-    void library.attempt('conversation', async () => done?.undo());
-  };
+interface UndoNoteProps {
+  text: string;
+  /** Of the button that takes the note away. */
+  dismiss: string;
+  onUndo: () => void;
+  onDismiss: () => void;
+  /** Whether the pointer or the keyboard is on it. */
+  onHold?: (held: boolean) => void;
+}
+
+/** What was just done, with the way back. */
+export function UndoNote({ text, dismiss, onUndo, onDismiss, onHold }: UndoNoteProps) {
+  const undo = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // The button that did it may be gone, and the keyboard's place with it.
+    if (document.activeElement === document.body) undo.current?.focus();
+  }, []);
   return (
-    <div class="undo-place" role="status">
-      {done && (
-        <div class="note undo-note" data-testid="undo-note">
-          <p class="note-body">{done.text}</p>
-          <button type="button" class="button" data-testid="undo" onClick={undo}>
-            Undo
-          </button>
-          <button
-            type="button"
-            class="icon-button"
-            aria-label="Dismiss"
-            onClick={() => (state.undo.value = null)}
-          >
-            <Icon name="close" />
-          </button>
-        </div>
-      )}
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only waits for as long as it is looked at
+    <div
+      class="note undo-note"
+      data-testid="undo-note"
+      onMouseEnter={() => onHold?.(true)}
+      onMouseLeave={() => onHold?.(false)}
+      onFocusCapture={({ target }) => onHold?.((target as Element).matches(':focus-visible'))}
+      onBlurCapture={() => onHold?.(false)}
+    >
+      <p class="note-body">{text}</p>
+      <button ref={undo} type="button" class="button" data-testid="undo" onClick={onUndo}>
+        <Icon name="undo" />
+        Undo
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        data-testid="dismiss-undo"
+        aria-label={dismiss}
+        title={dismiss}
+        onClick={onDismiss}
+      >
+        <Icon name="close" />
+      </button>
     </div>
   );
 }

@@ -1,0 +1,69 @@
+import { useState } from 'preact/hooks';
+import type { CollectionInfo } from '../protocol';
+import { useApp } from './app-context';
+import { Icon } from './icon';
+import { lazy } from './lazy';
+
+const CollectionDialog = lazy(async () => (await import('./collection-dialog')).CollectionDialog);
+
+const kOrder = new Intl.Collator(undefined, { numeric: true });
+
+/** Which collection is shown, and what can be done with it as a whole. */
+export function CollectionBar() {
+  const { state, library } = useApp();
+  const [editing, setEditing] = useState<{ collection: CollectionInfo | null } | null>(null);
+  const shown = state.collection.value;
+  const all = state.collections.value.toSorted((a, b) => kOrder.compare(a.name, b.name));
+  const choose = (id: string) => library.attempt('library', () => library.choose(id));
+  return (
+    <div class="collection-bar">
+      <select
+        class="collection-select"
+        aria-label="Collection"
+        data-testid="collection-select"
+        value={shown.id}
+        disabled={state.takingIn.value}
+        onChange={({ currentTarget }) => choose(currentTarget.value)}
+      >
+        {all.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <button
+        type="button"
+        class="icon-button"
+        data-testid="rename-collection"
+        aria-label={`Rename ${shown.name}`}
+        title="Rename"
+        onClick={() => setEditing({ collection: shown })}
+      >
+        <Icon name="pencil" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        data-testid="delete-collection"
+        aria-label={`Delete the collection ${shown.name}`}
+        title={all.length > 1 ? 'Delete the collection' : 'The last collection stays'}
+        disabled={all.length < 2 || state.takingIn.value}
+        onClick={() => library.attempt('library', () => library.discard(null))}
+      >
+        <Icon name="trash" />
+      </button>
+      <button
+        type="button"
+        class="button button-quiet"
+        data-testid="new-collection"
+        disabled={state.takingIn.value}
+        onClick={() => setEditing({ collection: null })}
+      >
+        <Icon name="plus" />
+        New
+        <span class="visually-hidden"> collection</span>
+      </button>
+      {editing && <CollectionDialog {...editing} onClose={() => setEditing(null)} />}
+    </div>
+  );
+}

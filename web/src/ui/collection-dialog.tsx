@@ -1,0 +1,68 @@
+import { useState } from 'preact/hooks';
+import type { CollectionInfo, Preset } from '../protocol';
+import { useApp } from './app-context';
+import { Dialog } from './dialog';
+import { Field } from './field';
+
+interface CollectionDialogProps {
+  /** The one to rename; null: a new one. */
+  collection: CollectionInfo | null;
+  onClose: () => void;
+}
+
+/** Names a collection, or makes one. */
+export function CollectionDialog({ collection, onClose }: CollectionDialogProps) {
+  const { library } = useApp();
+  const [name, setName] = useState(collection?.name ?? '');
+  const [preset, setPreset] = useState<Preset>('default');
+  const save = () =>
+    library.attempt('library', () =>
+      collection ? library.rename(collection.id, name) : library.create(name, preset),
+    );
+  return (
+    <Dialog
+      title={collection ? 'Rename the collection' : 'A new collection'}
+      testid="collection-dialog"
+      onClose={onClose}
+    >
+      {/* The form closes its dialog, which gives the focus back. */}
+      <form method="dialog" class="dialog-form" onSubmit={save}>
+        <Field label="Name">
+          <input
+            type="text"
+            required
+            pattern=".*\S.*"
+            maxLength={100}
+            data-testid="collection-name"
+            value={name}
+            onInput={({ currentTarget }) => setName(currentTarget.value)}
+          />
+        </Field>
+        {!collection && (
+          <Field label="Preset" hint="How its documents are cut, found and put into a prompt.">
+            <select
+              data-testid="collection-preset"
+              value={preset}
+              onChange={({ currentTarget }) => setPreset(currentTarget.value as Preset)}
+            >
+              <option value="default">Default</option>
+              <option value="tutorial">Milvus tutorial</option>
+            </select>
+          </Field>
+        )}
+        <div class="dialog-foot">
+          <button
+            type="button"
+            class="button"
+            onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
+          >
+            Cancel
+          </button>
+          <button type="submit" class="button button-primary" data-testid="save-collection">
+            {collection ? 'Rename' : 'Create'}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

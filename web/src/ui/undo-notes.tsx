@@ -1,0 +1,58 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Discard } from '../protocol';
+import { useApp } from './app-context';
+import { plural } from './format';
+import { UndoNote } from './undo-note';
+
+/** How long what was deleted of collections can be brought back. */
+const kUndoMs = 10_000;
+
+/** What was done a moment ago, and the ways back. */
+export function UndoNotes() {
+  const { state } = useApp();
+  return (
+    <div class="undo-place" role="status">
+      {state.discards.value.map((discard) => (
+        <DiscardNote key={`${discard.collection}/${discard.at}`} discard={discard} />
+      ))}
+      {state.undo.value && <ConversationNote />}
+    </div>
+  );
+}
+
+/** Stays until it is dismissed, or something else was done. */
+function ConversationNote() {
+  const { state, library } = useApp();
+  const done = state.undo.value;
+  const undo = () => {
+    state.undo.value = null;
+    void library.attempt('conversation', async () => done?.undo());
+  };
+  const dismiss = () => {
+    state.undo.value = null;
+  };
+  return <UndoNote text={done?.text ?? ''} dismiss="Dismiss" onUndo={undo} onDismiss={dismiss} />;
+}
+
+/** Time stands still while the pointer or the keyboard is on it. */
+function DiscardNote({ discard }: { discard: Discard }) {
+  const { library } = useApp();
+  const [held, setHeld] = useState(false);
+  const purge = () => library.attempt('library', () => library.purge(discard));
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(purge, Math.max(0, discard.at + kUndoMs - Date.now()));
+    return () => clearTimeout(timer);
+  }, [held]);
+  const { documents, name } = discard;
+  const what = documents === null ? `the collection “${name}”` : plural(documents, 'document');
+  return (
+    <UndoNote
+      text={`Deleted ${what}.`}
+      dismiss="Delete for good"
+      onUndo={() => library.attempt('library', () => library.undo(discard))}
+      onDismiss={purge}
+      onHold={setHeld}
+    />
+  );
+}
