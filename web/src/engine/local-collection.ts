@@ -360,10 +360,8 @@ export class LocalCollection implements ChangeableCollection {
   }
 
   async source(document: number): Promise<{ path: string; text: string } | undefined> {
-    const [record, text] = await Promise.all([
-      this.store.document(document),
-      this.store.text(document),
-    ]);
+    const [documents, text] = await Promise.all([this.documents(), this.store.text(document)]);
+    const record = documents.find(({ id }) => id === document);
     return record && text !== undefined ? { path: record.path, text } : undefined;
   }
 

@@ -285,6 +285,7 @@ export class MilvusCollection implements Collection {
   }
 
   async source(document: number): Promise<{ path: string; text: string } | undefined> {
+    if (this.hidden.includes(document)) return undefined;
     const rows = await this.rowsOf(document);
     const [first] = rows;
     if (first) return { path: String(first.source), text: wholeText(rows) };
