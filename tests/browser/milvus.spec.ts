@@ -133,6 +133,37 @@ test('a collection is copied to Milvus and back with its vectors', async ({ app,
   expect(back[0]).toMatchObject({ text: there[0]?.text, source: 'harbour/ferry.md' });
 });
 
+test('a collection goes from one in Milvus to another, and back into this browser', async ({
+  app,
+  milvus,
+}) => {
+  await app.take(zipOf(kSmallDocs));
+  await openDialog(app, milvus.uri, 'first');
+  await app.part('milvus-test').click();
+  await app.part('milvus-move').click();
+  await expect(app.part('copied')).toContainText('5 chunks are there, 3 of them new');
+  const there = await app.search(kFerryQuestion);
+
+  // It is not copied onto itself.
+  await app.part('milvus-test').click();
+  await expect(app.part('milvus-findings')).toContainText('Collection first exists');
+  await expect(app.part('milvus-move')).toHaveCount(0);
+  await app.part('milvus-collection').fill('second');
+  await app.part('milvus-test').click();
+  await app.part('milvus-move').click();
+  await expect(app.part('place')).toContainText(`${milvus.uri}/second`);
+  await expect(app.part('copied')).toContainText('5 chunks are there, 3 of them new');
+  await expect(app.part('copied')).toContainText('the same in 100 %');
+  expect(await app.search(kFerryQuestion)).toEqual(there);
+
+  // What this browser has kept is not written again.
+  await app.part('copy-local').click();
+  await expect(app.part('place')).toContainText('in this browser');
+  await expect(app.part('copied')).toContainText('5 chunks are there, 0 of them new');
+  const [back] = await app.search(kFerryQuestion);
+  expect(back).toMatchObject({ text: there[0]?.text, source: 'harbour/ferry.md' });
+});
+
 test('a collection that something else has filled is asked, and not changed', async ({
   app,
   api,

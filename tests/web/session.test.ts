@@ -108,7 +108,7 @@ function engineDouble(): EngineApi {
     source: async () => ({ path: kHit.source, text: kHit.text }),
     original: async () => null,
     changeModel: async () => undefined,
-    probe: async () => ({ version: 'v2', collection: null }),
+    probe: async () => ({ place: '', version: 'v2', collection: null }),
     connect: async () => status,
     move: async () => ({ documents: 0, chunks: 0, copied: 0, skipped: [], agreement: null }),
     cancelChange: async () => undefined,

@@ -217,6 +217,8 @@ export interface MilvusFields {
 
 /** What a connection test has found. */
 export interface MilvusFindings {
+  /** Where it would be kept, as Status.place says it. */
+  place: string;
   /** Of the server's REST API. */
   version: 'v1' | 'v2';
   /** Null: there is none of that name. */

@@ -1,7 +1,5 @@
 /** What is not a Milvus server that can be used: each is told apart, and nothing is changed. */
 import 'fake-indexeddb/auto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { UserError } from '../../../web/src/errors';
 import { openMilvus, probeMilvus } from '../../../web/src/milvus/connect';
@@ -11,48 +9,31 @@ import { erase, upload } from '../../../web/src/milvus/upload';
 import { ApiV1 } from '../../../web/src/milvus/v1';
 import type { MilvusAddress } from '../../../web/src/protocol';
 import { Store } from '../../../web/src/store/store';
+import {
+  type Answer,
+  cutOff,
+  described,
+  FaultyServer,
+  json,
+  kKey,
+  ok,
+  text,
+  vectorField,
+} from '../../doubles/milvus/faulty';
 import { freePort } from '../../doubles/milvus/servers';
 import { sample } from './documents';
 import { MODEL } from './places';
 
 const REST = { timeoutMs: 400, tries: 3, waitMs: 1 };
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
-
-let server: Server;
+let server: FaultyServer;
 let uri: string;
-/** Paths that were asked for, and what is answered to each in turn; the last one stays. */
-let asked: string[];
-let answers: Answer[];
 
 beforeEach(async () => {
-  [asked, answers] = [[], []];
-  server = createServer((request, response) => {
-    request.resume();
-    asked.push(request.url ?? '');
-    (answers.length > 1 ? answers.shift() : answers[0])?.(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await FaultyServer.start();
+  uri = server.uri;
 });
 
-afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
-
-function json(body: unknown, status = 200): Answer {
-  return (_, response) => {
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-  };
-}
-
-function text(body: string, status = 200, type = 'text/html'): Answer {
-  return (_, response) => {
-    response.writeHead(status, { 'Content-Type': type }).end(body);
-  };
-}
-
-const ok = (data: unknown) => json({ code: 0, data });
+afterEach(() => server.stop());
 
 async function failure(address: Partial<MilvusAddress> = {}): Promise<UserError> {
   const whole = { uri, collection: 'askfolio', ...address };
@@ -77,7 +58,7 @@ it.each(['a b', '1st', 'naïve', 'a-b', '', 'x'.repeat(256)])(
   'refuses %j as a name',
   async (collection) => {
     expect(await failure({ collection })).toMatchObject({ code: 'milvus-bad-name' });
-    expect(asked).toEqual([]);
+    expect(server.asked).toEqual([]);
   },
 );
 
@@ -105,56 +86,56 @@ it.each<[string, Answer, string]>([
   ['no such database', json({ code: 800, message: 'database not found' }), 'milvus-no-database'],
   ['JSON that is cut', text('{"code":0,"data":[{"te', 200, 'application/json'), 'milvus-cut-off'],
 ])('a server that answers with %s', async (_, answer, code) => {
-  answers = [answer];
+  server.answers = [answer];
   expect(await failure()).toMatchObject({ code });
 });
 
 it('a server that says what is wrong is quoted', async () => {
-  answers = [json({ code: 65535, message: 'out of luck' })];
+  server.answers = [json({ code: 65535, message: 'out of luck' })];
   expect((await failure()).what).toContain('(65535): out of luck');
 });
 
 it('a token that is refused, and none where one is wanted', async () => {
-  answers = [json({ code: 1800, message: "user hasn't authenticated" }, 401)];
+  server.answers = [json({ code: 1800, message: "user hasn't authenticated" }, 401)];
   expect((await failure()).what).toContain('wants a token');
   expect((await failure({ token: 'root:wrong' })).what).toContain('does not accept this token');
 });
 
 it('an answer whose connection is lost in the middle', async () => {
-  answers = [
-    (_, response) => {
-      response.writeHead(200, { 'Content-Length': '100' }).write('{"code":0,');
-      setImmediate(() => response.destroy());
-    },
-  ];
+  server.answers = [cutOff];
   expect(await failure()).toMatchObject({ code: 'milvus-cut-off' });
 });
 
 it('a server that hangs', async () => {
-  answers = [() => undefined];
+  server.answers = [() => undefined];
   expect(await failure()).toMatchObject({ code: 'milvus-timeout' });
 });
 
 it('a redirect is not followed: the token belongs to this server', async () => {
-  answers = [(_, response) => void response.writeHead(302, { Location: '/elsewhere' }).end()];
+  server.answers = [
+    (_, response) => void response.writeHead(302, { Location: '/elsewhere' }).end(),
+  ];
   expect(await failure({ token: 'secret' })).toMatchObject({ code: 'milvus-unreachable' });
-  expect(asked).toHaveLength(1);
+  expect(server.asked).toHaveLength(1);
 });
 
 it('tries again where the server is too busy, and not for ever', async () => {
   const limited = json({ code: 8, message: 'rate limit exceeded' });
-  answers = [text('too many requests', 429), limited, ok([]), ok({ has: false })];
+  server.answers = [text('too many requests', 429), limited, ok([]), ok({ has: false })];
   const address = { uri, collection: 'askfolio' };
-  expect(await probeMilvus(address, MODEL, REST)).toEqual({ version: 'v2', collection: null });
-  answers = [text('', 429)];
-  asked = [];
+  expect(await probeMilvus(address, MODEL, REST)).toMatchObject({
+    version: 'v2',
+    collection: null,
+  });
+  server.answers = [text('', 429)];
+  server.asked = [];
   expect(await failure()).toMatchObject({ code: 'milvus-busy' });
-  expect(asked).toHaveLength(REST.tries);
+  expect(server.asked).toHaveLength(REST.tries);
 });
 
 it('sends no header that the preflight of Milvus refuses', async () => {
   const seen: string[] = [];
-  answers = [
+  server.answers = [
     (request, response) => {
       seen.push(...Object.keys(request.headers));
       expect(request.headers.authorization).toBe('Bearer root:Milvus');
@@ -167,34 +148,21 @@ it('sends no header that the preflight of Milvus refuses', async () => {
   expect(seen.filter((name) => !own.test(name)).sort()).toEqual(['authorization', 'content-type']);
 });
 
-const key = { name: 'id', type: 'VarChar', primaryKey: true };
-const vectors = (name: string, dim: string) => ({
-  name,
-  type: 'FloatVector',
-  primaryKey: false,
-  params: [{ key: 'dim', value: dim }],
-});
-const right = {
-  fields: [key, vectors('vector', String(MODEL.dims))],
-  indexes: [{ fieldName: 'vector', metricType: 'IP' }],
-  enableDynamicField: true,
-};
-
 it.each<[string, object, RegExp]>([
-  ['another dimension', { fields: [key, vectors('vector', '768')] }, /768 numbers.*have 16/],
+  ['another dimension', { fields: [kKey, vectorField('vector', 768)] }, /768 numbers.*have 16/],
   ['another metric', { indexes: [{ fieldName: 'vector', metricType: 'L2' }] }, /by L2/],
   ['no index', { indexes: [] }, /no index/],
-  ['no field of vectors', { fields: [key] }, /no field of float vectors/],
-  ['vectors by another name', { fields: [key, vectors('embedding', '16')] }, /“embedding”/],
+  ['no field of vectors', { fields: [kKey] }, /no field of float vectors/],
+  ['vectors by another name', { fields: [kKey, vectorField('embedding', 16)] }, /“embedding”/],
   ['no further fields', { enableDynamicField: false }, /no dynamic field/],
-  ['another key', { fields: [{ ...key, name: 'pk' }, vectors('vector', '16')] }, /“pk”/],
+  ['another key', { fields: [{ ...kKey, name: 'pk' }, vectorField('vector', 16)] }, /“pk”/],
 ])('a collection with %s is not used, and stays as it is', async (_, other, problem) => {
-  const described = [ok([]), ok({ has: true }), ok({ ...right, ...other }), ok([])];
-  answers = [...described];
+  const replies = [ok([]), ok({ has: true }), described(MODEL.dims, other), ok([])];
+  server.answers = [...replies];
   const address = { uri, collection: 'askfolio' };
   const { collection } = await probeMilvus(address, MODEL, REST);
   expect(collection?.problem).toMatch(problem);
-  answers = [...described];
+  server.answers = [...replies];
   const store = await Store.open();
   try {
     const request = { address, model: MODEL, store, rest: REST };
@@ -203,7 +171,7 @@ it.each<[string, object, RegExp]>([
   } finally {
     store.close();
   }
-  expect(asked.filter((path) => /create|drop|upsert|insert|delete/.test(path))).toEqual([]);
+  expect(server.asked.filter((path) => /create|drop|upsert|insert|delete/.test(path))).toEqual([]);
 });
 
 it('a server that does not show what it took, or shows what it deleted, is waited for and told of', async () => {
@@ -211,37 +179,34 @@ it('a server that does not show what it took, or shows what it deleted, is waite
   const api = new ApiV1(new Rest(uri, '', REST), { uri, collection: 'askfolio' });
   const { document, vectors } = sample('a.md', ['one']);
   const whole = { ...document, values: vectors[0] as Float32Array, encoders: ['core' as const] };
-  answers = [json({ code: 200, data: [] }), json({ code: 200, data: { insertIds: ['7'] } })];
-  answers.push(json({ code: 200, data: [] }));
+  server.answers = [json({ code: 200, data: [] }), json({ code: 200, data: { insertIds: ['7'] } })];
+  server.answers.push(json({ code: 200, data: [] }));
   await expect(upload(api, [whole], MODEL, patience)).rejects.toMatchObject({
     code: 'milvus-not-visible',
     what: expect.stringContaining('1 chunks'),
   });
   // What was there, what it took, and then again and again.
-  expect(asked.length).toBeGreaterThan(4);
-  expect(asked.filter((path) => path.endsWith('insert'))).toHaveLength(1);
-  answers = [json({ code: 200, data: {} }), json({ code: 200, data: [{ id: '7' }] })];
+  expect(server.asked.length).toBeGreaterThan(4);
+  expect(server.asked.filter((path) => path.endsWith('insert'))).toHaveLength(1);
+  server.answers = [json({ code: 200, data: {} }), json({ code: 200, data: [{ id: '7' }] })];
   await expect(erase(api, [5], patience)).rejects.toMatchObject({ code: 'milvus-still-visible' });
 });
 
 it('a server without BM25 gets a collection without it', async () => {
-  const bodies: string[] = [];
   let made = 0;
-  const respond: Answer = async (request, response) => {
-    const path = request.url ?? '';
-    if (path.endsWith('create')) made += 1;
-    const data = path.endsWith('has')
-      ? { has: made === 2 }
-      : path.endsWith('describe')
-        ? right
-        : [];
-    const refused = path.endsWith('create') && made === 1;
-    json(refused ? { code: 1100, message: 'metric BM25' } : { code: 0, data })(request, response);
-  };
-  answers = [respond];
-  server.prependListener('request', (request) => {
-    if (request.url?.endsWith('create')) request.on('data', (part) => bodies.push(String(part)));
-  });
+  server.answers = [
+    (request, response) => {
+      const what = request.url?.split('/').at(-1);
+      if (what === 'create') made += 1;
+      const refused = json({ code: 1100, message: 'metric BM25' });
+      const replies: Record<string, Answer> = {
+        create: made === 1 ? refused : ok({}),
+        has: ok({ has: made === 2 }),
+        describe: described(MODEL.dims),
+      };
+      (replies[what ?? ''] ?? ok([]))(request, response);
+    },
+  ];
   const store = await Store.open();
   try {
     const request = { address: { uri, collection: 'c' }, model: MODEL, store, rest: REST };
@@ -249,7 +214,8 @@ it('a server without BM25 gets a collection without it', async () => {
   } finally {
     store.close();
   }
-  expect(bodies.map((body) => JSON.parse(body))).toEqual([
+  const creates = server.sent.filter((_, i) => server.asked[i]?.endsWith('create'));
+  expect(creates.map((body) => JSON.parse(body))).toEqual([
     expect.objectContaining({ schema: expect.anything() }),
     expect.objectContaining({ dimension: MODEL.dims, metricType: 'IP' }),
   ]);
@@ -259,7 +225,7 @@ it.each([
   [[{ chunk: 0, model: 'another-model' }], /another-model/],
   [[{ chunk: 0, source: 'a.md' }], /something else than askfolio/],
 ])('a collection that something else has filled: %j', async (rows, problem) => {
-  answers = [ok([]), ok({ has: true }), ok(right), ok(rows)];
+  server.answers = [ok([]), ok({ has: true }), described(MODEL.dims), ok(rows)];
   const { collection } = await probeMilvus({ uri, collection: 'askfolio' }, MODEL, REST);
   expect(collection?.problem).toMatch(problem);
 });
@@ -268,10 +234,12 @@ it.each([
   [{ page: 'https://example.org/', host: 'http://192.168.1.2:19530' }, 'milvus-mixed-content'],
   [{ page: 'https://example.org/', host: 'http://localhost:19530' }, 'milvus-unreachable'],
   [{ page: 'http://127.0.0.1:8080/', host: 'http://192.168.1.2:19530' }, 'milvus-unreachable'],
+  [{ answers: true, host: 'https://x.vectordb.zillizcloud.com' }, 'milvus-cors'],
+  [{ answers: false, host: 'https://x.vectordb.zillizcloud.com' }, 'milvus-unreachable'],
   [{ localAccess: 'denied' as const, host: 'http://localhost:19530' }, 'milvus-local-denied'],
   [{ online: false, host: 'https://x.vectordb.zillizcloud.com' }, 'milvus-offline'],
   [{ online: false, host: 'http://localhost:19530' }, 'milvus-unreachable'],
 ])('says what a browser can know: %j', ({ host, ...known }, code) => {
-  const nothing = { online: true, page: undefined, localAccess: null };
+  const nothing = { online: true, page: undefined, answers: null, localAccess: null };
   expect(unreachable(host, { ...nothing, ...known })).toMatchObject({ code });
 });

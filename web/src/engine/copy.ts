@@ -35,6 +35,7 @@ export async function copyCollection(request: CopyRequest): Promise<CopyReport> 
   const missing = documents.filter((record) => !there.has(versionOf(record)));
   const total = chunksIn(documents);
   let done = total - chunksIn(missing);
+  const stopped = stopOf(signal);
   const samples: Float32Array[] = [];
   const skipped: SkippedFile[] = [];
   for (const group of groupsOf(missing)) {
@@ -43,7 +44,7 @@ export async function copyCollection(request: CopyRequest): Promise<CopyReport> 
     const whole = await Promise.all(group.map(({ id }) => readWhole(id, request)));
     const read = whole.filter((each) => each !== undefined);
     const taken = read.filter((each) => isTaken(each, to, skipped));
-    await to.take(taken);
+    await Promise.race([to.take(taken), stopped]);
     samples.push(...taken.flatMap((each) => firstVector(each, from.model.dims)));
     done += chunksIn(group);
   }
@@ -55,6 +56,16 @@ export async function copyCollection(request: CopyRequest): Promise<CopyReport> 
   const agreement = await compare(request, spread(samples, SAMPLES));
   const copied = missing.length - skipped.length;
   return { documents: wanted.length, chunks: chunksIn(wanted), copied, skipped, agreement };
+}
+
+/** Rejects when the copy is stopped: a server may not answer for long. */
+function stopOf(signal: AbortSignal): Promise<never> {
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  // Nobody may be waiting.
+  stopped.catch(() => undefined);
+  return stopped;
 }
 
 async function readWhole(id: number, { from, modelTokens }: CopyRequest) {

@@ -36,6 +36,7 @@ import { type EngineParts, type OpenCollection, OpenCollections } from './open-c
 import {
   busy,
   checkedName,
+  copyStopped,
   emptyCollection,
   emptyQuestion,
   noDocument,
@@ -209,7 +210,7 @@ export class Engine implements EngineApi {
     onProgress: (progress: Progress) => void,
   ): Promise<CopyReport> {
     if (this.isTakingIn()) throw busy('Files are being taken in.');
-    this.copying.abort();
+    this.copying.abort(copyStopped());
     this.copying = new AbortController();
     const { signal } = this.copying;
     const { copyCollection } = await import('./copy');
@@ -232,7 +233,7 @@ export class Engine implements EngineApi {
   }
 
   async cancel(id: string): Promise<void> {
-    this.copying.abort();
+    this.copying.abort(copyStopped());
     for (const { controller } of this.ingestsOf(id)) controller.abort();
     await this.embeddings.cancel(await this.opened.keptAs(id));
   }

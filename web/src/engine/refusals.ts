@@ -58,3 +58,12 @@ export function checkedName(typed: string): string {
     'Type a name, and try again.',
   );
 }
+
+export function copyStopped(): UserError {
+  return new UserError(
+    'copy-stopped',
+    'The copy was stopped.',
+    'The collection is where it was. What was copied stays there.',
+    'Copy again to go on: what is there already is not written again.',
+  );
+}

@@ -58,13 +58,15 @@ export async function probeMilvus(
 ): Promise<MilvusFindings> {
   const api = await findApi(address, rest);
   const { version } = api;
+  const place = placeOf(address);
   const description = await api.describe();
-  if (!description) return { version, collection: null };
+  if (!description) return { place, version, collection: null };
   const { vectors, fields, analyzer } = description;
   const [vector] = vectors;
   const problem =
     problemOf(description, model) ?? otherModel(await madeWith(api, description), model);
   return {
+    place,
     version,
     collection: {
       dims: vector?.dims ?? null,
@@ -78,7 +80,7 @@ export async function probeMilvus(
 
 /** For a person, and the same for the same place. */
 export function placeOf({ uri, database, collection }: MilvusAddress): string {
-  const { origin } = new URL(uri);
+  const { origin } = new URL(uri.trim());
   return `${[origin, database, collection].filter(Boolean).join('/')}`;
 }
 

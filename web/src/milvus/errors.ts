@@ -26,11 +26,14 @@ export interface Surroundings {
   online: boolean;
   /** Address of the page; undefined outside of one. */
   page: string | undefined;
+  /** Something answers there, though the page may not read it; null: nobody has looked. */
+  answers: boolean | null;
   /** State of the browser's permission for addresses of this computer and network; null: it has none. */
   localAccess: 'granted' | 'prompt' | 'denied' | null;
 }
 
-export function unreachable(base: string, { online, page, localAccess }: Surroundings): UserError {
+export function unreachable(base: string, known: Surroundings): UserError {
+  const { online, page, answers, localAccess } = known;
   const { host, protocol, hostname } = new URL(base);
   const isLocal = isLoopback(hostname);
   const isMixed = page?.startsWith('https:') && protocol === 'http:' && !isLocal;
@@ -51,12 +54,21 @@ export function unreachable(base: string, { online, page, localAccess }: Surroun
       'This site may not reach devices on your local network: allow “Local network access” in the browser’s settings for this site, then try again.',
     ]);
   }
+  if (answers) {
+    return failed(
+      'milvus-cors',
+      `${host} answers, but the browser does not let this page read it.`,
+      [
+        `Milvus allows every page (CORS), so this is another server, one that leads elsewhere, or a proxy before Milvus. A proxy must allow requests from ${origin}: the methods GET and POST, the headers Authorization and Content-Type.`,
+      ],
+    );
+  }
   return failed('milvus-unreachable', `No answer came from ${host}. The browser hides why.`, [
     'Check that Milvus is running and that address and port are right (19530 unless it was changed).',
     localAccess === 'prompt'
       ? 'The browser may have asked whether this site may reach your local network: allow it.'
       : '',
-    `A proxy before the server must allow requests from ${origin} (CORS). A wrong certificate, or http for https, looks the same from here.`,
+    'A wrong certificate, or http for https, looks the same from here.',
   ]);
 }
 

@@ -23,6 +23,8 @@ export interface RestOptions {
 
 export const kRestOptions: RestOptions = { timeoutMs: 60_000, tries: 5, waitMs: 500 };
 
+/** Longest wait for a sign of a server that did not answer. */
+const kLookMs = 5000;
 /** HTTP status and Milvus' own codes of a request that was not begun: it may be sent again. */
 const kBusyStatus = [429, 503];
 const kBusyCodes = [1, 8];
@@ -73,7 +75,7 @@ export class Rest {
     } catch (error) {
       if (signal.aborted) throw timedOut(this.base, this.options.timeoutMs / 1000);
       if (!(error instanceof TypeError)) throw error;
-      throw began ? cutOff(this.base) : unreachable(this.base, await surroundings());
+      throw began ? cutOff(this.base) : unreachable(this.base, await surroundings(this.base));
     }
   }
 
@@ -115,12 +117,26 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-async function surroundings(): Promise<Surroundings> {
+async function surroundings(base: string): Promise<Surroundings> {
+  const page = globalThis.location?.href;
   return {
     online: globalThis.navigator?.onLine ?? true,
-    page: globalThis.location?.href,
+    page,
+    answers: page ? await answers(base) : null,
     localAccess: await localAccess(),
   };
+}
+
+/** A page may send this anywhere, and learns nothing of the answer but that there is one. */
+async function answers(base: string): Promise<boolean> {
+  const signal = AbortSignal.timeout(kLookMs);
+  const silent = { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' } as const;
+  try {
+    await fetch(base, { ...silent, mode: 'no-cors', signal });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Chrome asks before a page may reach this computer; the permission's name has changed once. */

@@ -166,9 +166,9 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     void attempt('library', refresh);
   }
 
-  /** The collection that is shown is kept there from now on. */
-  async function arrive(address: MilvusAddress | null) {
-    const { collection, kept } = state.settings.value;
+  /** The collection is kept there from now on. */
+  async function arrive(collection: string, address: MilvusAddress | null) {
+    const { kept } = state.settings.value;
     state.report.value = null;
     if (address) state.connection.value = address;
     const known = keptAddress(address, kept[collection]);
@@ -247,13 +247,15 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     },
 
     async connect(address, options) {
-      await engine.connect(address, state.settings.value.collection, options);
-      await arrive(address);
+      const { collection } = state.settings.value;
+      await engine.connect(address, collection, options);
+      await arrive(collection, address);
     },
 
     async move(address, onProgress = () => undefined) {
-      const report = await engine.move(address, state.settings.value.collection, onProgress);
-      await arrive(address);
+      const { collection } = state.settings.value;
+      const report = await engine.move(address, collection, onProgress);
+      await arrive(collection, address);
       return report;
     },
 

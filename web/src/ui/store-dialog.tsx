@@ -25,8 +25,9 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
   /** What the last test has found, of the address as it is. */
   const [findings, setFindings] = useState<MilvusFindings | null>(null);
   const [busy, setBusy] = useState('');
+  const [copying, setCopying] = useState(false);
   const [copied, setCopied] = useState<CopyReport | null>(null);
-  const { place, documents } = state.status.value;
+  const { place, committed } = state.status.value;
 
   const change = (part: Partial<MilvusAddress>) => {
     const next = { ...address, ...part };
@@ -56,11 +57,17 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
   const move = (to: MilvusAddress | null) =>
     run('Copying', async () => {
       setCopied(null);
+      setCopying(true);
       const onProgress = ({ done, total }: Progress) =>
-        setBusy(`Copying ${done} of ${total} chunks`);
-      setCopied(await library.move(to, onProgress));
-      setFindings(null);
+        setBusy(`Copying ${count(done)} of ${plural(total, 'chunk')}`);
+      try {
+        setCopied(await library.move(to, onProgress));
+        setFindings(null);
+      } finally {
+        setCopying(false);
+      }
     });
+  const stop = () => library.attempt('store', () => engine.cancel(collection));
 
   return (
     <Dialog
@@ -76,7 +83,7 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
       <ErrorNote place="store" />
       <AddressFields address={address} onChange={change} />
       <div class="dialog-foot store-foot">
-        {place && (
+        {place && !busy && (
           <>
             <Action testid="copy-local" onClick={() => move(null)}>
               Copy it into this browser
@@ -99,6 +106,13 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
       <p class="dim" role="status">
         {busy && `${busy}…`}
       </p>
+      {copying && (
+        <div class="dialog-foot store-foot">
+          <Action testid="copy-stop" onClick={stop}>
+            Stop
+          </Action>
+        </div>
+      )}
       {copied && !busy && <p data-testid="copied">{summary(copied)}</p>}
       {findings && !busy && (
         <Findings
@@ -107,9 +121,9 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
           onConnect={connect}
           onAsk={(fields) => connect(false, fields)}
         >
-          {!place && documents > 0 && !findings.collection?.problem && (
+          {findings.place !== place && committed > 0 && !findings.collection?.problem && (
             <Action testid="milvus-move" onClick={() => move(address)}>
-              Copy {plural(documents, 'document')} there and keep it there
+              Copy {plural(committed, 'document')} there and keep it there
             </Action>
           )}
         </Findings>
@@ -316,6 +330,8 @@ function firstAddress({ settings, connection }: State): MilvusAddress {
   };
 }
 
+/** Null: no address of a server. */
 function originOf(uri: string): string | null {
-  return URL.canParse(uri) ? new URL(uri).origin : null;
+  const origin = URL.canParse(uri) ? new URL(uri).origin : 'null';
+  return origin === 'null' ? null : origin;
 }
