@@ -59,9 +59,9 @@ async function copyModel(id) {
   await copyFile(inRoot('models', 'manifest.json'), join(DIST, 'models', 'manifest.json'));
 }
 
-/** What pdf.js loads by itself where a PDF needs it: tables of Asian encodings and standard fonts. */
+/** What pdf.js loads by itself where a PDF needs it: tables of Asian encodings, fonts, decoders of pictures. */
 async function copyPdfParts() {
-  for (const part of ['cmaps', 'standard_fonts']) {
+  for (const part of ['cmaps', 'standard_fonts', 'wasm']) {
     await cp(inRoot('node_modules/pdfjs-dist', part), join(DIST, 'pdf', part), { recursive: true });
   }
 }

@@ -105,6 +105,8 @@ async function visitStates(
   await look('bad question set');
   await app.page.keyboard.press('Escape');
   await visitPlaces(app, look);
+  await app.page.keyboard.press('Escape');
+  await visitPages(app, api, look);
 }
 
 /** Where the collection is kept: the dialog, an error, and what a test has found. */
@@ -127,6 +129,24 @@ async function visitPlaces(app: App, look: (state: string) => Promise<void>): Pr
   await app.part('milvus-test').click();
   await expect(app.part('store-dialog').getByTestId('error')).toBeVisible();
   await look('bad address');
+}
+
+/** A citation into a PDF. */
+async function visitPages(
+  app: App,
+  api: DeepSeekDouble,
+  look: (state: string) => Promise<void>,
+): Promise<void> {
+  const buffer = readFileSync(new URL('../fixtures/documents/chromium-zh.pdf', import.meta.url));
+  await app.take({ name: 'bees.pdf', mimeType: 'application/pdf', buffer });
+  api.reply({ content: '老鼠进不来 [1]。' });
+  await app.part('new-conversation').click();
+  await app.ask('老鼠');
+  await expect(app.part('answer')).toHaveText(/老鼠进不来/);
+  await app.waitForAnswer('done');
+  await app.part('answer').getByTestId('citation').click();
+  await expect(app.part('page')).toHaveAttribute('data-drawn', 'true');
+  await look('pages');
 }
 
 async function seriousFindings(app: App): Promise<string[]> {

@@ -107,7 +107,7 @@ describe('the text of a PDF page', () => {
         y -= 12;
         return str === null
           ? []
-          : [{ str, transform: [1, 0, 0, 1, 0, y], height: 10, hasEOL: true }];
+          : [{ str, transform: [1, 0, 0, 1, 0, y], height: 10, width: 10, hasEOL: true }];
       }),
     );
   };

@@ -46,6 +46,8 @@ describe('stored settings', () => {
       thinking: false,
       effort: 'low',
       rewrite: false,
+      formatted: true,
+      pages: false,
       passages: 7,
       kept: { tutorial: { uri: 'http://localhost:19530', collection: 'c', inUse: true } },
     } as const;
@@ -60,6 +62,8 @@ describe('stored settings', () => {
       model: '',
       thinking: 1,
       effort: 'huge',
+      formatted: 'yes',
+      pages: 0,
       passages: -2,
       kept: 1,
     },

@@ -14,6 +14,10 @@ export interface Settings {
   effort: Effort;
   /** Follow-up questions are made ones that stand alone. */
   rewrite: boolean;
+  /** Sources are shown as what their Markdown looks like. */
+  formatted: boolean;
+  /** Sources that have pages are shown as these. */
+  pages: boolean;
   /** Number of passages, 1 to kMaxPassages; null: the preset's own. */
   passages: number | null;
   /** Where in Milvus a collection is, or was, by its id; never the token. */
@@ -35,6 +39,8 @@ export const defaultSettings: Settings = {
   thinking: true,
   effort: 'high',
   rewrite: true,
+  formatted: false,
+  pages: true,
   passages: null,
   kept: {},
 };
@@ -42,6 +48,7 @@ export const defaultSettings: Settings = {
 /** Settings from what was stored, each replaced by its default where it is missing or unusable. */
 export function readStored(stored: Record<string, unknown>): Settings {
   const { collection, base, model, thinking, effort, rewrite, passages, kept } = stored;
+  const { formatted, pages } = stored;
   return {
     collection: typeof collection === 'string' ? collection : defaultSettings.collection,
     base: typeof base === 'string' ? usableBase(base) : defaultSettings.base,
@@ -49,6 +56,8 @@ export function readStored(stored: Record<string, unknown>): Settings {
     thinking: typeof thinking === 'boolean' ? thinking : defaultSettings.thinking,
     effort: kEfforts.find((known) => known === effort) ?? defaultSettings.effort,
     rewrite: typeof rewrite === 'boolean' ? rewrite : defaultSettings.rewrite,
+    formatted: typeof formatted === 'boolean' ? formatted : defaultSettings.formatted,
+    pages: typeof pages === 'boolean' ? pages : defaultSettings.pages,
     passages: typeof passages === 'number' ? readPassages(String(passages)) : null,
     kept: readKept(kept),
   };

@@ -3,6 +3,7 @@ import { batch } from '@preact/signals';
 import { normalizeBase, sameOrigin } from '../ask/chat-base';
 import { defaultSettings, type KeptAddress, readStored, type Settings } from '../ask/settings';
 import { UserError } from '../errors';
+import { hasPages } from '../ingest/formats/formats';
 import { isTakingIn } from '../ingest/progress';
 import type {
   CopyReport,
@@ -359,11 +360,19 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     async openSource(hit, collection) {
       try {
         const { text } = await engine.source(collection, hit.document);
-        state.source.value = { hit, text };
+        const original = hasPages(hit.source)
+          ? await engine.original(collection, hit.document)
+          : null;
+        state.source.value = { hit, text, original };
       } catch (error) {
         if (toUserError(error).code !== 'no-document') throw error;
         const { text } = hit;
-        state.source.value = { hit: { ...hit, start: 0, end: text.length }, text, isGone: true };
+        state.source.value = {
+          hit: { ...hit, start: 0, end: text.length },
+          text,
+          original: null,
+          isGone: true,
+        };
       }
     },
   };

@@ -1,9 +1,12 @@
+import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { isMarkdown } from '../ingest/formats/formats';
+import type { Settings } from '../ask/settings';
+import { hasPages, isMarkdown } from '../ingest/formats/formats';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { lazy } from './lazy';
 import { Omitted, type SourceViewProps } from './omitted';
+import type { PagesViewProps } from './pages-view';
 import type { OpenSource } from './state';
 
 /** Characters shown on either side of a passage: a document of many megabytes must open at once. */
@@ -13,14 +16,17 @@ const FormattedView = lazy<SourceViewProps>(
   async () => (await import('./formatted-view')).FormattedView,
 );
 
-/** A document with the passage marked: its text, or what its Markdown looks like. */
-export function SourceDialog({ hit, text, isGone }: OpenSource) {
+const PagesView = lazy<PagesViewProps>(
+  async () => (await import('./pages-view')).PagesView,
+  () => <p role="status">Opening the document</p>,
+);
+
+/** A document with the passage marked: its text, what its Markdown looks like, or its pages. */
+export function SourceDialog({ hit, text, original, isGone }: OpenSource) {
   const { state } = useApp();
-  const [formatted, setFormatted] = useState(false);
-  const begin = Math.max(0, hit.start - kAround);
-  const end = Math.min(text.length, hit.end + kAround);
-  const part = { before: text.slice(begin, hit.start), passage: text.slice(hit.start, hit.end) };
-  const View = formatted ? FormattedView : TextView;
+  const [failure, setFailure] = useState('');
+  const { formatted, pages } = state.settings.value;
+  const isPaged = hasPages(hit.source);
   return (
     <Dialog
       wide
@@ -34,24 +40,72 @@ export function SourceDialog({ hit, text, isGone }: OpenSource) {
           This document was deleted or replaced since. Here is the passage as it was then.
         </p>
       )}
-      {isMarkdown(hit.source) && (
-        <label class="check">
-          <input
-            type="checkbox"
-            data-testid="formatted"
-            checked={formatted}
-            onChange={({ currentTarget }) => setFormatted(currentTarget.checked)}
-          />
-          Formatted
-        </label>
+      {isMarkdown(hit.source) && <Choice setting="formatted" label="Formatted" />}
+      {original && <Choice setting="pages" label="As pages" />}
+      {isPaged && !isGone && (!original || failure) && <NoPages failure={failure} />}
+      {original && pages && !failure ? (
+        <PagesView file={original} hit={hit} text={text} onFail={setFailure} />
+      ) : (
+        <PassageIn
+          hit={hit}
+          text={text}
+          View={formatted && isMarkdown(hit.source) ? FormattedView : TextView}
+        />
       )}
-      <View
-        {...part}
-        after={text.slice(hit.end, end)}
-        omittedBefore={begin}
-        omittedAfter={text.length - end}
-      />
     </Dialog>
+  );
+}
+
+/** How sources are shown, from now on. */
+function Choice({ setting, label }: { setting: 'formatted' | 'pages'; label: string }) {
+  const { state, library } = useApp();
+  const change = (value: boolean) => {
+    const settings: Partial<Settings> = { [setting]: value };
+    void library.attempt('ask', () => library.change(settings));
+  };
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        data-testid="formatted"
+        checked={state.settings.value[setting]}
+        onChange={({ currentTarget }) => change(currentTarget.checked)}
+      />
+      {label}
+    </label>
+  );
+}
+
+/** Why a document that has pages is shown as text. */
+function NoPages({ failure }: { failure: string }) {
+  const { state } = useApp();
+  const reason = failure
+    ? `Its pages cannot be shown (${failure}).`
+    : state.status.value.place
+      ? 'Its pages are not kept there: Milvus has the text alone.'
+      : 'Its pages are not kept: it was added before they were, or there was no room for them. Add the file again to see them.';
+  return (
+    <p class="dim" data-testid="no-pages">
+      {reason} Here is its text.
+    </p>
+  );
+}
+
+interface PassageInProps extends Pick<OpenSource, 'hit' | 'text'> {
+  View: ComponentType<SourceViewProps>;
+}
+
+function PassageIn({ hit, text, View }: PassageInProps) {
+  const begin = Math.max(0, hit.start - kAround);
+  const end = Math.min(text.length, hit.end + kAround);
+  return (
+    <View
+      before={text.slice(begin, hit.start)}
+      passage={text.slice(hit.start, hit.end)}
+      after={text.slice(hit.end, end)}
+      omittedBefore={begin}
+      omittedAfter={text.length - end}
+    />
   );
 }
 

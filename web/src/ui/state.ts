@@ -27,6 +27,8 @@ export type Place = 'library' | 'store' | 'ask' | 'conversation' | 'settings' | 
 export interface OpenSource {
   hit: Hit;
   text: string;
+  /** The file that it came from, where its pages can be shown. */
+  original: Blob | null;
   /** The document is not there any more: `text` is the passage alone, as it was cited. */
   isGone?: boolean;
 }

@@ -7,6 +7,8 @@ export interface Piece {
   transform: number[];
   /** Of the font, in points. */
   height: number;
+  /** Along the line, in points. */
+  width: number;
   hasEOL: boolean;
 }
 
@@ -17,26 +19,51 @@ interface Line {
   text: string;
   y: number;
   height: number;
+  pieces: Piece[];
 }
 
-export function pageText(pieces: readonly Piece[]): string {
+/** Where a line stands in the page's text (UTF-16 offsets) and on the page. */
+export interface PlacedLine {
+  begin: number;
+  end: number;
+  pieces: Piece[];
+}
+
+export interface PageText {
+  text: string;
+  lines: PlacedLine[];
+}
+
+export function layOut(pieces: readonly Piece[]): PageText {
   const lines = linesOf(pieces);
+  const placed: PlacedLine[] = [];
   let text = '';
   for (const [i, line] of lines.entries()) {
     const before = lines[i - 1];
     if (before) text = joined(text, line, startsParagraph(before, line));
     else text = line.text;
+    const begin = text.length - line.text.length;
+    const last = placed.at(-1);
+    // A hyphen may have gone.
+    if (last) last.end = Math.min(last.end, begin);
+    placed.push({ begin, end: text.length, pieces: line.pieces });
   }
-  return text;
+  return { text, lines: placed };
+}
+
+export function pageText(pieces: readonly Piece[]): string {
+  return layOut(pieces).text;
 }
 
 function linesOf(pieces: readonly Piece[]): Line[] {
   const lines: Line[] = [];
   let line: Line | null = null;
-  for (const { str, transform, height, hasEOL } of pieces) {
+  for (const piece of pieces) {
+    const { str, transform, height, hasEOL } = piece;
     if (str !== '') {
-      line ??= { text: '', y: transform[5] as number, height: 0 };
+      line ??= { text: '', y: transform[5] as number, height: 0, pieces: [] };
       line.text += str;
+      line.pieces.push(piece);
       line.height = Math.max(line.height, height);
     }
     if (!hasEOL || !line) continue;

@@ -1,11 +1,8 @@
-/** The text of a PDF, page by page. The only module that knows pdf.js. */
-import { getDocument, type PDFDocumentProxy, PDFWorker } from 'pdfjs-dist';
-import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+/** The text of a PDF, page by page. */
+import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { FileError } from '../file-error';
-import { type Piece, pageText } from './pdf-text';
-
-/** What pdf.js loads where a file needs it: tables of Asian encodings, the fonts that all have. */
-const PARTS = new URL('../pdf/', self.location.href);
+import { type OpenPdf, openPdf, piecesOf } from './pdf-document';
+import { pageText } from './pdf-text';
 
 /** Fewer characters a page are what scanners add: a number, a stamp. */
 const SCANNED_CHARACTERS = 20;
@@ -15,25 +12,14 @@ export async function pdfToText(
   bytes: Uint8Array,
   onPage: (done: number, total: number) => void,
 ): Promise<string> {
-  const port = new Worker(workerUrl, { type: 'module' });
-  const task = getDocument({
-    data: bytes,
-    worker: PDFWorker.create({ port }),
-    cMapUrl: new URL('cmaps/', PARTS).href,
-    standardFontDataUrl: new URL('standard_fonts/', PARTS).href,
-    // Its default asks the document, which workers do not have.
-    useWorkerFetch: true,
-    isEvalSupported: false,
-    disableFontFace: true,
-    verbosity: 0,
-  });
+  let open: OpenPdf | undefined;
   try {
-    return await textOf(await task.promise, onPage);
+    open = await openPdf(bytes, false);
+    return await textOf(open.pdf, onPage);
   } catch (error) {
     throw error instanceof FileError ? error : explained(error as Error);
   } finally {
-    await task.destroy();
-    port.terminate();
+    await open?.close();
   }
 }
 
@@ -46,8 +32,7 @@ async function textOf(
   for (let number = 1; number <= pdf.numPages; number++) {
     onPage(number - 1, pdf.numPages);
     const page = await pdf.getPage(number);
-    const { items } = await page.getTextContent();
-    pages.push(pageText(items.filter((item): item is Piece & typeof item => 'str' in item)));
+    pages.push(pageText(await piecesOf(page)));
     page.cleanup();
   }
   const letters = pages.join('').replace(/\s/g, '').length;
