@@ -52,6 +52,10 @@ async function visitStates(
   await expect(app.part('collection-name')).toBeVisible();
   await look('new collection');
   await app.page.keyboard.press('Escape');
+  await app.part('paste-text').click();
+  await app.part('pasted-text').fill('# A heading\n\nText.\n');
+  await look('pasted text');
+  await app.page.keyboard.press('Escape');
   await app.ask(kFerryQuestion);
   await app.waitForAnswer('error');
   await look('no key');

@@ -84,6 +84,7 @@ function engineDouble(): EngineApi {
       discards: async () => [],
       leftOut: async () => [],
       forgetLeftOut: async () => undefined,
+      compare: async () => ({ added: [], changed: [], unchanged: 0, removed: [], skipped: [] }),
     },
     open: async () => status,
     ingest: () => new Promise(() => undefined),

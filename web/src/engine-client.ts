@@ -43,6 +43,8 @@ export function startEngine(): EngineApi {
       discards: () => call(catalogue.discards()),
       leftOut: (collection) => call(catalogue.leftOut(collection)),
       forgetLeftOut: (collection) => call(catalogue.forgetLeftOut(collection)),
+      compare: (files, folder, collection, onFile) =>
+        reporting(onFile, (report) => catalogue.compare(files, folder, collection, report)),
     },
     discard: (collection, documents) => call(remote.discard(collection, documents)),
     open: (collection) => call(remote.open(collection)),

@@ -99,6 +99,18 @@ export interface DocumentInfo {
   embedded: boolean;
 }
 
+/** What is different in a folder from what a collection has of it. */
+export interface FolderChanges {
+  /** Paths of files that would come in, and that would replace a document. */
+  added: string[];
+  changed: string[];
+  unchanged: number;
+  /** Documents whose files are not in the folder any more. */
+  removed: { id: number; path: string }[];
+  /** Files that would be left out. */
+  skipped: SkippedFile[];
+}
+
 /** What was deleted and can still be brought back. */
 export interface Discard {
   /** Id of the collection, and its name. */
@@ -338,6 +350,13 @@ export interface CatalogueApi {
   /** Files that were left out of the collection, and why, the last of them. */
   leftOut(collection: string): Promise<SkippedFile[]>;
   forgetLeftOut(collection: string): Promise<void>;
+  /** Compares a folder, all of whose files are named by paths that begin with its name, and changes nothing. */
+  compare(
+    files: File[],
+    folder: string,
+    collection: string,
+    onFile: (done: number, total: number) => void,
+  ): Promise<FolderChanges>;
 }
 
 /**

@@ -1,5 +1,13 @@
 /** Which collections there are, what was deleted of them, and what was left out of them. */
-import type { CatalogueApi, CollectionInfo, Discard, Preset, SkippedFile } from '../protocol';
+import { compareFolder } from '../ingest/compare';
+import type {
+  CatalogueApi,
+  CollectionInfo,
+  Discard,
+  FolderChanges,
+  Preset,
+  SkippedFile,
+} from '../protocol';
 import type { Discarded } from '../store/discards';
 import type { CollectionRecord } from '../store/schema';
 import { noCollection, type Store } from '../store/store';
@@ -79,6 +87,19 @@ export class Catalogue implements CatalogueApi {
 
   async forgetLeftOut(id: string): Promise<void> {
     await this.store.changeCollection(id, { leftOut: [] });
+  }
+
+  async compare(
+    files: File[],
+    folder: string,
+    id: string,
+    onFile: (done: number, total: number) => void,
+  ): Promise<FolderChanges> {
+    const { collection, rules } = await this.opened.get(id);
+    collection.checkWritable();
+    await collection.reconcile();
+    const { signal } = new AbortController();
+    return compareFolder(files, folder, collection, rules, onFile, signal);
   }
 
   /** What has come in meanwhile is left out no more. */

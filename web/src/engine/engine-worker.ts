@@ -57,6 +57,7 @@ const catalogue: CatalogueApi = {
   discards: async () => (await engine()).catalogue.discards(),
   leftOut: async (...args) => (await engine()).catalogue.leftOut(...args),
   forgetLeftOut: async (...args) => (await engine()).catalogue.forgetLeftOut(...args),
+  compare: async (...args) => (await engine()).catalogue.compare(...args),
 };
 
 const api: EngineApi = {

@@ -127,7 +127,8 @@ async function* sampleOf(sources: readonly Source[], reader: TextReader): AsyncG
 }
 
 /** originals: documents whose files are kept. One that came before they were is not the same with it. */
-function isSame(
+/** The very file that a document was made of, cut as it would be now. */
+export function isSame(
   source: Source,
   known: DocumentRecord | undefined,
   rules: PresetRules,

@@ -7,6 +7,7 @@ import { plural } from './format';
 import { Icon } from './icon';
 import { IngestProgress } from './ingest-progress';
 import { ModelRow, ModelSelect } from './model-choice';
+import { PasteText } from './paste-listener';
 import { PlaceRow } from './place-row';
 import { PresetSelect } from './preset-select';
 import { ReportNote } from './report-note';
@@ -33,10 +34,13 @@ export function CollectionCard() {
         {isEmpty && <ModelSelect />}
         <PresetSelect />
         {!isEmpty && (
-          <AddFiles>
-            <Icon name="plus" />
-            Add files
-          </AddFiles>
+          <>
+            <PasteText />
+            <AddFiles>
+              <Icon name="plus" />
+              Add files
+            </AddFiles>
+          </>
         )}
       </div>
       {!isEmpty && <ModelRow />}

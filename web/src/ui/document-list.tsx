@@ -3,6 +3,7 @@ import { useApp } from './app-context';
 import { DocumentRow } from './document-row';
 import { count, plural } from './format';
 import { Icon } from './icon';
+import { SyncFolder } from './sync-folder';
 
 /** More rows than anyone scrolls through; the filter finds the rest. */
 const kShown = 200;
@@ -41,6 +42,7 @@ function Documents() {
           value={filter}
           onInput={({ currentTarget }) => setFilter(currentTarget.value)}
         />
+        <SyncFolder />
         <button
           type="button"
           class="button button-danger"

@@ -15,6 +15,23 @@ export function filesOfFolder(files: Iterable<File>): File[] {
   return [...files].map((file) => named(file, file.webkitRelativePath || file.name));
 }
 
+/** Of a folder that was picked by the File System Access API; paths begin with its name. */
+export async function filesOfHandle(
+  folder: FileSystemDirectoryHandle,
+  path = folder.name,
+): Promise<File[]> {
+  const files: File[] = [];
+  for await (const handle of folder.values()) {
+    const below = `${path}/${handle.name}`;
+    if (handle instanceof FileSystemDirectoryHandle) {
+      files.push(...(await filesOfHandle(handle, below)));
+    } else {
+      files.push(named(await (handle as FileSystemFileHandle).getFile(), below));
+    }
+  }
+  return files;
+}
+
 async function filesBelow(entry: FileSystemEntry): Promise<File[]> {
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) =>

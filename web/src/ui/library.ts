@@ -51,6 +51,8 @@ export interface Library {
   /** Deletes for good. */
   purge(discard: Discard): Promise<void>;
   forgetLeftOut(): Promise<void>;
+  /** Takes in what a folder has new, then deletes documents that it has no more, which can be undone. */
+  synchronise(files: File[], removed: number[]): Promise<void>;
   clear(options?: { spares?: boolean }): Promise<void>;
   /** A document that is gone is opened as far as the passage has it. */
   openSource(hit: Hit, collection: string): Promise<void>;
@@ -194,6 +196,42 @@ export function createLibrary(state: State, engine: EngineApi): Library {
   const withoutDiscard = ({ collection }: Discard) =>
     state.discards.value.filter((each) => each.collection !== collection);
 
+  async function addFiles(files: File[]) {
+    if (takingIn) throw busy();
+    takingIn = true;
+    batch(() => {
+      state.error.value = null;
+      state.report.value = null;
+    });
+    try {
+      await started;
+      const { collection } = state.settings.value;
+      const first: Progress = { ...kNoProgress, phase: 'reading' };
+      const report = await during(collection, first, (onProgress) =>
+        engine.ingest(files, collection, (progress) => {
+          if (!isTakingIn(progress)) takingIn = false;
+          onProgress(progress);
+        }),
+      );
+      state.report.value = report;
+      if (report.added > 0) void attempt('library', askToKeep);
+      return report;
+    } finally {
+      takingIn = false;
+    }
+  }
+
+  async function discard(documents: number[] | null) {
+    const { collection } = state.settings.value;
+    const discarded = await engine.discard(collection, documents);
+    const others = state.collections.value.filter(({ id }) => id !== collection);
+    batch(() => {
+      state.discards.value = [...withoutDiscard(discarded), discarded];
+      if (!documents) state.collections.value = others;
+    });
+    await (documents ? refresh() : show(others[0]?.id ?? defaultSettings.collection));
+  }
+
   async function undo(discard: Discard) {
     const { collection, documents } = discard;
     await engine.catalogue.restore(collection);
@@ -260,30 +298,7 @@ export function createLibrary(state: State, engine: EngineApi): Library {
       return report;
     },
 
-    async addFiles(files) {
-      if (takingIn) throw busy();
-      takingIn = true;
-      batch(() => {
-        state.error.value = null;
-        state.report.value = null;
-      });
-      try {
-        await started;
-        const { collection } = state.settings.value;
-        const first: Progress = { ...kNoProgress, phase: 'reading' };
-        const report = await during(collection, first, (onProgress) =>
-          engine.ingest(files, collection, (progress) => {
-            if (!isTakingIn(progress)) takingIn = false;
-            onProgress(progress);
-          }),
-        );
-        state.report.value = report;
-        if (report.added > 0) void attempt('library', askToKeep);
-        return report;
-      } finally {
-        takingIn = false;
-      }
-    },
+    addFiles,
 
     resume,
 
@@ -328,22 +343,21 @@ export function createLibrary(state: State, engine: EngineApi): Library {
       await refresh();
     },
 
-    async discard(documents) {
-      const { collection } = state.settings.value;
-      const discarded = await engine.discard(collection, documents);
-      const others = state.collections.value.filter(({ id }) => id !== collection);
-      batch(() => {
-        state.discards.value = [...withoutDiscard(discarded), discarded];
-        if (!documents) state.collections.value = others;
-      });
-      await (documents ? refresh() : show(others[0]?.id ?? defaultSettings.collection));
-    },
+    discard,
 
     undo,
 
     async purge(discard) {
       state.discards.value = withoutDiscard(discard);
       await engine.catalogue.purge(discard);
+    },
+
+    async synchronise(files, removed) {
+      const { collection } = state.settings.value;
+      if (files.length > 0) await addFiles(files);
+      if (removed.length > 0 && collection === state.settings.value.collection) {
+        await discard(removed);
+      }
     },
 
     async forgetLeftOut() {

@@ -8,6 +8,7 @@ import { Footer } from './footer';
 import { Header } from './header';
 import { lazy } from './lazy';
 import { PastTurns } from './past-turns';
+import { PasteListener } from './paste-listener';
 import { SettingsDialog } from './settings-dialog';
 import { SourceDialog } from './source-dialog';
 import { UndoNotes } from './undo-notes';
@@ -16,6 +17,8 @@ const ConversationsDialog = lazy(
   async () => (await import('./conversations-dialog')).ConversationsDialog,
 );
 const MeasureDialog = lazy(async () => (await import('./inspection')).MeasureDialog);
+const PasteDialog = lazy(async () => (await import('./paste-dialog')).PasteDialog);
+const SyncDialog = lazy(async () => (await import('./sync-dialog')).SyncDialog);
 const StoreDialog = lazy(async () => (await import('./store-dialog')).StoreDialog);
 const WhyDialog = lazy(async () => (await import('./inspection')).WhyDialog);
 
@@ -37,6 +40,9 @@ export function Page() {
       <Footer />
       <UndoNotes />
       <DropOverlay />
+      <PasteListener />
+      {state.pasted.value !== null && <PasteDialog onClose={() => (state.pasted.value = null)} />}
+      {state.folder.value && <SyncDialog onClose={() => (state.folder.value = null)} />}
       {state.settingsOpen.value && <SettingsDialog />}
       {state.conversationsOpen.value && (
         <ConversationsDialog onClose={() => (state.conversationsOpen.value = false)} />

@@ -39,6 +39,12 @@ export interface Undo {
   undo: () => Promise<void>;
 }
 
+/** A folder of a person's, with all of its files, each named by its path from the folder's name on. */
+export interface Folder {
+  name: string;
+  files: File[];
+}
+
 /** A question and how it was searched. */
 export interface Why {
   /** Id of the collection that is asked. */
@@ -68,6 +74,10 @@ export function createState() {
     settingsOpen: signal(false),
 
     storeOpen: signal(false),
+    /** Text that is about to become a document; null: none. */
+    pasted: signal<string | null>(null),
+    /** A folder that is about to be synchronised; null: none. */
+    folder: signal<Folder | null>(null),
     /** The Milvus server that was connected to last, with its token: in this memory only. */
     connection: signal<MilvusAddress | null>(null),
 

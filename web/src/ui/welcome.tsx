@@ -1,6 +1,7 @@
 import { AddFiles } from './add-files';
 import { useApp } from './app-context';
 import { Icon } from './icon';
+import { PasteText } from './paste-listener';
 
 /** What an empty collection shows: what this is, in three steps. */
 export function Welcome() {
@@ -15,11 +16,12 @@ export function Welcome() {
       <div class="drop-zone">
         <Icon name="upload" />
         <p>
-          Drop files, a folder or a zip <span class="dim">anywhere on this page</span>
+          Drop or paste files, a folder or a zip <span class="dim">anywhere on this page</span>
         </p>
         <div class="drop-buttons">
           <AddFiles primary>Choose files</AddFiles>
           <AddFiles folder>Choose a folder</AddFiles>
+          <PasteText />
         </div>
         <p class="hint">PDF, Word, HTML, Markdown, text, notebooks, CSV, JSON, source code</p>
       </div>

@@ -1,0 +1,55 @@
+import { useState } from 'preact/hooks';
+import { useApp } from './app-context';
+import { Dialog } from './dialog';
+import { Field } from './field';
+import { freePath, pathOfText } from './pasted-text';
+
+/** Text on its way to be a document. */
+export function PasteDialog({ onClose }: { onClose: () => void }) {
+  const { state, library } = useApp();
+  const [text, setText] = useState(state.pasted.value ?? '');
+  const [typed, setTyped] = useState<string | null>(null);
+  const taken = new Set(state.documents.value.map(({ path }) => path));
+  const path = typed ?? freePath(pathOfText(text), taken);
+  const add = () => {
+    const name = /\.[^./]+$/.test(path) ? path : `${path}.md`;
+    void library.attempt('library', () => library.addFiles([new File([text], name)]));
+  };
+  return (
+    <Dialog title="Add text" testid="paste-dialog" wide onClose={onClose}>
+      <form method="dialog" class="dialog-form" onSubmit={add}>
+        <Field label="Text" hint="Markdown, with its headings, or plain text.">
+          <textarea
+            required
+            rows={10}
+            data-testid="pasted-text"
+            value={text}
+            onInput={({ currentTarget }) => setText(currentTarget.value)}
+          />
+        </Field>
+        <Field label="Name">
+          <input
+            type="text"
+            required
+            data-testid="pasted-name"
+            value={path}
+            onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+          />
+        </Field>
+        {taken.has(path) && <p class="hint">The document of this name is replaced.</p>}
+        <div class="dialog-foot">
+          <button
+            type="button"
+            class="button"
+            onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
+          >
+            Cancel
+          </button>
+          <button type="submit" class="button button-primary" data-testid="add-pasted">
+            Add
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
