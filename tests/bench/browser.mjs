@@ -9,9 +9,12 @@ import { chromiumPath } from '../../scripts/chromium.mjs';
 export const kRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 export function launchBrowser() {
+  return chromium.launch({ executablePath: chromiumPath(), args: launchArguments() });
+}
+
+export function launchArguments() {
   // Chromium's sandbox refuses to run as root.
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath: chromiumPath(), args });
+  return process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 }
 
 /** Of askfolio and of what it runs on. */

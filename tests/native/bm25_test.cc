@@ -126,14 +126,6 @@ Question random_question(std::mt19937& random) {
   return question;
 }
 
-Bm25 through_snapshot(const Bm25& index) {
-  const auto bytes = sealed([&](SnapshotWriter& out) { index.save(out); });
-  SnapshotReader in = reader_of(bytes);
-  Bm25 loaded = Bm25::load(in);
-  in.finish();
-  return loaded;
-}
-
 TEST(Bm25, AgreesWithTheFormulaOverRandomChanges) {
   std::mt19937 random(1);
   Bm25 index;
@@ -146,7 +138,7 @@ TEST(Bm25, AgreesWithTheFormulaOverRandomChanges) {
       texts[label] = random_words(random, 12);
       index.add(label, join(texts[label]));
     }
-    if (step % 500 == 250) index = through_snapshot(index);
+    if (step % 500 == 250) index = bm25_of(snapshot_of(index));
     if (step % 10 == 0) expect_same(index, texts, random_question(random));
   }
 }
@@ -222,12 +214,11 @@ TEST(Bm25, OddQuestionsFindNothingOrSomethingSensible) {
 // What a removed text leaves behind must not grow without end.
 TEST(Bm25, RemovedTextsAreForgotten) {
   Bm25 index;
-  const auto bytes = [&] { return sealed([&](SnapshotWriter& out) { index.save(out); }); };
   index.add(0, "stays here");
-  const auto before = bytes();
+  const Snapshot before = snapshot_of(index);
   for (Label label = 1; label < 500; ++label) index.add(label, "goes " + std::to_string(label));
   for (Label label = 1; label < 500; ++label) index.remove(label);
-  EXPECT_EQ(bytes(), before);
+  EXPECT_EQ(snapshot_of(index), before);
   EXPECT_EQ(index.size(), 1u);
   EXPECT_TRUE(index.search("goes", 5).empty());
 }

@@ -304,7 +304,7 @@ TEST_F(EngineModel, BadVectorsAreRefusedAndNothingChanges) {
   engine_.add_document(1, texts);
   std::vector<float> vectors(2 * kDims, 0.1f);
   engine_.set_vectors(1, vectors);
-  const std::vector<uint8_t> before = snapshot_of(engine_);
+  const Snapshot before = snapshot_of(engine_);
   for (float& value : vectors) value = 0.2f;
   vectors.back() = std::numeric_limits<float>::quiet_NaN();
   EXPECT_EQ(code_of([&] { engine_.set_vectors(1, vectors); }), "bad-vector");
@@ -321,43 +321,41 @@ TEST_F(EngineModel, DamagedSnapshotsAreRefused) {
     add(document);
     embed(document);
   }
-  std::vector<uint8_t> bytes = snapshot_of(engine_);
-  const auto load = [](std::span<const uint8_t> damaged) {
+  Snapshot snapshot = snapshot_of(engine_);
+  const auto load = [](const Snapshot& damaged) {
     return code_of([&] { engine_of(damaged); });
   };
-  for (size_t size = 0; size < bytes.size(); ++size) {
-    ASSERT_EQ(load(std::span(bytes).first(size)), "bad-snapshot") << size;
+  for (size_t piece = 0; piece < snapshot.pieces.size(); ++piece) {
+    Snapshot cut = snapshot;
+    while (!cut.pieces[piece].empty()) {
+      cut.pieces[piece].pop_back();
+      ASSERT_EQ(load(cut), "bad-snapshot") << piece << " " << cut.pieces[piece].size();
+    }
+    cut.pieces.resize(piece);
+    ASSERT_EQ(load(cut), "bad-snapshot") << piece;
   }
   for (int i = 0; i < 1000; ++i) {
-    const size_t bit = random_() % (8 * bytes.size());
-    bytes[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
-    ASSERT_EQ(load(bytes), "bad-snapshot") << bit;
-    bytes[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
+    const size_t bit = random_() % (8 * snapshot.size());
+    snapshot[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
+    ASSERT_EQ(load(snapshot), "bad-snapshot") << bit;
+    snapshot[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
   }
-  EXPECT_EQ(snapshot_of(engine_of(bytes)), bytes);
+  EXPECT_EQ(snapshot_of(engine_of(snapshot)), snapshot);
 }
 
-// The checksum of FORMAT.md put right after the damage: what loads must work all the same.
+// Checksums put right after the damage: what loads must work all the same.
 TEST_F(EngineModel, ForgedSnapshotsNeverCrash) {
   for (uint32_t document = 0; document < 6; ++document) {
     add(document);
     embed(document);
   }
-  const std::vector<uint8_t> bytes = snapshot_of(engine_);
+  const Snapshot snapshot = snapshot_of(engine_);
+  const size_t head = kTableAt + kRowSize * snapshot.pieces.size();
   size_t refused = 0;
   for (int i = 0; i < 1000; ++i) {
-    std::vector<uint8_t> forged = bytes;
-    forged[24 + random_() % (bytes.size() - 24)] ^= static_cast<uint8_t>(1 << random_() % 8);
-    uint64_t hash = 0xcbf29ce484222325;
-    for (size_t at = 24; at < forged.size(); at += 8) {
-      uint64_t word = 0;
-      for (size_t i = at; i < std::min(at + 8, forged.size()); ++i) {
-        word |= uint64_t{forged[i]} << 8 * (i - at);
-      }
-      hash = (hash ^ word) * 0x100000001b3;
-      hash ^= hash >> 32;
-    }
-    for (size_t at = 0; at < 8; ++at) forged[16 + at] = static_cast<uint8_t>(hash >> 8 * at);
+    Snapshot damaged = snapshot;
+    damaged[head + random_() % (damaged.size() - head)] ^= static_cast<uint8_t>(1 << random_() % 8);
+    const Snapshot forged = sealed(damaged);
     try {
       Engine loaded = engine_of(forged);
       const std::vector<std::string_view> texts = {"w1 w2", "w3"};

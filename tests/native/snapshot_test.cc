@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
-#include <random>
 #include <string>
 
 #include "askfolio/error.h"
@@ -12,19 +11,29 @@
 namespace askfolio {
 namespace {
 
-std::vector<uint8_t> sample() {
-  return sealed([](SnapshotWriter& out) {
-    out.u32(0xDEADBEEF);
-    out.f32(-0.5f);
-    out.bytes("text");
-    out.u32s(std::vector<uint32_t>{1, 2, 3});
-    out.f32s(std::vector<float>{0.25f, 4.0f});
+// Two pieces of one part, one of another, and a head.
+Snapshot sample() {
+  SnapshotSaving saving;
+  saving.head().u32(0xDEADBEEF);
+  saving.head().f32(-0.5f);
+  saving.add(SnapshotPart::kTexts, [n = 0](SnapshotWriter& piece) mutable {
+    piece.u32(7);
+    piece.bytes("text");
+    return n++ < 2;
   });
+  saving.add(SnapshotPart::kSlots, [](SnapshotWriter&) { return false; });
+  saving.add(SnapshotPart::kFine, [n = 0](SnapshotWriter& piece) mutable {
+    piece.u32s(std::vector<uint32_t>{1, 2, 3});
+    return n++ < 1;
+  });
+  return taken(std::move(saving));
 }
 
-std::string refusal(std::span<const uint8_t> bytes) {
+std::string refusal(const Snapshot& snapshot) {
   try {
-    reader_of(bytes);
+    SnapshotDirectory directory(snapshot.directory);
+    for (const Bytes& piece : snapshot.pieces) directory.take(piece);
+    directory.finish();
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), "bad-snapshot");
     return error.what();
@@ -33,75 +42,121 @@ std::string refusal(std::span<const uint8_t> bytes) {
 }
 
 TEST(Snapshot, GivesBackWhatWasWritten) {
-  const std::vector<uint8_t> bytes = sample();
-  SnapshotReader in = reader_of(bytes);
-  EXPECT_EQ(in.u32(), 0xDEADBEEF);
-  EXPECT_EQ(in.f32(), -0.5f);
-  EXPECT_EQ(in.bytes(), "text");
-  EXPECT_EQ(in.u32s(), (std::vector<uint32_t>{1, 2, 3}));
-  EXPECT_EQ(in.f32s(), (std::vector<float>{0.25f, 4.0f}));
-  in.finish();
-}
-
-// Fields that end anywhere in a piece, and some that are longer than one.
-TEST(Snapshot, GivesBackWhatIsLongerThanAPiece) {
-  std::mt19937 random(1);
-  std::vector<std::string> texts;
-  for (int i = 0; i < 100; ++i) {
-    const size_t most = i % 30 == 0 ? 3 * kSnapshotPiece : 100000;
-    texts.push_back(std::string(random() % most, static_cast<char>(i)));
+  const Snapshot snapshot = sample();
+  SnapshotDirectory directory(snapshot.directory);
+  SnapshotReader head = directory.head();
+  EXPECT_EQ(head.u32(), 0xDEADBEEF);
+  EXPECT_EQ(head.f32(), -0.5f);
+  head.finish();
+  EXPECT_EQ(directory.bytes_of(SnapshotPart::kTexts), 24u);
+  EXPECT_EQ(directory.bytes_of(SnapshotPart::kSlots), 0u);
+  ASSERT_EQ(snapshot.pieces.size(), 3u);
+  for (size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(directory.take(snapshot.pieces[i]), SnapshotPart::kTexts);
+    SnapshotReader in(snapshot.pieces[i]);
+    EXPECT_EQ(in.u32(), 7u);
+    EXPECT_EQ(in.bytes(), "text");
+    in.finish();
   }
-  const auto bytes = sealed([&](SnapshotWriter& out) {
-    for (const std::string& text : texts) out.bytes(text);
-    out.raw(texts[1].data(), texts[1].size());
-  });
-  SnapshotReader in = reader_of(bytes);
-  for (const std::string& text : texts) ASSERT_EQ(in.bytes(), text);
-  EXPECT_EQ(in.left(), texts[1].size());
-  EXPECT_EQ(std::memcmp(in.raw(texts[1].size()), texts[1].data(), texts[1].size()), 0);
-  in.finish();
+  EXPECT_EQ(directory.take(snapshot.pieces[2]), SnapshotPart::kFine);
+  EXPECT_EQ(SnapshotReader(snapshot.pieces[2]).u32s(), (std::vector<uint32_t>{1, 2, 3}));
+  directory.finish();
 }
 
-// The bytes as FORMAT.md describes them, the checksum by another program.
+// The bytes as FORMAT.md describes them, the checksums by another program.
 TEST(Snapshot, HasTheDescribedLayout) {
-  const std::vector<uint8_t> expected = {'A',  'S',  'K',  'F',  3, 0, 0,    0,    5,    0,
-                                         0,    0,    0,    0,    0, 0, 0xf3, 0xac, 0x62, 0x29,
-                                         0xdf, 0x1a, 0x63, 0xaf, 1, 0, 0,    0,    'a'};
-  EXPECT_EQ(sealed([](SnapshotWriter& out) { out.bytes("a"); }), expected);
+  SnapshotSaving saving;
+  saving.head().u32(5);
+  Bytes letters;
+  for (int i = 0; i < 77; ++i) letters.push_back(static_cast<uint8_t>('a' + i % 26));
+  saving.add(SnapshotPart::kTerms, [&, n = 0](SnapshotWriter& piece) mutable {
+    piece.raw(letters.data(), letters.size());
+    return n++ < 1;
+  });
+  const Snapshot snapshot = taken(std::move(saving));
+  const Bytes expected = {'A', 'S', 'K', 'F', 4, 0, 0, 0, 0x60, 0x97, 0xe7, 0x6c, 0x6d, 0x45,
+                          0x08, 0x02, 1, 0, 0, 0, 2, 0, 0, 0, 77, 0, 0, 0, 0xa5, 0x62, 0x4a, 0xaa,
+                          0x23, 0x39, 0xaf, 0x9c, 5, 0, 0, 0};
+  EXPECT_EQ(snapshot.directory, expected);
+  EXPECT_EQ(snapshot.pieces, std::vector<Bytes>{letters});
 }
 
 TEST(Snapshot, RefusesEveryTruncationAndExtension) {
-  std::vector<uint8_t> bytes = sample();
-  for (size_t size = 0; size < bytes.size(); ++size) {
-    EXPECT_NE(refusal(std::span(bytes).first(size)), "") << size;
+  const Snapshot whole = sample();
+  EXPECT_EQ(refusal(whole), "");
+  for (size_t which = 0; which <= whole.pieces.size(); ++which) {
+    const auto cut = [&](Snapshot& of) -> Bytes& {
+      return which == 0 ? of.directory : of.pieces[which - 1];
+    };
+    Snapshot changed = whole;
+    cut(changed).push_back(0);
+    EXPECT_NE(refusal(changed), "");
+    for (changed = whole; !cut(changed).empty();) {
+      cut(changed).pop_back();
+      EXPECT_NE(refusal(changed), "") << which << " " << cut(changed).size();
+    }
   }
-  bytes.push_back(0);
-  EXPECT_NE(refusal(bytes), "");
+  Snapshot changed = whole;
+  changed.pieces.pop_back();
+  EXPECT_EQ(refusal(changed), "snapshot: pieces: expected 3, found 2");
+  changed = whole;
+  changed.pieces.push_back({});
+  EXPECT_NE(refusal(changed), "");
+  changed = whole;
+  std::swap(changed.pieces[0], changed.pieces[2]);
+  EXPECT_NE(refusal(changed), "");
 }
 
 TEST(Snapshot, RefusesEveryFlippedBit) {
-  std::vector<uint8_t> bytes = sample();
-  for (size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
-    bytes[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
-    EXPECT_NE(refusal(bytes), "") << bit;
-    bytes[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
+  Snapshot snapshot = sample();
+  for (size_t bit = 0; bit < 8 * snapshot.size(); ++bit) {
+    snapshot[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
+    EXPECT_NE(refusal(snapshot), "") << bit;
+    snapshot[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
   }
-  EXPECT_EQ(refusal(bytes), "");
+  EXPECT_EQ(refusal(snapshot), "");
 }
 
 TEST(Snapshot, SaysWhatWasExpectedAndFound) {
-  std::vector<uint8_t> bytes = sample();
-  bytes[4] = 9;
-  EXPECT_EQ(refusal(bytes), "snapshot: version: expected 3, found 9");
+  Snapshot snapshot = sample();
+  snapshot.directory[4] = 9;
+  EXPECT_EQ(refusal(snapshot), "snapshot: version: expected 4, found 9");
+  snapshot = sample();
+  snapshot.pieces[1].pop_back();
+  EXPECT_EQ(refusal(snapshot), "snapshot: piece 1: bytes: expected 12, found 11");
 }
 
-TEST(Snapshot, NeverReadsBeyondTheBody) {
-  const auto bytes = sealed([](SnapshotWriter& out) { out.u32(0xFFFFFFFF); });
-  EXPECT_THROW(reader_of(bytes).u32s(), Error);
-  EXPECT_THROW(reader_of(bytes).f32s(), Error);
-  EXPECT_THROW(reader_of(bytes).bytes(), Error);
-  EXPECT_THROW(reader_of(bytes).finish(), Error);
-  SnapshotReader in = reader_of(bytes);
+// What is the same in two snapshots need not be written twice.
+TEST(Snapshot, PiecesKeepTheirNamesWhereTheyStayTheSame) {
+  Engine engine(4);
+  const std::vector<std::string_view> texts = {"one", "two"};
+  const auto names = [&] {
+    std::vector<std::pair<SnapshotPart, uint64_t>> all;
+    for (SnapshotSaving saving = engine.save(); saving.next();) {
+      all.emplace_back(saving.name().part, saving.name().checksum);
+    }
+    return all;
+  };
+  engine.add_document(1, texts);
+  engine.set_vectors(1, std::vector<float>(8, 0.5f));
+  const auto before = names();
+  EXPECT_EQ(names(), before);
+  engine.add_document(2, texts);
+  const auto after = names();
+  ASSERT_EQ(after.size(), before.size());
+  for (size_t i = 0; i < after.size(); ++i) {
+    const bool is_of_vectors = after[i].first >= SnapshotPart::kSlots;
+    EXPECT_EQ(after[i] == before[i], is_of_vectors) << i;
+  }
+}
+
+TEST(Snapshot, NeverReadsBeyondAPiece) {
+  const Bytes bytes(4, 0xFF);
+  EXPECT_THROW(SnapshotReader(bytes).u32s(), Error);
+  EXPECT_THROW(SnapshotReader(bytes).bytes(), Error);
+  EXPECT_THROW(SnapshotReader(bytes).u64(), Error);
+  EXPECT_THROW(SnapshotReader(bytes).finish(), Error);
+  SnapshotReader in(bytes);
   in.u32();
   EXPECT_THROW(in.u32(), Error);
 }

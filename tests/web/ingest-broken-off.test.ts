@@ -1,5 +1,6 @@
 /** An ingest that fails or is cancelled: documents are whole, and what is missing comes later. */
 import { expect, it, vi } from 'vitest';
+import { amountOf } from '../../web/src/engine/memory';
 import type { Progress } from '../../web/src/protocol';
 import {
   ALL,
@@ -17,7 +18,9 @@ import {
   withEmptyStore,
 } from './ingest-setup';
 import { StandInEmbedder } from './stand-in-core';
+import { readPieces, writePieces } from './stored-snapshots';
 
+vi.mock('../../web/src/engine/memory', { spy: true });
 withEmptyStore();
 
 it('a write that fails, whichever it is, leaves whole documents behind', async () => {
@@ -62,6 +65,14 @@ it('storage that is too small is refused before anything changes', async () => {
   vi.stubGlobal('navigator', { storage: { estimate } });
   await expect(take(await open(), DOCS)).rejects.toMatchObject({ code: 'storage-full' });
   expect(await expectWhole([DOCS])).toEqual({ paths: [], embedded: [] });
+});
+
+it('a collection that would not fit the memory is refused before anything changes', async () => {
+  vi.mocked(amountOf).mockReturnValueOnce({ chunks: 1e8, bytes: 1e6 });
+  await expect(take(await open(), DOCS)).rejects.toMatchObject({ code: 'collection-too-large' });
+  expect(await expectWhole([DOCS])).toEqual({ paths: [], embedded: [] });
+  await take(await open(), DOCS);
+  expect(await expectWhole([DOCS])).toEqual(ALL);
 });
 
 it('storage that is too small for vectors alone leaves documents that words find', async () => {
@@ -135,7 +146,7 @@ it('an embedder that dies ends the ingest with its error; the next one goes on',
 
 it.each([
   ['missing', () => store.clear('nothing')],
-  ['damaged', () => store.putSnapshot(NAME, MODEL.id, new Uint8Array(9_000_000))],
+  ['damaged', () => writePieces(store, NAME, MODEL.id, [new Uint8Array(9_000_000)])],
 ])('a snapshot that is %s is built again from the store', async (state, spoil) => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   await take(await open(), DOCS);
@@ -147,11 +158,11 @@ it.each([
 it('a snapshot that is older than the store is brought in line', async () => {
   const collection = await open();
   await take(collection, DOCS);
-  const old = (await store.snapshot(NAME, MODEL.id)) as Uint8Array;
+  const old = (await readPieces(store, NAME, MODEL.id)) as Uint8Array[];
   await take(collection, { 'b.md': '# b 数据 🙂\n', 'e.md': '# e 数据 🙂\n' });
   const [first] = await collection.documents();
   await collection.remove([first?.id as number]);
-  await store.putSnapshot(NAME, MODEL.id, old);
+  await writePieces(store, NAME, MODEL.id, old);
   const now = { ...DOCS, 'b.md': '# b 数据 🙂\n', 'e.md': '# e 数据 🙂\n' };
   const left = ['b.md', 'c.md', 'd.md', 'e.md'];
   expect(await expectWhole([now])).toEqual({ paths: left, embedded: left });
@@ -161,9 +172,9 @@ it('a snapshot of before the vectors gets those that the store has', async () =>
   const collection = await open();
   const embedder = new StandInEmbedder(() => void embeddings.cancel(NAME));
   await take(collection, DOCS, { embedder });
-  const old = (await store.snapshot(NAME, MODEL.id)) as Uint8Array;
+  const old = (await readPieces(store, NAME, MODEL.id)) as Uint8Array[];
   await embed(collection);
-  await store.putSnapshot(NAME, MODEL.id, old);
+  await writePieces(store, NAME, MODEL.id, old);
   expect(await expectWhole([DOCS])).toEqual(ALL);
 });
 

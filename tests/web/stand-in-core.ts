@@ -1,6 +1,13 @@
 /** The core's calls in the simplest form that can be checked: a line is a chunk, a text's vector is
  * its length. Search finds every chunk that has a word of the question, in no order. */
-import type { CoreEngine, CoreModule, CoreTokenizer } from '../../web/src/core/core-module';
+import { createHash } from 'node:crypto';
+import type {
+  CoreEngine,
+  CoreLoading,
+  CoreModule,
+  CoreSaving,
+  CoreTokenizer,
+} from '../../web/src/core/core-module';
 import { packTexts, splitTexts } from '../../web/src/core/texts';
 import type { Embedder, OnVector } from '../../web/src/embed/embedder';
 
@@ -71,8 +78,8 @@ export class StandInEngine {
     });
   }
 
-  save(): Uint8Array {
-    return new TextEncoder().encode(JSON.stringify([...this.index]));
+  save(): CoreSaving {
+    return savingOf([encode([...this.index])]);
   }
 
   private entry(document: number): Entry {
@@ -82,25 +89,66 @@ export class StandInEngine {
   }
 
   delete(): void {}
+}
 
-  static load(snapshot: Uint8Array): StandInEngine {
-    const engine = new StandInEngine();
-    try {
-      for (const [id, { texts, vectors }] of JSON.parse(new TextDecoder().decode(snapshot))) {
-        engine.index.set(id, {
-          texts,
-          vectors: vectors.map((each: number[]) => each ?? undefined),
-        });
-      }
-    } catch {
-      throw Object.assign(new Error('damaged'), { code: 'bad-snapshot' });
-    }
-    return engine;
+/** Reads what StandInEngine.save() gives. */
+class StandInLoading implements CoreLoading {
+  private readonly engine = new StandInEngine();
+  private left: number;
+
+  constructor(directory: Uint8Array) {
+    this.left = decode(directory) as number;
   }
+
+  add(piece: Uint8Array): void {
+    for (const [id, { texts, vectors }] of decode(piece) as [number, Entry][]) {
+      this.engine.index.set(id, { texts, vectors: vectors.map((each) => each ?? undefined) });
+    }
+    this.left -= 1;
+  }
+
+  finish(): CoreEngine {
+    if (this.left !== 0) throw damaged();
+    return this.engine as unknown as CoreEngine;
+  }
+
+  delete(): void {}
+}
+
+/** Of bytes as they are: a piece is named by its content, the directory says how many there are. */
+export function savingOf(pieces: readonly Uint8Array[]): CoreSaving {
+  let at = -1;
+  return {
+    next() {
+      at += 1;
+      const piece = pieces[at];
+      return piece ? createHash('sha256').update(piece).digest('hex') : '';
+    },
+    piece: () => pieces[at] as Uint8Array,
+    directory: () => encode(pieces.length),
+    delete: () => undefined,
+  };
+}
+
+function encode(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
+function decode(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw damaged();
+  }
+}
+
+function damaged(): Error {
+  return Object.assign(new Error('damaged'), { code: 'bad-snapshot' });
 }
 
 export const standInCore = {
   Engine: StandInEngine as unknown as { new (): CoreEngine },
+  Loading: StandInLoading,
   chunk(_chunker: string, _path: string, bytes: Uint8Array) {
     const lines = new TextDecoder().decode(bytes).match(/[^\n]*\n|[^\n]+$/g) ?? [];
     let end = 0;

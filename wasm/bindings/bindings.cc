@@ -3,7 +3,6 @@
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
-#include <algorithm>
 #include <new>
 #include <nlohmann/json.hpp>
 #include <span>
@@ -27,8 +26,9 @@ namespace {
 
 using askfolio::Chunk;
 using askfolio::Engine;
+using askfolio::EngineLoading;
 using askfolio::Error;
-using askfolio::SnapshotReader;
+using askfolio::SnapshotSaving;
 using askfolio::WordPiece;
 using emscripten::typed_memory_view;
 using emscripten::val;
@@ -231,17 +231,6 @@ val pool(val hidden, uint32_t tokens, uint32_t dims, std::string pooling) {
 
 Engine* make_engine(uint32_t dims) { return new Engine(dims); }
 
-Engine* load_engine(val snapshot) {
-  const auto source = [&](uint64_t at, std::span<uint8_t> into) {
-    const auto begin = static_cast<double>(at);
-    const val piece =
-        snapshot.call<val>("subarray", begin, begin + static_cast<double>(into.size()));
-    val(typed_memory_view(into.size(), into.data())).call<void>("set", piece);
-  };
-  SnapshotReader in(source, snapshot["length"].as<size_t>());
-  return new Engine(Engine::load(in));
-}
-
 void add_document(Engine& engine, uint32_t document, val bytes, val ends) {
   const std::vector<std::string> texts = texts_from(bytes, ends);
   engine.add_document(document, std::vector<std::string_view>(texts.begin(), texts.end()));
@@ -330,18 +319,41 @@ std::string stats(const Engine& engine) {
       .dump();
 }
 
-// The pieces are put together outside of WASM memory.
-val save(const Engine& engine) {
-  uint64_t size = 0;
-  std::vector<std::pair<double, val>> pieces;
-  engine.save([&](uint64_t at, std::span<const uint8_t> piece) {
-    size = std::max(size, at + piece.size());
-    const val view(typed_memory_view(piece.size(), piece.data()));
-    pieces.emplace_back(static_cast<double>(at), view.call<val>("slice"));
-  });
-  const val bytes = val::global("Uint8Array").new_(static_cast<double>(size));
-  for (const auto& [at, piece] : pieces) bytes.call<void>("set", piece, at);
-  return bytes;
+// ---- Snapshots ----
+
+SnapshotSaving* save(const Engine& engine) { return new SnapshotSaving(engine.save()); }
+
+// The next piece's name; empty where there is none left.
+std::string next_piece(SnapshotSaving& saving) {
+  return saving.next() ? askfolio::text_of(saving.name()) : "";
+}
+
+val piece_of(const SnapshotSaving& saving) {
+  const std::span<const uint8_t> piece = saving.piece();
+  return val(typed_memory_view(piece.size(), piece.data())).call<val>("slice");
+}
+
+val directory_of(const SnapshotSaving& saving) { return array_from(saving.directory()); }
+
+// An engine on its way in, with room for one piece.
+struct Loading {
+  EngineLoading engine;
+  std::vector<uint8_t> piece;
+};
+
+Loading* make_loading(val directory) {
+  return new Loading{EngineLoading(vector_from<uint8_t>(directory)), {}};
+}
+
+void add_piece(Loading& loading, val bytes) {
+  const auto size = bytes["length"].as<size_t>();
+  if (loading.piece.size() < size) loading.piece.resize(size);
+  val(typed_memory_view(size, loading.piece.data())).call<void>("set", bytes);
+  loading.engine.add({loading.piece.data(), size});
+}
+
+Engine* finish_loading(Loading& loading) {
+  return new Engine(std::move(loading.engine).finish());
 }
 
 // ---- Prompt ----
@@ -382,7 +394,6 @@ EMSCRIPTEN_BINDINGS(askfolio) {
 
   emscripten::class_<Engine>("Engine")
       .constructor(throwing<make_engine>, allow_raw_pointers())
-      .class_function("load", throwing<load_engine>, allow_raw_pointers())
       .function("addDocument", throwing<add_document>)
       .function("setVectors", throwing<set_vectors>)
       .function("setVector", throwing<set_vector>)
@@ -392,7 +403,15 @@ EMSCRIPTEN_BINDINGS(askfolio) {
       .function("documents", throwing<documents>)
       .function("embedded", throwing<embedded>)
       .function("stats", throwing<stats>)
-      .function("save", throwing<save>);
+      .function("save", throwing<save>, allow_raw_pointers());
+  emscripten::class_<SnapshotSaving>("Saving")
+      .function("next", throwing<next_piece>)
+      .function("piece", throwing<piece_of>)
+      .function("directory", throwing<directory_of>);
+  emscripten::class_<Loading>("Loading")
+      .constructor(throwing<make_loading>, allow_raw_pointers())
+      .function("add", throwing<add_piece>)
+      .function("finish", throwing<finish_loading>, allow_raw_pointers());
 
   emscripten::function("chunk", throwing<chunk>);
   emscripten::function("pool", throwing<pool>);

@@ -9,6 +9,7 @@ namespace {
 
 // Of a term: three lengths, a byte of itself and one of its postings.
 constexpr size_t kLeastTermBytes = 14;
+constexpr size_t kTextsInPiece = kPieceBytes / 8;
 
 // Its first eight bytes, as a number that is compared as they are.
 uint64_t prefix_of(std::string_view term) {
@@ -40,67 +41,99 @@ std::vector<uint32_t> Bm25::terms_in_order() const {
 
 // What a rewritten index would have, term by term in order, so that equal indexes give equal bytes
 // and no second index is in memory.
-void Bm25::save(SnapshotWriter& out) const {
-  const std::vector<uint32_t> numbers = numbers_by_label();
-  std::vector<uint32_t> labels;
-  std::vector<uint32_t> words;
-  for (const Text& text : texts_) {
-    if (!text.is_live) continue;
-    labels.push_back(text.label);
-    words.push_back(text.words);
-  }
-  out.f32(options_.k1);
-  out.f32(options_.b);
-  out.u32s(labels);
-  out.u32s(words);
-
-  const std::vector<uint32_t> order = terms_in_order();
-  out.u32(static_cast<uint32_t>(order.size()));
-  for (const uint32_t term : order) {
+void Bm25::save(SnapshotSaving& out) const {
+  std::vector<uint32_t> order = terms_in_order();
+  uint32_t term_bytes = 0;
+  for (const uint32_t term : order) term_bytes += static_cast<uint32_t>(terms_.at(term).size());
+  out.head().f32(options_.k1);
+  out.head().f32(options_.b);
+  out.head().u32(static_cast<uint32_t>(size()));
+  out.head().u32(static_cast<uint32_t>(order.size()));
+  out.head().u32(term_bytes);
+  out.add(SnapshotPart::kTexts, [this, at = size_t{0}](SnapshotWriter& piece) mutable {
+    std::vector<uint32_t> labels;
+    std::vector<uint32_t> words;
+    for (; at < texts_.size() && labels.size() < kTextsInPiece; ++at) {
+      if (!texts_[at].is_live) continue;
+      labels.push_back(texts_[at].label);
+      words.push_back(texts_[at].words);
+    }
+    piece.u32s(labels);
+    piece.u32s(words);
+    return !labels.empty();
+  });
+  const auto write_term = [this, numbers = numbers_by_label()](SnapshotWriter& piece, uint32_t term) {
     PostingList rewritten;
     if (dead_ > 0) rewritten = lists_[term].renumbered(numbers);
     const PostingList& list = dead_ > 0 ? rewritten : lists_[term];
-    out.bytes(terms_.at(term));
-    out.bytes(list.postings());
-    out.bytes(list.places());
-  }
+    piece.bytes(terms_.at(term));
+    piece.bytes(list.postings());
+    piece.bytes(list.places());
+  };
+  out.add(SnapshotPart::kTerms,
+          [write_term, order = std::move(order), at = size_t{0}](SnapshotWriter& piece) mutable {
+            const size_t first = at;
+            while (at < order.size() && piece.written().size() < kPieceBytes) {
+              write_term(piece, order[at++]);
+            }
+            return at > first;
+          });
 }
 
-Bm25 Bm25::load(SnapshotReader& in) {
+Bm25Loading::Bm25Loading(SnapshotReader& head, const SnapshotDirectory& directory) {
   Bm25Options options;
-  options.k1 = in.f32();
-  options.b = in.f32();
+  options.k1 = head.f32();
+  options.b = head.f32();
   require_snapshot(options.k1 >= 0.0f && options.k1 <= 1e6f, "k1 out of range");
   require_snapshot(options.b >= 0.0f && options.b <= 1.0f, "b out of range");
-  Bm25 index(options);
+  index_ = Bm25(options);
+  text_count_ = head.u32();
+  term_count_ = head.u32();
+  const size_t term_bytes = head.u32();
+  // Before memory is taken for them.
+  const uint64_t listed = directory.bytes_of(SnapshotPart::kTerms);
+  require_snapshot(text_count_ <= directory.bytes_of(SnapshotPart::kTexts) / 8,
+                   "texts are missing");
+  require_snapshot(term_bytes <= listed && term_count_ <= listed / kLeastTermBytes,
+                   "terms are missing");
+  index_.texts_.reserve(text_count_);
+  index_.terms_.reserve(term_count_, term_bytes);
+}
+
+void Bm25Loading::add_texts(SnapshotReader& in) {
   const std::vector<uint32_t> labels = in.u32s();
   const std::vector<uint32_t> words = in.u32s();
   require_snapshot(labels.size() == words.size(), "texts' labels and words differ in number");
+  std::vector<Bm25::Text>& texts = index_.texts_;
+  require_snapshot(labels.size() <= text_count_ - texts.size(), "more texts than announced");
   for (size_t i = 0; i < labels.size(); ++i) {
-    require_snapshot(i == 0 || labels[i - 1] < labels[i], "labels of texts are not ascending");
-    index.texts_.push_back({labels[i], words[i], true});
-    index.words_ += words[i];
+    require_snapshot(texts.empty() || texts.back().label < labels[i],
+                     "labels of texts are not ascending");
+    texts.push_back({labels[i], words[i], true});
+    index_.words_ += words[i];
   }
+}
 
-  const uint32_t terms = in.u32();
-  require_snapshot(terms <= in.left() / kLeastTermBytes, "terms are missing");
-  std::string all;
-  std::vector<uint32_t> ends;
-  ends.reserve(terms);
-  size_t last = 0;
-  for (uint32_t i = 0; i < terms; ++i) {
+void Bm25Loading::add_terms(SnapshotReader& in) {
+  const auto texts = static_cast<uint32_t>(index_.texts_.size());
+  StringTable& terms = index_.terms_;
+  while (in.left() > 0) {
     const std::string_view term = in.bytes();
-    require_snapshot(term > std::string_view(all).substr(last), "terms are not ascending");
-    last = all.size();
-    all += term;
-    ends.push_back(static_cast<uint32_t>(all.size()));
+    const auto known = static_cast<uint32_t>(terms.size());
+    require_snapshot(known < term_count_, "more terms than announced");
+    require_snapshot(known == 0 ? !term.empty() : term > terms.at(known - 1),
+                     "terms are not ascending");
+    terms.append(term);
     SmallBytes postings(in.bytes());
     SmallBytes places(in.bytes());
-    const auto texts = static_cast<uint32_t>(labels.size());
-    index.lists_.push_back(PostingList::load(std::move(postings), std::move(places), texts));
+    index_.lists_.push_back(PostingList::load(std::move(postings), std::move(places), texts));
   }
-  index.terms_ = StringTable(std::move(all), std::move(ends));
-  return index;
+}
+
+Bm25 Bm25Loading::finish() && {
+  require_snapshot(index_.texts_.size() == text_count_, "texts are missing");
+  require_snapshot(index_.terms_.size() == term_count_, "terms are missing");
+  return std::move(index_);
 }
 
 }  // namespace askfolio

@@ -18,6 +18,7 @@ namespace {
 
 // Labels from here on are refused: the next ones could not be counted any more.
 constexpr uint64_t kLabelLimit = 0x80000000;
+constexpr size_t kDocumentsInPiece = kPieceBytes / 12;
 
 // Where each label stands in a ranking, from 1.
 using Ranks = std::unordered_map<Label, uint32_t>;
@@ -242,22 +243,27 @@ std::vector<Standing> Engine::explain(std::string_view question, std::span<const
   return standings;
 }
 
-void Engine::save(SnapshotSink sink) const {
-  std::vector<uint32_t> numbers;
-  std::vector<uint32_t> firsts;
-  std::vector<uint32_t> counts;
-  for (const auto& [number, range] : impl_->documents) {
-    numbers.push_back(number);
-    firsts.push_back(range.first);
-    counts.push_back(range.count);
-  }
-  SnapshotWriter out(std::move(sink));
-  out.u32s(numbers);
-  out.u32s(firsts);
-  out.u32s(counts);
+SnapshotSaving Engine::save() const {
+  SnapshotSaving out;
+  const auto& documents = impl_->documents;
+  out.add(SnapshotPart::kDocuments,
+          [&documents, next = documents.begin()](SnapshotWriter& piece) mutable {
+            std::vector<uint32_t> numbers;
+            std::vector<uint32_t> firsts;
+            std::vector<uint32_t> counts;
+            for (; next != documents.end() && numbers.size() < kDocumentsInPiece; ++next) {
+              numbers.push_back(next->first);
+              firsts.push_back(next->second.first);
+              counts.push_back(next->second.count);
+            }
+            piece.u32s(numbers);
+            piece.u32s(firsts);
+            piece.u32s(counts);
+            return !numbers.empty();
+          });
   impl_->words.save(out);
   impl_->index.save(out);
-  std::move(out).seal();
+  return out;
 }
 
 void Engine::Impl::restore_document(uint32_t number, Range range) {
@@ -288,18 +294,57 @@ void Engine::Impl::require_labels() const {
   require_snapshot(vectors == index.size(), "a vector belongs to no document");
 }
 
-Engine Engine::load(SnapshotReader& in) {
+struct EngineLoading::Parts {
+  Parts(SnapshotDirectory all, SnapshotReader head)
+      : directory(std::move(all)), words(head, directory), index(head, directory) {
+    head.finish();
+  }
+  SnapshotDirectory directory;
+  std::vector<std::pair<uint32_t, Engine::Impl::Range>> documents;
+  Bm25Loading words;
+  VectorIndexLoading index;
+};
+
+EngineLoading::EngineLoading(std::span<const uint8_t> directory) {
+  SnapshotDirectory all(directory);
+  const SnapshotReader head = all.head();
+  parts_ = std::make_unique<Parts>(std::move(all), head);
+}
+
+EngineLoading::EngineLoading(EngineLoading&&) noexcept = default;
+EngineLoading::~EngineLoading() = default;
+
+void EngineLoading::add_documents(SnapshotReader& in) {
   const std::vector<uint32_t> numbers = in.u32s();
   const std::vector<uint32_t> firsts = in.u32s();
   const std::vector<uint32_t> counts = in.u32s();
   require_snapshot(firsts.size() == numbers.size() && counts.size() == numbers.size(),
                    "documents' numbers, labels and counts differ in number");
-  Bm25 words = Bm25::load(in);
-  auto impl = std::make_unique<Impl>(VectorIndex::load(in), std::move(words));
-  in.finish();
   for (size_t i = 0; i < numbers.size(); ++i) {
-    impl->restore_document(numbers[i], {firsts[i], counts[i]});
+    parts_->documents.push_back({numbers[i], {firsts[i], counts[i]}});
   }
+}
+
+void EngineLoading::add(std::span<const uint8_t> piece) {
+  const SnapshotPart part = parts_->directory.take(piece);
+  SnapshotReader in(piece);
+  if (part == SnapshotPart::kDocuments) {
+    add_documents(in);
+  } else if (part == SnapshotPart::kTexts) {
+    parts_->words.add_texts(in);
+  } else if (part == SnapshotPart::kTerms) {
+    parts_->words.add_terms(in);
+  } else {
+    parts_->index.add(part, in);
+  }
+  in.finish();
+}
+
+Engine EngineLoading::finish() && {
+  parts_->directory.finish();
+  auto impl = std::make_unique<Engine::Impl>(std::move(parts_->index).finish(),
+                                             std::move(parts_->words).finish());
+  for (const auto& [number, range] : parts_->documents) impl->restore_document(number, range);
   impl->require_labels();
   return Engine(std::move(impl));
 }

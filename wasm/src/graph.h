@@ -45,20 +45,25 @@ class Graph {
   std::vector<Near> search(const QuantizedQuery& query, size_t ef,
                            const MayBeFound& may_be_found) const;
 
-  // FORMAT.md's "graph"; load throws Error "bad-snapshot" for anything that is not a valid one.
-  // REQUIRES of load: this graph is empty.
-  void save(SnapshotWriter& out) const;
-  void load(SnapshotReader& in, size_t nodes);
+  // FORMAT.md's graph, in runs of slots [begin, end).
+  void save_head(SnapshotWriter& head) const;
+  void save_levels(SnapshotWriter& out, Slot begin, Slot end) const;
+  void save_links(SnapshotWriter& out, Slot begin, Slot end) const;
+  void save_vectors(SnapshotWriter& out, Slot begin, Slot end) const;
+  // The other way round, into an empty graph: the levels of all nodes first, each time of so many
+  // more, then where searches enter, then links and vectors. Throw Error "bad-snapshot" for anything
+  // that is not a valid graph.
+  void load_levels(SnapshotReader& in, size_t nodes);
+  void load_entry(uint32_t entry);
+  void load_links(SnapshotReader& in, Slot begin, Slot end);
+  void load_vectors(SnapshotReader& in, Slot begin, Slot end);
 
  private:
   uint32_t level(Slot slot) const;  // the highest layer that it is on
   void append_unlinked(uint32_t level);
   void set_data(Slot slot, const Quantized& vector);
   void link(Slot slot, const QuantizedQuery& query);
-  void load_entry(uint32_t entry);
-  void load_links(SnapshotReader& in, const std::vector<uint8_t>& counts);
   void require_links(Slot slot, uint32_t layer) const;
-  void load_vectors(SnapshotReader& in);
 
   size_t dims_;
   NegatedDot space_;

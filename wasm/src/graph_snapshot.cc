@@ -23,44 +23,41 @@ uint32_t Graph::level(Slot slot) const {
   return static_cast<uint32_t>(hnsw_.element_levels_[slot]);
 }
 
-void Graph::save(SnapshotWriter& out) const {
-  std::vector<uint8_t> levels, counts;
-  uint32_t links = 0;
-  for (Slot slot = 0; slot < size(); ++slot) {
-    levels.push_back(static_cast<uint8_t>(level(slot)));
+void Graph::save_head(SnapshotWriter& head) const { head.u32(hnsw_.enterpoint_node_); }
+
+void Graph::save_levels(SnapshotWriter& out, Slot begin, Slot end) const {
+  std::vector<uint8_t> levels;
+  for (Slot slot = begin; slot < end; ++slot) levels.push_back(static_cast<uint8_t>(level(slot)));
+  out.raw(levels.data(), levels.size());
+}
+
+void Graph::save_links(SnapshotWriter& out, Slot begin, Slot end) const {
+  std::vector<uint8_t> counts;
+  for (Slot slot = begin; slot < end; ++slot) {
     for (uint32_t layer = 0; layer <= level(slot); ++layer) {
       counts.push_back(static_cast<uint8_t>(hnsw_.links(slot, layer).size()));
-      links += counts.back();
     }
   }
-  out.u32(hnsw_.enterpoint_node_);
-  out.raw(levels.data(), levels.size());
   out.raw(counts.data(), counts.size());
-  out.u32(links);
-  for (Slot slot = 0; slot < size(); ++slot) {
+  for (Slot slot = begin; slot < end; ++slot) {
     for (uint32_t layer = 0; layer <= level(slot); ++layer) {
       const std::span<const Slot> some = hnsw_.links(slot, layer);
       out.raw(some.data(), some.size_bytes());
     }
   }
-  for (Slot slot = 0; slot < size(); ++slot) out.f32(node(slot).scale());
-  for (Slot slot = 0; slot < size(); ++slot) out.raw(node(slot).codes(), dims_);
 }
 
-void Graph::load(SnapshotReader& in, size_t nodes) {
-  const uint32_t entry = in.u32();
+void Graph::save_vectors(SnapshotWriter& out, Slot begin, Slot end) const {
+  for (Slot slot = begin; slot < end; ++slot) out.f32(node(slot).scale());
+  for (Slot slot = begin; slot < end; ++slot) out.raw(node(slot).codes(), dims_);
+}
+
+void Graph::load_levels(SnapshotReader& in, size_t nodes) {
   const uint8_t* levels = in.raw(nodes);
-  reserve(nodes);
-  size_t lists = 0;
-  for (size_t slot = 0; slot < nodes; ++slot) {
-    require_snapshot(levels[slot] <= kMaxLevel, "level out of range");
-    append_unlinked(levels[slot]);
-    lists += levels[slot] + 1;
+  for (size_t i = 0; i < nodes; ++i) {
+    require_snapshot(levels[i] <= kMaxLevel, "level out of range");
+    append_unlinked(levels[i]);
   }
-  load_entry(entry);
-  const uint8_t* counts = in.raw(lists);
-  load_links(in, std::vector<uint8_t>(counts, counts + lists));
-  load_vectors(in);
 }
 
 void Graph::load_entry(uint32_t entry) {
@@ -76,22 +73,20 @@ void Graph::load_entry(uint32_t entry) {
   hnsw_.maxlevel_ = static_cast<int>(level(entry));
 }
 
-void Graph::load_links(SnapshotReader& in, const std::vector<uint8_t>& counts) {
-  uint64_t left = in.u32();
-  auto next_count = counts.begin();
-  for (Slot slot = 0; slot < size(); ++slot) {
+void Graph::load_links(SnapshotReader& in, Slot begin, Slot end) {
+  size_t lists = 0;
+  for (Slot slot = begin; slot < end; ++slot) lists += level(slot) + 1;
+  const uint8_t* next_count = in.raw(lists);
+  for (Slot slot = begin; slot < end; ++slot) {
     for (uint32_t layer = 0; layer <= level(slot); ++layer) {
       const size_t count = *next_count++;
       require_snapshot(count <= (layer == 0 ? hnsw_.maxM0_ : hnsw_.maxM_), "too many links");
-      require_snapshot(count <= left, "links are missing");
-      left -= count;
       auto* list = hnsw_.get_linklist_at_level(slot, static_cast<int>(layer));
       hnsw_.setListCount(list, static_cast<unsigned short>(count));
       std::memcpy(list + 1, in.raw(count * sizeof(Slot)), count * sizeof(Slot));
       require_links(slot, layer);
     }
   }
-  require_snapshot(left == 0, "links are left over");
 }
 
 void Graph::require_links(Slot slot, uint32_t layer) const {
@@ -102,12 +97,13 @@ void Graph::require_links(Slot slot, uint32_t layer) const {
   }
 }
 
-void Graph::load_vectors(SnapshotReader& in) {
-  for (Slot slot = 0; slot < size(); ++slot) {
-    std::memcpy(hnsw_.getDataByInternalId(slot), in.raw(sizeof(float)), sizeof(float));
-  }
-  for (Slot slot = 0; slot < size(); ++slot) {
-    std::memcpy(hnsw_.getDataByInternalId(slot) + sizeof(float), in.raw(dims_), dims_);
+void Graph::load_vectors(SnapshotReader& in, Slot begin, Slot end) {
+  const uint8_t* scales = in.raw((end - begin) * sizeof(float));
+  const uint8_t* codes = in.raw((end - begin) * dims_);
+  for (Slot slot = begin; slot < end; ++slot) {
+    char* data = hnsw_.getDataByInternalId(slot);
+    std::memcpy(data, scales + (slot - begin) * sizeof(float), sizeof(float));
+    std::memcpy(data + sizeof(float), codes + (slot - begin) * dims_, dims_);
     require_snapshot(is_sound(node(slot), padded(dims_)), "damaged vector");
   }
 }

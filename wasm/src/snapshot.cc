@@ -1,11 +1,10 @@
 #include "askfolio/snapshot.h"
 
-#include <algorithm>
-#include <array>
 #include <bit>
 #include <cassert>
 #include <cstring>
 #include <limits>
+#include <string>
 #include <utility>
 
 #include "askfolio/error.h"
@@ -17,13 +16,9 @@ namespace {
 static_assert(std::endian::native == std::endian::little);
 
 constexpr uint8_t kMagic[4] = {'A', 'S', 'K', 'F'};
-constexpr uint32_t kVersion = 3;
-
-// Offsets in the header; the body follows it.
-constexpr size_t kVersionAt = 4;
-constexpr size_t kLengthAt = 8;
-constexpr size_t kChecksumAt = 16;
-constexpr size_t kHeaderSize = 24;
+constexpr uint32_t kVersion = 4;
+// Magic, version and checksum, which is of all that follows.
+constexpr size_t kSealSize = 16;
 
 template <typename T>
 T load(const uint8_t* from) {
@@ -32,25 +27,36 @@ T load(const uint8_t* from) {
   return value;
 }
 
-// FNV-1a's numbers on 8 bytes a step, as one by one takes as long as reading a snapshot; the upper
-// half, which is where multiplication goes to, is mixed into the lower. Each step is a bijection of
-// the state, so a change within 8 bytes never goes unseen; anything else does with a chance of
-// 2^-64. Carried on over pieces of a multiple of 8 bytes and a last one.
 constexpr uint64_t kFirstHash = 0xcbf29ce484222325;
-uint64_t carry_on(uint64_t hash, std::span<const uint8_t> bytes) {
-  static_assert(kSnapshotPiece % sizeof(uint64_t) == 0);
-  const auto step = [](uint64_t before, uint64_t word) {
-    const uint64_t after = (before ^ word) * 0x100000001b3;
-    return after ^ after >> 32;
+constexpr size_t kLanes = 4;
+
+// FNV-1a's numbers on 8 bytes a step; the upper half, which is where multiplication goes to, is
+// mixed into the lower. A bijection of the state and of the word.
+uint64_t step(uint64_t before, uint64_t word) {
+  const uint64_t after = (before ^ word) * 0x100000001b3;
+  return after ^ after >> 32;
+}
+
+// Each fourth word goes into the same lane, as multiplications side by side take a quarter of the
+// time. A change within 8 bytes never goes unseen; anything else does with a chance of 2^-64.
+uint64_t checksum(std::span<const uint8_t> bytes) {
+  constexpr size_t kBlock = kLanes * sizeof(uint64_t);
+  uint64_t lanes[kLanes] = {kFirstHash, kFirstHash, kFirstHash, kFirstHash};
+  const auto take = [&](const uint8_t* block) {
+    for (size_t i = 0; i < kLanes; ++i) {
+      lanes[i] = step(lanes[i], load<uint64_t>(block + i * sizeof(uint64_t)));
+    }
   };
   size_t at = 0;
-  for (; at + sizeof(uint64_t) <= bytes.size(); at += sizeof(uint64_t)) {
-    hash = step(hash, load<uint64_t>(&bytes[at]));
+  for (; at + kBlock <= bytes.size(); at += kBlock) take(&bytes[at]);
+  if (at < bytes.size()) {
+    uint8_t last[kBlock] = {};
+    std::memcpy(last, &bytes[at], bytes.size() - at);
+    take(last);
   }
-  if (at == bytes.size()) return hash;
-  uint64_t last = 0;
-  std::memcpy(&last, &bytes[at], bytes.size() - at);
-  return step(hash, last);
+  uint64_t hash = kFirstHash;
+  for (const uint64_t lane : lanes) hash = step(hash, lane);
+  return step(hash, bytes.size());
 }
 
 [[noreturn]] void fail(const std::string& what) {
@@ -65,32 +71,24 @@ std::string expected(const std::string& field, uint64_t expected, uint64_t found
 
 void refuse_snapshot(const char* what) { fail(what); }
 
-SnapshotWriter::SnapshotWriter(SnapshotSink sink)
-    : sink_(std::move(sink)), piece_(kSnapshotPiece), hash_(kFirstHash) {}
-
-void SnapshotWriter::flush() {
-  const auto filled = std::span(piece_).first(filled_);
-  sink_(kHeaderSize + written_, filled);
-  hash_ = carry_on(hash_, filled);
-  written_ += filled_;
-  filled_ = 0;
+std::string text_of(const PieceName& name) {
+  std::string text = std::to_string(static_cast<uint32_t>(name.part)) + '-';
+  for (int shift = 60; shift >= 0; shift -= 4) {
+    text += "0123456789abcdef"[name.checksum >> shift & 15];
+  }
+  return text + '-' + std::to_string(name.bytes);
 }
 
 void SnapshotWriter::raw(const void* data, size_t size) {
   const auto* first = static_cast<const uint8_t*>(data);
-  while (size > 0) {
-    if (filled_ == kSnapshotPiece) flush();
-    const size_t some = std::min(size, kSnapshotPiece - filled_);
-    std::memcpy(piece_.data() + filled_, first, some);
-    filled_ += some;
-    first += some;
-    size -= some;
-  }
+  written_.insert(written_.end(), first, first + size);
 }
 
 void SnapshotWriter::u32(uint32_t value) { raw(&value, sizeof value); }
 
 void SnapshotWriter::f32(float value) { raw(&value, sizeof value); }
+
+void SnapshotWriter::u64(uint64_t value) { raw(&value, sizeof value); }
 
 void SnapshotWriter::bytes(std::string_view value) {
   assert(value.size() <= std::numeric_limits<uint32_t>::max());
@@ -98,61 +96,16 @@ void SnapshotWriter::bytes(std::string_view value) {
   raw(value.data(), value.size());
 }
 
-template <typename T>
-void SnapshotWriter::counted(std::span<const T> values) {
+void SnapshotWriter::u32s(std::span<const uint32_t> values) {
   assert(values.size() <= std::numeric_limits<uint32_t>::max());
   u32(static_cast<uint32_t>(values.size()));
   raw(values.data(), values.size_bytes());
 }
 
-void SnapshotWriter::u32s(std::span<const uint32_t> values) { counted(values); }
-
-void SnapshotWriter::f32s(std::span<const float> values) { counted(values); }
-
-void SnapshotWriter::seal() && {
-  flush();
-  std::array<uint8_t, kHeaderSize> header;
-  std::memcpy(header.data(), kMagic, sizeof kMagic);
-  std::memcpy(header.data() + kVersionAt, &kVersion, sizeof kVersion);
-  std::memcpy(header.data() + kLengthAt, &written_, sizeof written_);
-  std::memcpy(header.data() + kChecksumAt, &hash_, sizeof hash_);
-  sink_(0, header);
-}
-
-SnapshotReader::SnapshotReader(SnapshotSource source, uint64_t size)
-    : source_(std::move(source)), size_(size) {
-  if (size < kHeaderSize) fail(expected("header bytes", kHeaderSize, size));
-  std::array<uint8_t, kHeaderSize> header;
-  std::memcpy(header.data(), raw(kHeaderSize), kHeaderSize);
-  if (std::memcmp(header.data(), kMagic, sizeof kMagic) != 0) fail("does not begin with ASKF");
-  const auto version = load<uint32_t>(header.data() + kVersionAt);
-  if (version != kVersion) fail(expected("version", kVersion, version));
-  const auto length = load<uint64_t>(header.data() + kLengthAt);
-  if (length != left()) fail(expected("body bytes", length, left()));
-  uint64_t hash = kFirstHash;
-  while (left() > 0) {
-    const auto some = static_cast<size_t>(std::min<uint64_t>(left(), kSnapshotPiece));
-    hash = carry_on(hash, {raw(some), some});
-  }
-  if (load<uint64_t>(header.data() + kChecksumAt) != hash) fail("checksum differs");
-  at_ = kHeaderSize;  // once more, now that it is known to be whole
-  piece_.clear();
-  piece_at_ = 0;
-}
-
-// Brings the piece that begins with what comes next, of at least so many bytes.
-void SnapshotReader::fill(uint64_t size) {
-  piece_.resize(static_cast<size_t>(std::min(left(), std::max<uint64_t>(size, kSnapshotPiece))));
-  piece_at_ = 0;
-  source_(at_, piece_);
-}
-
 const uint8_t* SnapshotReader::raw(uint64_t size) {
   if (size > left()) fail(expected("bytes left", size, left()));
-  if (size > piece_.size() - piece_at_) fill(size);
-  const uint8_t* from = piece_.data() + piece_at_;
-  piece_at_ += static_cast<size_t>(size);
-  at_ += size;
+  const uint8_t* from = left_.data();
+  left_ = left_.subspan(static_cast<size_t>(size));
   return from;
 }
 
@@ -160,26 +113,101 @@ uint32_t SnapshotReader::u32() { return load<uint32_t>(raw(sizeof(uint32_t))); }
 
 float SnapshotReader::f32() { return load<float>(raw(sizeof(float))); }
 
+uint64_t SnapshotReader::u64() { return load<uint64_t>(raw(sizeof(uint64_t))); }
+
 std::string_view SnapshotReader::bytes() {
   const uint32_t size = u32();
   return {reinterpret_cast<const char*>(raw(size)), size};
 }
 
-template <typename T>
-std::vector<T> SnapshotReader::counted() {
+std::vector<uint32_t> SnapshotReader::u32s() {
   const uint64_t count = u32();
-  const uint8_t* from = raw(count * sizeof(T));
-  std::vector<T> values(static_cast<size_t>(count));
-  if (count > 0) std::memcpy(values.data(), from, values.size() * sizeof(T));
+  const uint8_t* from = raw(count * sizeof(uint32_t));
+  std::vector<uint32_t> values(static_cast<size_t>(count));
+  if (count > 0) std::memcpy(values.data(), from, values.size() * sizeof(uint32_t));
   return values;
 }
 
-std::vector<uint32_t> SnapshotReader::u32s() { return counted<uint32_t>(); }
-
-std::vector<float> SnapshotReader::f32s() { return counted<float>(); }
-
 void SnapshotReader::finish() const {
   if (left() != 0) fail(expected("bytes left at the end", 0, left()));
+}
+
+void SnapshotSaving::add(SnapshotPart part, PieceWriter writer) {
+  assert(writers_.empty() || writers_.back().first < part);
+  writers_.emplace_back(part, std::move(writer));
+}
+
+bool SnapshotSaving::next() {
+  for (; writer_ < writers_.size(); ++writer_) {
+    auto& [part, write] = writers_[writer_];
+    piece_.clear();
+    if (write(piece_)) {
+      const auto size = static_cast<uint32_t>(piece().size());
+      names_.push_back({part, size, checksum(piece())});
+      return true;
+    }
+    write = nullptr;  // what it has gathered is not needed any more
+  }
+  return false;
+}
+
+std::vector<uint8_t> SnapshotSaving::directory() const {
+  SnapshotWriter rest;
+  rest.u32(static_cast<uint32_t>(names_.size()));
+  for (const PieceName& name : names_) {
+    rest.u32(static_cast<uint32_t>(name.part));
+    rest.u32(name.bytes);
+    rest.u64(name.checksum);
+  }
+  rest.raw(head_.written().data(), head_.written().size());
+  SnapshotWriter all;
+  all.raw(kMagic, sizeof kMagic);
+  all.u32(kVersion);
+  all.u64(checksum(rest.written()));
+  all.raw(rest.written().data(), rest.written().size());
+  return {all.written().begin(), all.written().end()};
+}
+
+SnapshotDirectory::SnapshotDirectory(std::span<const uint8_t> directory) {
+  if (directory.size() < kSealSize) fail(expected("header bytes", kSealSize, directory.size()));
+  SnapshotReader in(directory);
+  if (std::memcmp(in.raw(sizeof kMagic), kMagic, sizeof kMagic) != 0) {
+    fail("does not begin with ASKF");
+  }
+  const uint32_t version = in.u32();
+  if (version != kVersion) fail(expected("version", kVersion, version));
+  if (in.u64() != checksum(directory.subspan(kSealSize))) fail("the directory's checksum differs");
+  const uint32_t pieces = in.u32();
+  for (uint32_t i = 0; i < pieces; ++i) {
+    const uint32_t part = in.u32();
+    require_snapshot(part <= static_cast<uint32_t>(SnapshotPart::kFine), "unknown part");
+    const uint32_t bytes = in.u32();
+    names_.push_back({static_cast<SnapshotPart>(part), bytes, in.u64()});
+    require_snapshot(i == 0 || names_[i - 1].part <= names_[i].part, "parts are not in order");
+  }
+  const size_t size = in.left();
+  const uint8_t* head = in.raw(size);
+  head_.assign(head, head + size);
+}
+
+uint64_t SnapshotDirectory::bytes_of(SnapshotPart part) const {
+  uint64_t bytes = 0;
+  for (const PieceName& name : names_) bytes += name.part == part ? name.bytes : 0;
+  return bytes;
+}
+
+SnapshotPart SnapshotDirectory::take(std::span<const uint8_t> piece) {
+  if (taken_ == names_.size()) fail("there are more pieces than the directory names");
+  const PieceName& name = names_[taken_];
+  const std::string which = "piece " + std::to_string(taken_);
+  if (piece.size() != name.bytes) fail(expected(which + ": bytes", name.bytes, piece.size()));
+  if (checksum(piece) != name.checksum) fail(which + ": checksum differs");
+  ++taken_;
+  return name.part;
+}
+
+void SnapshotDirectory::finish() const {
+  if (taken_ != names_.size()) fail(expected("pieces", names_.size(), taken_));
 }
 
 }  // namespace askfolio

@@ -61,20 +61,35 @@ uint32_t StringTable::find(std::string_view text) const {
 }
 
 uint32_t StringTable::insert(std::string_view text) {
-  if (slots_for(size() + 1) > slots_.size()) grow();
+  if (slots_for(size() + 1) > slots_.size()) grow_to(slots_for(size() + 1));
   const uint32_t hash = hash_of(text);
   Slot& slot = slots_[slot_of(text, hash)];
   if (slot.number == kNone) {
     slot = {hash, static_cast<uint32_t>(size())};
-    bytes_ += text;
-    ends_.push_back(static_cast<uint32_t>(bytes_.size()));
+    keep(text);
   }
   return slot.number;
 }
 
-void StringTable::grow() {
+void StringTable::append(std::string_view text) {
+  place({hash_of(text), static_cast<uint32_t>(size())});
+  keep(text);
+}
+
+void StringTable::reserve(size_t strings, size_t bytes) {
+  bytes_.reserve(bytes);
+  ends_.reserve(strings);
+  if (slots_for(strings) > slots_.size()) grow_to(slots_for(strings));
+}
+
+void StringTable::keep(std::string_view text) {
+  bytes_ += text;
+  ends_.push_back(static_cast<uint32_t>(bytes_.size()));
+}
+
+void StringTable::grow_to(size_t slots) {
   const std::vector<Slot> old = std::move(slots_);
-  slots_.assign(slots_for(size() + 1), {0, kNone});
+  slots_.assign(slots, {0, kNone});
   for (const Slot& each : old) {
     if (each.number != kNone) place(each);
   }
@@ -86,11 +101,6 @@ void StringTable::place(Slot filled) {
   size_t slot = filled.hash & mask;
   while (slots_[slot].number != kNone) slot = (slot + 1) & mask;
   slots_[slot] = filled;
-}
-
-StringTable::StringTable(std::string bytes, std::vector<uint32_t> ends)
-    : bytes_(std::move(bytes)), ends_(std::move(ends)), slots_(slots_for(size()), {0, kNone}) {
-  for (uint32_t number = 0; number < size(); ++number) place({hash_of(at(number)), number});
 }
 
 }  // namespace askfolio

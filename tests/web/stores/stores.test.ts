@@ -35,11 +35,15 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, fullTex
   afterAll(() => place?.stop(), START_MS);
 
   beforeEach(async () => {
+    vi.stubGlobal('navigator', { storage: { estimate: async () => ({}) } });
     collection = await place.open();
     for (const { id } of await collection.documents()) await collection.remove([id]);
   }, START_MS);
 
-  afterEach(() => vi.restoreAllMocks());
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
 
   /** The passages are those that brute force finds, with its scores. */
   async function expectBest(samples: Sample[], k = 5, options: Partial<CoreSearchOptions> = {}) {

@@ -59,11 +59,11 @@ class Bm25 {
   std::optional<std::vector<Label>> admitted(std::string_view question,
                                              const std::vector<Label>* allowed = nullptr) const;
 
-  void save(SnapshotWriter& out) const;
-  // Throws Error "bad-snapshot".
-  static Bm25 load(SnapshotReader& in);
+  // Bm25Loading reads it again.
+  void save(SnapshotSaving& out) const;
 
  private:
+  friend class Bm25Loading;
   // Texts are numbered from 0 by ascending label.
   struct Text {
     Label label;
@@ -126,6 +126,22 @@ class Bm25 {
   StringTable names_;
   std::vector<KnownName> known_names_;
   std::vector<KnownTerm> known_terms_;
+};
+
+// An index on its way in. All calls throw Error "bad-snapshot".
+class Bm25Loading {
+ public:
+  // Reads what Bm25::save has written into the head. directory: of the same snapshot.
+  Bm25Loading(SnapshotReader& head, const SnapshotDirectory& directory);
+  // One piece each, in order, texts first.
+  void add_texts(SnapshotReader& in);
+  void add_terms(SnapshotReader& in);
+  Bm25 finish() &&;
+
+ private:
+  Bm25 index_;
+  size_t text_count_;
+  size_t term_count_;
 };
 
 }  // namespace askfolio

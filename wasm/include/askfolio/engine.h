@@ -86,14 +86,32 @@ class Engine {
   // Of those that lack no vector, ascending.
   std::vector<uint32_t> embedded() const;
 
-  void save(SnapshotSink sink) const;
-  // Throws Error "bad-snapshot".
-  static Engine load(SnapshotReader& in);
+  // The engine must neither change nor go until the saving is over. EngineLoading reads it again.
+  SnapshotSaving save() const;
 
  private:
+  friend class EngineLoading;
   struct Impl;
   explicit Engine(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
+};
+
+// An engine on its way in, piece by piece. All calls throw Error "bad-snapshot"; then the rest is of
+// no use.
+class EngineLoading {
+ public:
+  explicit EngineLoading(std::span<const uint8_t> directory);
+  EngineLoading(EngineLoading&&) noexcept;
+  ~EngineLoading();
+
+  // The pieces, in order.
+  void add(std::span<const uint8_t> piece);
+  Engine finish() &&;
+
+ private:
+  struct Parts;
+  void add_documents(SnapshotReader& in);
+  std::unique_ptr<Parts> parts_;
 };
 
 }  // namespace askfolio

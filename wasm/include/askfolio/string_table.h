@@ -16,11 +16,6 @@ class StringTable {
  public:
   static constexpr uint32_t kNone = 0xFFFFFFFF;
 
-  StringTable() = default;
-  // Strings that all differ, one behind the other in bytes, with where each ends. Quicker than to
-  // insert them one by one.
-  StringTable(std::string bytes, std::vector<uint32_t> ends);
-
   size_t size() const { return ends_.size(); }
   std::string_view at(uint32_t number) const {
     const uint32_t begin = number == 0 ? 0 : ends_[number - 1];
@@ -30,6 +25,11 @@ class StringTable {
   uint32_t find(std::string_view text) const;
   // Its number, a new one where it is not in the table.
   uint32_t insert(std::string_view text);
+  // The same for a string that is not in the table, which need not be looked for.
+  // REQUIRES: there is room for it.
+  void append(std::string_view text);
+  // Makes room for so many strings at once, of so many bytes together.
+  void reserve(size_t strings, size_t bytes);
   void clear() { *this = {}; }
 
  private:
@@ -40,7 +40,8 @@ class StringTable {
   static uint32_t hash_of(std::string_view text);
   // Where text is, or the free slot where it belongs.
   size_t slot_of(std::string_view text, uint32_t hash) const;
-  void grow();
+  void grow_to(size_t slots);
+  void keep(std::string_view text);
   void place(Slot filled);
 
   std::string bytes_;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "askfolio/hit.h"
@@ -65,14 +66,41 @@ class VectorIndex {
   std::vector<std::vector<Hit>> most_similar(const std::vector<Label>& labels, size_t k) const;
 
   // Vectors and graph in FORMAT.md's layout (never hnswlib's own, which trusts its input).
-  void save(SnapshotWriter& out) const;
-  // Throws Error "bad-snapshot" for anything that is not a valid graph.
-  static VectorIndex load(SnapshotReader& in, VectorLimits limits = {});
+  // VectorIndexLoading reads it again.
+  void save(SnapshotSaving& out) const;
 
  private:
+  friend class VectorIndexLoading;
   struct Impl;
   explicit VectorIndex(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
+};
+
+// An index on its way in. All calls throw Error "bad-snapshot" for anything that is not a valid one.
+class VectorIndexLoading {
+ public:
+  // Reads what VectorIndex::save has written into the head. directory: of the same snapshot.
+  VectorIndexLoading(SnapshotReader& head, const SnapshotDirectory& directory,
+                     VectorLimits limits = {});
+  VectorIndexLoading(VectorIndexLoading&&) noexcept;
+  ~VectorIndexLoading();
+
+  // The next piece of a part, in order, all of kSlots first.
+  void add(SnapshotPart part, SnapshotReader& in);
+  VectorIndex finish() &&;
+
+ private:
+  void add_slots(SnapshotReader& in);
+  std::pair<uint32_t, uint32_t> run(size_t& known, size_t in_piece, size_t all) const;
+
+  std::unique_ptr<VectorIndex::Impl> impl_;
+  size_t nodes_;
+  size_t fine_;  // nodes whose lower bytes are kept
+  uint32_t entry_;
+  size_t slots_loaded_ = 0;
+  size_t links_loaded_ = 0;
+  size_t coarse_loaded_ = 0;
+  size_t fine_loaded_ = 0;
 };
 
 }  // namespace askfolio

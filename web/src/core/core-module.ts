@@ -90,13 +90,35 @@ export interface CoreEngine {
   embedded(): Uint32Array;
   /** JSON {dims, documents, chunks, vectors}. */
   stats(): string;
-  save(): Uint8Array;
+  /** The engine must not change before the saving is deleted. */
+  save(): CoreSaving;
+  delete(): void;
+}
+
+/** A snapshot on its way out (wasm/FORMAT.md): pieces, then the directory that they are listed in. */
+export interface CoreSaving {
+  /** Goes on to the next piece: its name, which only the same bytes have; empty after the last. */
+  next(): string;
+  /** Its bytes, a few MiB. */
+  piece(): Uint8Array;
+  /** When next() has been empty. */
+  directory(): Uint8Array;
+  delete(): void;
+}
+
+/** A snapshot on its way in. */
+export interface CoreLoading {
+  /** Checks and reads the next piece; pieces come in the directory's order. */
+  add(piece: Uint8Array): void;
+  /** When all pieces were added. */
+  finish(): CoreEngine;
   delete(): void;
 }
 
 export interface CoreModule {
   Tokenizer: new (tokenizerJson: Uint8Array) => CoreTokenizer;
-  Engine: { new (dims: number): CoreEngine; load(snapshot: Uint8Array): CoreEngine };
+  Engine: new (dims: number) => CoreEngine;
+  Loading: new (directory: Uint8Array) => CoreLoading;
   /**
    * text: UTF-8. path: its ending says what format the default chunker reads. optionsJson:
    * CoreChunkOptions.

@@ -15,6 +15,7 @@ import type {
 } from '../store/schema';
 import type { KnownVector } from '../store/spares';
 import type { NewDocument } from '../store/store';
+import type { Amount } from './memory';
 import type { Cutter, Gathering } from './passages';
 
 export interface ChunkPlace {
@@ -72,6 +73,11 @@ export interface Collection {
   reconcile(): Promise<void>;
   /** Throws UserError where nothing can be taken in. */
   checkWritable(): void;
+  /**
+   * Rejects with UserError where so much more would not fit, which may have its vectors already; nothing
+   * has changed then.
+   */
+  checkRoom(more: Amount, options?: { embedded: boolean }): Promise<void>;
   /** Why a document cannot be kept here, in words for a person; null: it can. */
   refusal(document: NewDocument): string | null;
   /** Keeps a document, without vectors. texts: what is embedded and searched by words. */

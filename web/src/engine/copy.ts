@@ -35,6 +35,7 @@ export async function copyCollection(request: CopyRequest): Promise<CopyReport> 
   const missing = documents.filter((record) => !there.has(versionOf(record)));
   const total = chunksIn(documents);
   let done = total - chunksIn(missing);
+  await to.checkRoom({ chunks: total - done, bytes: bytesIn(missing) }, { embedded: true });
   const stopped = stopOf(signal);
   const samples: Float32Array[] = [];
   const skipped: SkippedFile[] = [];
@@ -121,6 +122,10 @@ function spread<Item>(items: readonly Item[], count: number): Item[] {
 
 function firstVector({ values }: WholeDocument, dims: number): Float32Array[] {
   return values.length > 0 ? [values.slice(0, dims)] : [];
+}
+
+function bytesIn(records: readonly { bytes: number }[]): number {
+  return records.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function chunksIn(items: readonly { chunks: number }[]): number {

@@ -6,7 +6,7 @@ import { joinTexts, prefixTexts, splitTexts } from '../core/texts';
 import type { Embedder, OnVector } from '../embed/embedder';
 import { ProgressMeter } from '../ingest/progress';
 import type { EncoderName, Progress } from '../protocol';
-import { checkRoom } from '../store/quota';
+import { checkRoom, roomForVectors } from '../store/quota';
 import type { DocumentRecord } from '../store/schema';
 import { unlessAborted } from '../unless-aborted';
 import type { Collection } from './collection';
@@ -42,17 +42,12 @@ export async function embedMissing(request: EmbedRequest): Promise<void> {
   }
 }
 
-/** Vectors, and the snapshot's copy of them with its links, in bytes. */
-function roomNeeded(chunks: number, dims: number): number {
-  return 2 * chunks * dims * Float32Array.BYTES_PER_ELEMENT;
-}
-
 async function embedDocuments(
   missing: readonly DocumentRecord[],
   request: EmbedRequest,
 ): Promise<void> {
   const { collection } = request;
-  await checkRoom(roomNeeded(chunksOf(missing), collection.model.dims));
+  await checkRoom(roomForVectors(chunksOf(missing), collection.model.dims));
   const meter = new ProgressMeter(request.onProgress);
   const { chunks } = collection.stats();
   meter.startEmbedding(chunks - chunksOf(missing), chunks, bytesOf(missing));

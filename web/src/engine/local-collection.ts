@@ -4,7 +4,6 @@
  */
 import type { CoreEngine, CoreModule, CoreSearchOptions, TextBatch } from '../core/core-module';
 import { packTexts, splitTexts } from '../core/texts';
-import { UserError } from '../errors';
 import { chunkTexts } from '../ingest/prepare';
 import {
   type Language,
@@ -15,6 +14,7 @@ import {
 import type { Model } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
 import type { Discarded } from '../store/discards';
+import { checkRoom, roomForTexts, roomForVectors } from '../store/quota';
 import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
 import type { KnownVector } from '../store/spares';
 import type { NewDocument, Store } from '../store/store';
@@ -25,7 +25,9 @@ import type {
   CollectionStats,
   WholeDocument,
 } from './collection';
+import { type Amount, checkMemory } from './memory';
 import { asRanked, type Cutter, type Found, type Gathering, gatherPassages } from './passages';
+import { loadIndex, saveIndex } from './snapshot';
 import { storedTexts } from './stored-texts';
 
 /** Hits that passages are made of: enough for most to be joined or left out. */
@@ -48,8 +50,10 @@ interface Index {
 export class LocalCollection implements ChangeableCollection {
   readonly place = '';
   readonly findsByWords = true;
-  /** The index differs from the snapshot that is stored. */
-  private unsaved = false;
+  /** Changes of the index, and how many of them the stored snapshot has. */
+  private changes = 0;
+  private saved = 0;
+  private saving: Promise<void> = Promise.resolve();
   private readonly guessed = new Map<number, Language | null>();
 
   private constructor(
@@ -66,9 +70,7 @@ export class LocalCollection implements ChangeableCollection {
     id: string,
     model: Model,
   ): Promise<LocalCollection> {
-    const { dims } = model;
-    const snapshot = await store.snapshot(id, model.id);
-    const engine = (snapshot && loadEngine(core, snapshot, dims)) ?? new core.Engine(dims);
+    const engine = (await loadIndex({ core, store, id, model })) ?? new core.Engine(model.dims);
     const collection = new LocalCollection(id, core, store, indexOf(model, engine));
     await collection.reconcile();
     await collection.saveSnapshot();
@@ -111,7 +113,7 @@ export class LocalCollection implements ChangeableCollection {
     await this.store.changeCollection(this.id, { model: model.id, chosen });
     this.engine.delete();
     this.using = indexOf(model, new this.core.Engine(model.dims));
-    this.unsaved = true;
+    this.changes += 1;
     await this.saveSnapshot();
   }
 
@@ -123,7 +125,7 @@ export class LocalCollection implements ChangeableCollection {
     await next.reconcile();
     if (!(await this.store.endChange(this.id, next.model.id))) return false;
     [this.using, next.using] = [next.using, this.using];
-    this.unsaved = true;
+    this.changes += 1;
     // What was deleted since next.reconcile().
     await this.reconcile();
     await this.saveSnapshot();
@@ -190,7 +192,7 @@ export class LocalCollection implements ChangeableCollection {
     if (!lacking.delete(id)) return;
     early.delete(id);
     engine.setVectors(id, vectors.values);
-    this.unsaved = true;
+    this.changes += 1;
   }
 
   /** What need not be embedded: vectors of a document's chunks that were made before, by `keys`. */
@@ -231,7 +233,7 @@ export class LocalCollection implements ChangeableCollection {
     const vectors = early.get(document) ?? new Map<number, KnownVector>();
     early.set(document, vectors.set(ordinal, { vector, encoders: [encoder] }));
     engine.setVector(document, ordinal, vector);
-    this.unsaved = true;
+    this.changes += 1;
   }
 
   texts(id: number): Promise<TextBatch | undefined> {
@@ -248,6 +250,13 @@ export class LocalCollection implements ChangeableCollection {
 
   checkWritable(): void {
     // Files may always come.
+  }
+
+  async checkRoom({ chunks, bytes }: Amount, { embedded = false } = {}): Promise<void> {
+    const { dims } = this.model;
+    await checkRoom(roomForTexts(bytes) + (embedded ? roomForVectors(chunks, dims) : 0));
+    const known = (await this.documents()).reduce((sum, record) => sum + record.chunks, 0);
+    checkMemory(known + chunks, dims);
   }
 
   refusal(): null {
@@ -320,20 +329,20 @@ export class LocalCollection implements ChangeableCollection {
     return gatherPassages(found, gathering, (document) => this.cutter(document));
   }
 
-  /** Stores the index. It is only a cache: without it the next opening takes longer. */
-  async saveSnapshot(): Promise<void> {
-    if (!this.unsaved) return;
-    try {
-      await this.store.putSnapshot(this.id, this.model.id, this.engine.save());
-      this.unsaved = false;
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      console.warn(`The snapshot of collection ${this.id} was not stored: ${error.message}`);
-    }
+  /**
+   * Stores the index. It is only a cache: without it the next opening takes longer. A change meanwhile
+   * ends it: whoever makes it stores the index when done.
+   */
+  saveSnapshot(): Promise<void> {
+    const before = this.saving.catch(() => undefined);
+    this.saving = before.then(() => this.save());
+    return this.saving;
   }
 
   /** Frees the index's memory. */
   close(): void {
+    this.changes += 1;
+    this.saved = this.changes;
     this.engine.delete();
   }
 
@@ -373,6 +382,13 @@ export class LocalCollection implements ChangeableCollection {
     return this.store.originals();
   }
 
+  private async save(): Promise<void> {
+    const { changes, id, model, engine, store } = this;
+    if (this.saved === changes) return;
+    const isCurrent = () => this.changes === changes;
+    if (await saveIndex({ engine, store, id, model }, isCurrent)) this.saved = changes;
+  }
+
   private async keep(document: NewDocument, texts: TextBatch) {
     const { record, replaced } = await this.store.commit(document);
     if (replaced !== undefined) this.drop(replaced);
@@ -394,7 +410,7 @@ export class LocalCollection implements ChangeableCollection {
     this.engine.addDocument(id, texts.bytes, texts.ends);
     if (vectors) this.engine.setVectors(id, vectors);
     else this.using.lacking.add(id);
-    this.unsaved = true;
+    this.changes += 1;
   }
 
   /** Documents of earlier versions do not say their language. */
@@ -411,24 +427,10 @@ export class LocalCollection implements ChangeableCollection {
     engine.removeDocument(id);
     lacking.delete(id);
     early.delete(id);
-    this.unsaved = true;
+    this.changes += 1;
   }
 }
 
 function indexOf(model: Model, engine: CoreEngine): Index {
   return { model, engine, lacking: new Set(), early: new Map() };
-}
-
-/** The index of a snapshot, or undefined where it is damaged or of another model. */
-function loadEngine(core: CoreModule, snapshot: Uint8Array, dims: number): CoreEngine | undefined {
-  try {
-    const engine = core.Engine.load(snapshot);
-    if ((JSON.parse(engine.stats()) as EngineStats).dims === dims) return engine;
-    engine.delete();
-    console.warn('The stored snapshot is of another model; the index is built again.');
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'bad-snapshot') throw error;
-    console.warn(`The stored snapshot is damaged; the index is built again: ${error}`);
-  }
-  return undefined;
 }

@@ -2,7 +2,7 @@
 import type { Embedder } from '../embed/embedder';
 import type { Model } from '../models/manifest';
 import type { Progress } from '../protocol';
-import { checkRoom } from '../store/quota';
+import { checkRoom, roomForVectors } from '../store/quota';
 import type { Store } from '../store/store';
 import { unlessAborted } from '../unless-aborted';
 import type { ChangeableCollection, Collection } from './collection';
@@ -104,8 +104,7 @@ async function end(running: Running | undefined): Promise<void> {
 
 async function embedAnew(store: Store, request: ChangeRequest, signal: AbortSignal): Promise<void> {
   const { collection, to, quiet } = request;
-  const floats = collection.stats().chunks * to.model.dims;
-  await checkRoom(2 * floats * Float32Array.BYTES_PER_ELEMENT);
+  await checkRoom(roomForVectors(collection.stats().chunks, to.model.dims));
   await store.beginChange(collection.id, to.model.id);
   await quiet();
   const next = await collection.beside(to.model);

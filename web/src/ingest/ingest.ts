@@ -5,10 +5,10 @@
  */
 import type { CoreModule, CoreTokenizer } from '../core/core-module';
 import type { Collection } from '../engine/collection';
+import { amountOf } from '../engine/memory';
 import type { PresetRules } from '../engine/presets';
 import { recogniseLanguage } from '../models/language';
 import type { IngestReport } from '../protocol';
-import { checkRoom } from '../store/quota';
 import type { DocumentRecord } from '../store/schema';
 import { FileError } from './file-error';
 import { hasPages } from './formats/formats';
@@ -82,7 +82,7 @@ async function takeIn(
   );
   report.unchanged = sources.length - changed.length;
   if (changed.length === 0) return;
-  await checkRoom(roomNeeded(changed));
+  await collection.checkRoom(amountOf(changed));
   const reader = new TextReader(signal);
   try {
     await commitAll(changed, reader, tools, meter, signal, report);
@@ -140,11 +140,6 @@ export function isSame(
 
 function chunkerName({ chunker, chunkerVersion }: PresetRules): DocumentRecord['chunker'] {
   return `${chunker}/${chunkerVersion}`;
-}
-
-/** Texts, and the snapshot's copy of their words, in bytes; vectors see to themselves. */
-function roomNeeded(sources: readonly Source[]): number {
-  return 2 * sources.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** What pages are shown from, where it is kept. */

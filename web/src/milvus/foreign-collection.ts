@@ -77,6 +77,10 @@ export class ForeignCollection implements Collection {
     throw readOnly(this.parts.collection);
   }
 
+  async checkRoom(): Promise<void> {
+    // Nothing ever comes.
+  }
+
   refusal(): null {
     return null;
   }

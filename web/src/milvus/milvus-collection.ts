@@ -4,12 +4,14 @@
  */
 import type { CoreSearchOptions, TextBatch } from '../core/core-module';
 import type { BareChunk, Collection, CollectionStats, WholeDocument } from '../engine/collection';
+import type { Amount } from '../engine/memory';
 import { asRanked, type Cutter, type Gathering, gatherPassages } from '../engine/passages';
 import { storedTexts } from '../engine/stored-texts';
 import { type LanguageAmounts, noLanguages } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
 import type { Discarded } from '../store/discards';
+import { checkRoom, roomForTexts } from '../store/quota';
 import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
 import type { KnownVector } from '../store/spares';
 import { type NewDocument, pathTaken, type Store } from '../store/store';
@@ -136,6 +138,11 @@ export class MilvusCollection implements Collection {
 
   checkWritable(): void {
     // Files may always come.
+  }
+
+  /** What has no vectors yet waits in this browser. */
+  async checkRoom({ bytes }: Amount, { embedded = false } = {}): Promise<void> {
+    if (!embedded) await checkRoom(roomForTexts(bytes));
   }
 
   refusal({ record, text, chunks }: NewDocument): string | null {

@@ -11,6 +11,16 @@ export async function checkRoom(bytes: number): Promise<void> {
   }
 }
 
+/** Texts, and the snapshot's copy of their words, in bytes. */
+export function roomForTexts(bytes: number): number {
+  return 2 * bytes;
+}
+
+/** Vectors, and the snapshot's copy of them with its links, in bytes. */
+export function roomForVectors(chunks: number, dims: number): number {
+  return 2 * chunks * dims * Float32Array.BYTES_PER_ELEMENT;
+}
+
 export function storageFull(detail: string): UserError {
   return new UserError(
     'storage-full',

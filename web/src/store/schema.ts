@@ -11,10 +11,11 @@ import type { Discarded } from './discards';
 
 export const DATABASE = 'askfolio';
 /**
- * 6: files of which pages are shown are kept; 5: there are conversations; 4: collections have ids, names and presets; 3: vectors know their texts;
+ * 7: snapshots are in pieces with names; 6: files of which pages are shown are kept; 5: there are
+ * conversations; 4: collections have ids, names and presets; 3: vectors know their texts;
  * 2: they are keyed by document and model; 1: by document alone.
  */
-export const VERSION = 6;
+export const VERSION = 7;
 
 /** Without name and preset: where documents wait for a place on a server. */
 export interface CollectionRecord extends Partial<CollectionInfo> {
@@ -75,11 +76,14 @@ export interface VectorsRecord {
   encoders?: readonly EncoderName[];
 }
 
-/** What is known of a snapshot; its bytes follow in parts. */
-export interface SnapshotHeader {
-  bytes: number;
+/** What a snapshot is made of. */
+export interface SnapshotRecord {
   /** Id of the model that its vectors are made with. */
   model: string;
+  /** Names its pieces to the core (wasm/FORMAT.md). */
+  directory: Uint8Array;
+  /** The names, in order; each is a record of its own. */
+  pieces: readonly string[];
 }
 
 /** One that a person sees. */
@@ -107,8 +111,8 @@ export interface Schema extends DBSchema {
   vectors: { key: [number, string]; value: VectorsRecord; indexes: { key: string } };
   /** Vectors of what is in no document any more, by ascending time of that. */
   spares: { key: number; value: VectorsRecord; indexes: { key: string } };
-  /** Keyed by collection and part, from 0; the header stands at part -1. */
-  snapshots: { key: [string, number]; value: SnapshotHeader | Uint8Array };
+  /** Keyed by collection and the piece's name; a SnapshotRecord, at the empty name, says what is valid. */
+  snapshots: { key: [string, string]; value: SnapshotRecord | Uint8Array };
   conversations: { key: string; value: ConversationRecord; indexes: { collection: string } };
   /**
    * The next two are keyed by conversation and the time at which the turn was asked. An answer is

@@ -1,6 +1,6 @@
 /** The only module that knows IndexedDB. Every call leaves a valid state behind, also when it fails. */
 import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
-import { concatBytes } from '../core/texts';
+import type { CoreSaving } from '../core/core-module';
 import { UserError } from '../errors';
 import { Conversations, eraseOf } from './conversations';
 import { type Discarded, discard, idsOf, restore } from './discards';
@@ -11,16 +11,13 @@ import {
   type DocumentRecord,
   type NamedCollection,
   type Schema,
-  type SnapshotHeader,
   VERSION,
   type VectorsRecord,
 } from './schema';
+import { readSnapshot, type SnapshotReader, snapshotRange, writeSnapshot } from './snapshots';
 import { findVectors, type KnownVector, retire, takeUp } from './spares';
 import { all, guard, settle } from './transaction';
 import { upgrade } from './upgrade';
-
-/** Whole megabytes are written quicker in a few records than in one. */
-const PART_BYTES = 4 * 1024 * 1024;
 
 /** What a document is stored in, its vectors apart: they come later. */
 const DOCUMENT_STORES = ['documents', 'texts', 'chunks', 'originals'] as const;
@@ -337,35 +334,19 @@ export class Store {
     });
   }
 
-  /**
-   * The collection's snapshot as it was written, or undefined where there is no whole one of vectors
-   * of that model.
-   */
-  snapshot(collection: string, model: string): Promise<Uint8Array | undefined> {
-    return guard(async () => {
-      const records = await this.db.getAll('snapshots', snapshotRange(collection));
-      const header = records[0] as SnapshotHeader | undefined;
-      const bytes = concatBytes(records.slice(1) as Uint8Array[]);
-      return header?.bytes === bytes.length && header.model === model ? bytes : undefined;
-    });
+  /** As readSnapshot. */
+  readSnapshot(collection: string, model: string, reader: SnapshotReader): Promise<boolean> {
+    return readSnapshot(this.db, collection, model, reader);
   }
 
-  /** Replaces the collection's snapshot, in one transaction. */
-  async putSnapshot(collection: string, model: string, bytes: Uint8Array): Promise<void> {
-    const parts = Math.ceil(bytes.length / PART_BYTES);
-    await guard(() => {
-      const tx = this.db.transaction('snapshots', 'readwrite');
-      return settle(tx, () =>
-        all([
-          () => tx.store.delete(snapshotRange(collection)),
-          () => tx.store.put({ bytes: bytes.length, model }, [collection, -1]),
-          ...Array.from({ length: parts }, (_, i) => () => {
-            const part = bytes.slice(i * PART_BYTES, (i + 1) * PART_BYTES);
-            return tx.store.put(part, [collection, i]);
-          }),
-        ]),
-      );
-    });
+  /** As writeSnapshot. */
+  writeSnapshot(
+    collection: string,
+    model: string,
+    saving: CoreSaving,
+    isCurrent: () => boolean,
+  ): Promise<boolean> {
+    return writeSnapshot(this.db, collection, model, saving, isCurrent);
   }
 
   readSettings(): Promise<Record<string, unknown>> {
@@ -455,8 +436,4 @@ function modelChanged(): UserError {
     'Vectors that this tab was about to write belong to the model before; they were left out.',
     'Reload the page: it goes on with the model that the collection has now.',
   );
-}
-
-function snapshotRange(collection: string): IDBKeyRange {
-  return IDBKeyRange.bound([collection, -1], [collection, Number.POSITIVE_INFINITY]);
 }

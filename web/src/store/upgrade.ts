@@ -19,6 +19,8 @@ export async function upgrade(db: IDBPDatabase<Schema>, from: number, tx: Upgrad
   if (from < 4) await giveCollectionsIds(db, tx);
   if (from < 5) createConversations(db);
   if (from < 6) db.createObjectStore('originals');
+  // They were in one stream of bytes.
+  if (from < 7) await tx.objectStore('snapshots').clear();
 }
 
 /** As version 1 had them. */
@@ -45,9 +47,8 @@ function createConversations(db: IDBPDatabase<Schema>): void {
   db.createObjectStore('answers');
 }
 
-/** Of version 1: vectors were keyed by the document's number, and snapshots named no model. */
+/** Of version 1: vectors were keyed by the document's number. */
 async function nameModelsOfVectors(tx: Upgrade): Promise<void> {
-  await tx.objectStore('snapshots').clear();
   const vectors = tx.objectStore('vectors');
   const collections = (await tx.objectStore('collections').getAll()) as unknown as OldCollection[];
   for (const { name, model } of collections) {

@@ -1,0 +1,135 @@
+/**
+ * Snapshots: a collection's index as pieces of a few MiB, each a record that is never changed, and a
+ * record that names them, written last. Whatever breaks off a writing leaves the snapshot before.
+ */
+import type { IDBPDatabase } from 'idb';
+import type { CoreSaving } from '../core/core-module';
+import type { Schema, SnapshotRecord } from './schema';
+import { all, guard, settle } from './transaction';
+
+/** Pieces that are asked for before they are needed. */
+const READ_AHEAD = 3;
+/** The record that names the pieces sorts before all of them. */
+const RECORD = '';
+
+type Database = IDBPDatabase<Schema>;
+
+/** The collection's records. */
+export function snapshotRange(collection: string): IDBKeyRange {
+  return IDBKeyRange.bound([collection, RECORD], [collection, []]);
+}
+
+/** Where the pieces of a snapshot go to. */
+export interface SnapshotReader {
+  /** Before the pieces. */
+  begin(directory: Uint8Array): void;
+  add(piece: Uint8Array): void;
+}
+
+/**
+ * Hands out the collection's snapshot; no more than a few pieces are in memory at a time. Resolves to
+ * false where there is no whole one of vectors of that model. What the reader throws ends it.
+ */
+export function readSnapshot(
+  db: Database,
+  collection: string,
+  model: string,
+  reader: SnapshotReader,
+): Promise<boolean> {
+  return guard(async () => {
+    // In one transaction, so that no other tab takes pieces away meanwhile.
+    const { store } = db.transaction('snapshots');
+    const record = (await store.get([collection, RECORD])) as SnapshotRecord | undefined;
+    if (record?.model !== model) return false;
+    const { directory, pieces } = record;
+    reader.begin(directory);
+    const ask = (name: string) => store.get([collection, name]) as Promise<Uint8Array | undefined>;
+    const asked = pieces.slice(0, READ_AHEAD).map(ask);
+    for (let next = READ_AHEAD; asked.length > 0; next++) {
+      const piece = await asked.shift();
+      const name = pieces[next];
+      if (name !== undefined) asked.push(ask(name));
+      if (!piece) return false;
+      reader.add(piece);
+    }
+    return true;
+  });
+}
+
+/**
+ * Writes a snapshot; pieces that the one before has too are not written again. isCurrent: whether what
+ * is saved has not changed; asked before each piece. Resolves to false, and leaves the snapshot
+ * before, where it has, or where another tab wrote its own meanwhile.
+ */
+export async function writeSnapshot(
+  db: Database,
+  collection: string,
+  model: string,
+  saving: CoreSaving,
+  isCurrent: () => boolean,
+): Promise<boolean> {
+  try {
+    const pieces = await writePieces(db, collection, saving, isCurrent);
+    return await seal(db, collection, pieces && { model, directory: saving.directory(), pieces });
+  } catch (error) {
+    // What it has written would only take room.
+    await seal(db, collection, undefined).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Resolves to the names of all pieces; undefined: what is saved has changed. */
+async function writePieces(
+  db: Database,
+  collection: string,
+  saving: CoreSaving,
+  isCurrent: () => boolean,
+): Promise<string[] | undefined> {
+  const keys = await guard(() => db.getAllKeys('snapshots', snapshotRange(collection)));
+  const stored = new Set(namesIn(keys));
+  const names: string[] = [];
+  // One is made while the one before is written.
+  let writing: Promise<unknown> = Promise.resolve();
+  while (isCurrent()) {
+    const name = saving.next();
+    if (name !== '') names.push(name);
+    const isNew = name !== '' && !stored.has(name);
+    const piece = isNew ? saving.piece() : undefined;
+    await writing;
+    if (name === '') return names;
+    if (piece) writing = guard(() => db.put('snapshots', piece, [collection, name]));
+    stored.add(name);
+  }
+  await writing;
+  return undefined;
+}
+
+/**
+ * Makes a snapshot the valid one (undefined: leaves the one before), and deletes the pieces of others.
+ * Resolves to false where pieces of it are missing.
+ */
+function seal(
+  db: Database,
+  collection: string,
+  record: SnapshotRecord | undefined,
+): Promise<boolean> {
+  return guard(() => {
+    const tx = db.transaction('snapshots', 'readwrite');
+    return settle(tx, async () => {
+      const key: [string, string] = [collection, RECORD];
+      const names = namesIn(await tx.store.getAllKeys(snapshotRange(collection)));
+      const stored = new Set(names);
+      const isWhole = record?.pieces.every((name) => stored.has(name)) ?? false;
+      if (record && isWhole) await tx.store.put(record, key);
+      const valid = (await tx.store.get(key)) as SnapshotRecord | undefined;
+      const kept = new Set([RECORD, ...(valid?.pieces ?? [])]);
+      const left = names.filter((name) => !kept.has(name));
+      await all(left.map((name) => () => tx.store.delete([collection, name])));
+      return isWhole;
+    });
+  });
+}
+
+function namesIn(keys: readonly [string, string][]): string[] {
+  return keys.map(([, name]) => name);
+}
