@@ -55,7 +55,7 @@ test('the tutorial on a Milvus server, from a wiped one to a cited answer', asyn
 
   await openDialog(app, milvus.uri, 'my_rag_collection');
   await app.part('milvus-test').click();
-  await expect(app.part('milvus-findings')).toContainText('REST v1');
+  await expect(app.part('milvus-findings')).toContainText('accepts the token, and speaks REST v1');
   await expect(app.part('milvus-findings')).toContainText(
     'There is no collection my_rag_collection',
   );
@@ -160,6 +160,7 @@ test('a collection goes from one in Milvus to another, and back into this browse
   await app.part('copy-local').click();
   await expect(app.part('place')).toContainText('in this browser');
   await expect(app.part('copied')).toContainText('5 chunks are there, 0 of them new');
+  await expect(app.part('copied')).toContainText('the same in 100 %');
   const [back] = await app.search(kFerryQuestion);
   expect(back).toMatchObject({ text: there[0]?.text, source: 'harbour/ferry.md' });
 });

@@ -40,6 +40,8 @@ def told(key, value):
 class Lite:
     def __init__(self, path):
         self.client = MilvusClient(path)
+        # Made of a schema without indexes: Milvus does not load them by itself.
+        self.unloaded = set()
 
     def collections_list(self, request):
         self.check_database(request)
@@ -72,7 +74,7 @@ class Lite:
                 {"fieldName": field, "indexName": field, "metricType": metric}
                 for field, metric in self.metrics(name).items()
             ],
-            "load": "LoadStateLoaded",
+            "load": "LoadStateNotLoad" if name in self.unloaded else "LoadStateLoaded",
             "shardsNum": 1,
         }
 
@@ -80,6 +82,7 @@ class Lite:
         self.check_database(request)
         # Dropping what is not there is no error in Milvus.
         self.client.drop_collection(request["collectionName"])
+        self.unloaded.discard(request["collectionName"])
         return {}
 
     def collections_create(self, request):
@@ -101,6 +104,8 @@ class Lite:
             index_params=self.indexes_of(indexes),
             consistency_level=level,
         )
+        if "schema" in request and "indexParams" not in request:
+            self.unloaded.add(name)
         return {}
 
     def entities_upsert(self, request):
@@ -123,7 +128,7 @@ class Lite:
         return {}
 
     def entities_query(self, request):
-        name = self.existing(request)
+        name = self.loaded(request)
         limit, offset = request.get("limit"), request.get("offset", 0)
         fields = request["outputFields"]
         if "count(*)" in fields:
@@ -139,7 +144,7 @@ class Lite:
         return by_id[offset : offset + limit]
 
     def entities_search(self, request):
-        name = self.existing(request)
+        name = self.loaded(request)
         self.check_window(request["limit"])
         metric = self.check_data(name, request)
         search = request.get("searchParams", {})
@@ -160,7 +165,7 @@ class Lite:
         )
 
     def entities_hybrid_search(self, request):
-        name = self.existing(request)
+        name = self.loaded(request)
         searches = []
         for each in request["search"]:
             self.check_window(each["limit"])
@@ -178,6 +183,12 @@ class Lite:
                 output_fields=request["outputFields"],
             )
         )
+
+    def loaded(self, request):
+        name = self.existing(request)
+        if name in self.unloaded:
+            raise Refusal(101, f"collection not loaded[collection={name}]")
+        return name
 
     def existing(self, request):
         self.check_database(request)

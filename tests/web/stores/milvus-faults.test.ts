@@ -230,6 +230,11 @@ it.each([
   expect(collection?.problem).toMatch(problem);
 });
 
+it('says that the browser may be asking about the local network', () => {
+  const known = { online: true, page: undefined, answers: false, localAccess: 'prompt' as const };
+  expect(unreachable('http://localhost:19530', known).advice).toMatch(/local network: allow it/);
+});
+
 it.each([
   [{ page: 'https://example.org/', host: 'http://192.168.1.2:19530' }, 'milvus-mixed-content'],
   [{ page: 'https://example.org/', host: 'http://localhost:19530' }, 'milvus-unreachable'],

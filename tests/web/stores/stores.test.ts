@@ -16,7 +16,7 @@ import {
   take,
   texts,
 } from './documents';
-import { MODEL, type OpenPlace, PLACES } from './places';
+import { DIMS, MODEL, type OpenPlace, PLACES } from './places';
 
 const dense: CoreSearchOptions = { k: 5, mode: 'dense', documents: [] };
 const START_MS = 90_000;
@@ -188,6 +188,13 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, fullTex
     await take(collection, many);
     expect(collection.stats()).toMatchObject({ documents: 1, chunks: 3000, vectors: 3000 });
     for (let i = 0; i < 5; i++) await expectBest([many], 10);
+    const [{ id } = { id: 0 }] = await collection.documents();
+    const { chunks, values } = (await collection.read(id)) ?? {};
+    expect(chunks).toEqual(many.document.chunks);
+    expect(values?.length).toBe(3000 * DIMS);
+    for (const [i, vector] of many.vectors.entries()) {
+      expect(values?.slice(i * DIMS, (i + 1) * DIMS)).toEqual(vector);
+    }
   });
 
   it('is empty after it was cleared, and takes documents again', async () => {

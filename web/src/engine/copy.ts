@@ -3,6 +3,7 @@ import { packTexts, prefixTexts } from '../core/texts';
 import { UserError } from '../errors';
 import { chunkTexts } from '../ingest/prepare';
 import type { CopyReport, Hit, Progress, SkippedFile } from '../protocol';
+import type { DocumentRecord } from '../store/schema';
 import type { Collection, WholeDocument } from './collection';
 import { vectorKeys } from './vector-keys';
 
@@ -54,7 +55,8 @@ export async function copyCollection(request: CopyRequest): Promise<CopyReport> 
   const left = new Set(skipped.map(({ path }) => path));
   const wanted = documents.filter(({ path }) => !left.has(path));
   checkCounts(wanted, await to.documents());
-  const agreement = await compare(request, spread(samples, SAMPLES));
+  const compared = samples.length > 0 ? samples : await firstVectors(spread(wanted, SAMPLES), from);
+  const agreement = await compare(request, spread(compared, SAMPLES));
   const copied = missing.length - skipped.length;
   return { documents: wanted.length, chunks: chunksIn(wanted), copied, skipped, agreement };
 }
@@ -118,6 +120,12 @@ function* groupsOf<Item extends { chunks: number }>(items: readonly Item[]): Gen
 function spread<Item>(items: readonly Item[], count: number): Item[] {
   const step = Math.max(1, Math.floor(items.length / count));
   return items.filter((_, i) => i % step === 0).slice(0, count);
+}
+
+/** Of documents that were there already. */
+async function firstVectors(records: readonly DocumentRecord[], from: Collection) {
+  const whole = await Promise.all(records.map(({ id }) => from.read(id)));
+  return whole.flatMap((each) => (each ? firstVector(each, from.model.dims) : []));
 }
 
 function firstVector({ values }: WholeDocument, dims: number): Float32Array[] {

@@ -118,6 +118,7 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
         <Findings
           findings={findings}
           name={address.collection}
+          hasToken={address.token !== ''}
           onConnect={connect}
           onAsk={(fields) => connect(false, fields)}
         >
@@ -186,6 +187,7 @@ function AddressFields({ address, onChange }: AddressProps) {
 interface FindingsProps {
   findings: MilvusFindings;
   name: string;
+  hasToken: boolean;
   onConnect: (drop: boolean) => void;
   /** Asks it as it is. */
   onAsk: (fields: MilvusFields) => void;
@@ -194,7 +196,8 @@ interface FindingsProps {
 }
 
 /** What a test has found, and what can be done with it. */
-function Findings({ findings, name, onConnect, onAsk, children }: FindingsProps) {
+function Findings(props: FindingsProps) {
+  const { findings, name, hasToken, onConnect, onAsk, children } = props;
   const { version, collection } = findings;
   const [dropping, setDropping] = useState(false);
   const problem = collection?.problem;
@@ -202,7 +205,8 @@ function Findings({ findings, name, onConnect, onAsk, children }: FindingsProps)
     <div class="note store-note" data-testid="milvus-findings">
       <div class="note-body">
         <p>
-          Connected and authenticated; the server speaks REST {version}
+          Connected; the server {hasToken ? 'accepts the token' : 'wants no token'}, and speaks REST{' '}
+          {version}
           {version === 'v1' && ' (Milvus 2.3): searching is by meaning alone'}.
         </p>
         <p>{collection ? describe(collection, name) : `There is no collection ${name} yet.`}</p>
