@@ -6,10 +6,9 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { TextWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
-import { docsZipPath } from '../../scripts/fixtures.mjs';
 import { kPeers, peerVersion } from './install.mjs';
 import { median } from './median.mjs';
+import { sample } from './sample.mjs';
 
 const kRoot = fileURLToPath(new URL('../..', import.meta.url));
 const kChunks = 100_000;
@@ -87,21 +86,6 @@ export async function* benchBm25Million() {
     loadSeconds,
     versions: versions(),
   };
-}
-
-/** Lines of the real docs; the FAQ's questions. */
-async function sample() {
-  const reader = new ZipReader(new Uint8ArrayReader(readFileSync(docsZipPath())));
-  const lines = [];
-  const questions = [];
-  for (const entry of await reader.getEntries()) {
-    if (!entry.filename.endsWith('.md')) continue;
-    for (const line of (await entry.getData(new TextWriter())).split('\n')) {
-      if (line.trim() !== '') lines.push(line);
-      if (/^#+ .*\?/.test(line)) questions.push(line.replace(/^#+ /, '').replaceAll('"', ''));
-    }
-  }
-  return { lines, questions };
 }
 
 /** Chunks of lines in random order behind a number and rare words, whose frequencies are Zipf's. */

@@ -13,8 +13,9 @@ declare global {
 }
 
 const kCollection = 'default';
-/** How far a copy's vector is from that which it was made of: a cosine of about 0.93. */
-const kNoise = 0.4;
+/** How far a vector is from the middle of its document, and a copy's from that it was made of. */
+const kSpread = 0.9;
+const kShift = 0.4;
 const kOptions: CoreSearchOptions = { k: 5, mode: 'hybrid', documents: [] };
 
 /** A small generator, so that every run measures the same (mulberry32). */
@@ -33,19 +34,32 @@ async function modelOf(store: Store) {
   return modelById(record?.model ?? '');
 }
 
-/** Every fifth word of some length becomes another one that is as long: places stay right. */
-function varied(text: string, random: () => number): string {
-  const letter = () => String.fromCharCode(97 + Math.floor(26 * random()));
-  return text.replace(/[a-z]{5,}/g, (word) =>
-    random() < 0.2 ? Array.from(word, letter).join('') : word,
-  );
+/** By length, every word of the texts as often as it is there. */
+function wordsByLength(texts: readonly string[]): Map<number, string[]> {
+  const words = new Map<number, string[]>();
+  for (const [word] of texts.join('\n').matchAll(/[a-z]{4,}/g)) {
+    const alike = words.get(word.length) ?? [];
+    words.set(word.length, alike);
+    alike.push(word);
+  }
+  return words;
 }
 
-/** vectors: [n][dims], unit length. */
-function moved(vectors: Float32Array, dims: number, random: () => number): Float32Array {
-  const values = vectors.map(
-    (x) => x + (kNoise * (random() + random() + random() - 1.5) * 2) / Math.sqrt(dims),
-  );
+/** A fifth of the words become others that are as long, so that places stay right; a few are new. */
+function varied(text: string, words: Map<number, string[]>, random: () => number): string {
+  const letter = () => String.fromCharCode(97 + Math.floor(26 * random()));
+  return text.replace(/[a-z]{4,}/g, (word) => {
+    if (random() < 0.002) return Array.from(word, letter).join('');
+    const alike = words.get(word.length);
+    if (!alike || random() > 0.2) return word;
+    return alike[Math.floor(random() * alike.length)] as string;
+  });
+}
+
+/** Unit vectors, [n][dims], each away from that of `from` by about as much as `by` says. */
+function moved(from: Float32Array, by: number, dims: number, random: () => number): Float32Array {
+  const normal = () => 2 * (random() + random() + random() - 1.5);
+  const values = from.map((x) => x + (by * normal()) / Math.sqrt(dims));
   for (let at = 0; at < values.length; at += dims) {
     const length = Math.hypot(...values.subarray(at, at + dims));
     for (let i = at; i < at + dims; i++) values[i] = (values[i] as number) / length;
@@ -53,19 +67,39 @@ function moved(vectors: Float32Array, dims: number, random: () => number): Float
   return values;
 }
 
+/** A document's vectors: about a middle of its own. */
+function made(chunks: number, dims: number, random: () => number): Float32Array {
+  const middle = moved(new Float32Array(dims), 1, dims, random);
+  const middles = Float32Array.from(
+    { length: chunks * dims },
+    (_, i) => middle[i % dims] as number,
+  );
+  return moved(middles, kSpread, dims, random);
+}
+
+async function embed(
+  store: Store,
+  id: number,
+  model: string,
+  values: Float32Array,
+  chunks: number,
+) {
+  const keys = Array.from({ length: chunks }, (_, i) => `made ${id} ${i}`);
+  await store.addVectors(id, model, { keys, values });
+}
+
 async function addCopy(
   store: Store,
-  { record: { id: _, ...record }, text, chunks, vectors }: StoredDocument,
+  { record: { id: _, ...record }, chunks, vectors }: StoredDocument,
+  text: string,
   path: string,
   random: () => number,
 ): Promise<void> {
-  const model = await modelOf(store);
-  const values = moved(vectors as Float32Array, model.dims, random);
-  const copy = { ...record, path, sha256: path };
-  const document = { record: copy, text: varied(text, random), chunks, model: model.id };
+  const { id: model, dims } = await modelOf(store);
+  const document = { record: { ...record, path, sha256: path }, text, chunks, model };
   const { record: added } = await store.commit(document);
-  const keys = Array.from({ length: record.chunks }, (_, i) => `${path} ${i}`);
-  await store.addVectors(added.id, model.id, { keys, values });
+  const values = moved(vectors as Float32Array, kShift, dims, random);
+  await embed(store, added.id, model, values, record.chunks);
 }
 
 const large = {
@@ -78,17 +112,23 @@ const large = {
     return records.reduce((sum, { id, chunks }) => sum + (embedded?.has(id) ? chunks : 0), 0);
   },
 
-  /** Adds varied copies of all documents until there are so many chunks. */
+  /** Gives the documents vectors, and adds varied copies of them until there are so many chunks. */
   async grow(chunks: number): Promise<void> {
     const store = await Store.open();
-    const model = await modelOf(store);
+    const { id: model, dims } = await modelOf(store);
     const records = (await store.documents(kCollection)).filter(({ path }) => !/^copy /.test(path));
-    let count = await large.count();
     const random = randomFrom(1);
+    const documents: StoredDocument[] = [];
+    for (const record of records) {
+      await embed(store, record.id, model, made(record.chunks, dims, random), record.chunks);
+      documents.push((await store.wholeDocument(record.id, model)) as StoredDocument);
+    }
+    const words = wordsByLength(documents.map(({ text }) => text));
+    let count = await large.count();
     for (let copy = 1; count < chunks; copy++) {
-      for (const { id, path } of records) {
-        const document = (await store.wholeDocument(id, model.id)) as StoredDocument;
-        await addCopy(store, document, `copy ${copy}/${path}`, random);
+      for (const document of documents) {
+        const path = `copy ${copy}/${document.record.path}`;
+        await addCopy(store, document, varied(document.text, words, random), path, random);
         count += document.record.chunks;
       }
     }
