@@ -28,6 +28,7 @@ import type {
 import { type Amount, checkMemory } from './memory';
 import { asRanked, type Cutter, type Found, type Gathering, gatherPassages } from './passages';
 import { loadIndex, saveIndex } from './snapshot';
+import { areSound, checkSound } from './sound-vectors';
 import { storedTexts } from './stored-texts';
 
 /** Hits that passages are made of: enough for most to be joined or left out. */
@@ -187,6 +188,7 @@ export class LocalCollection implements ChangeableCollection {
   /** The vectors of a document, with their keys; nothing happens where it is not there any more. */
   async supply(id: number, vectors: VectorsRecord): Promise<void> {
     const { model, engine, lacking, early } = this.using;
+    checkSound(vectors.values, vectors.keys.length, model.dims, `document ${id}`);
     if (!(await this.store.addVectors(id, model.id, vectors))) return this.drop(id);
     // Deleted meanwhile.
     if (!lacking.delete(id)) return;
@@ -199,7 +201,11 @@ export class LocalCollection implements ChangeableCollection {
   async known(id: number, keys: readonly string[]): Promise<(KnownVector | undefined)[]> {
     const early = this.using.early.get(id);
     const found = await this.store.findVectors(keys);
-    return keys.map((key, ordinal) => early?.get(ordinal) ?? found.get(key));
+    return keys.map((key, ordinal) => {
+      const known = early?.get(ordinal) ?? found.get(key);
+      // Damaged ones are made anew.
+      return known && areSound(known.vector, 1, this.model.dims) ? known : undefined;
+    });
   }
 
   /** Of the k chunks that a question's words find best, those without vector. */
@@ -279,6 +285,9 @@ export class LocalCollection implements ChangeableCollection {
   }
 
   async take(documents: readonly (WholeDocument & { keys: string[] })[]): Promise<void> {
+    for (const { record, values } of documents) {
+      checkSound(values, record.chunks, this.model.dims, record.path);
+    }
     for (const { record, text, chunks, keys, values, encoders } of documents) {
       const named = { ...record, collection: this.id };
       const document = { record: named, text, chunks, model: this.model.id };
@@ -408,9 +417,14 @@ export class LocalCollection implements ChangeableCollection {
   private add(id: number, texts: TextBatch, vectors?: Float32Array): void {
     this.drop(id);
     this.engine.addDocument(id, texts.bytes, texts.ends);
-    if (vectors) this.engine.setVectors(id, vectors);
-    else this.using.lacking.add(id);
     this.changes += 1;
+    if (vectors && areSound(vectors, texts.ends.length, this.model.dims)) {
+      this.engine.setVectors(id, vectors);
+    } else {
+      if (vectors)
+        console.warn(`The stored vectors of document ${id} are damaged; they are made anew.`);
+      this.using.lacking.add(id);
+    }
   }
 
   /** Documents of earlier versions do not say their language. */
