@@ -7,20 +7,14 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { kPeers, peerVersion } from './install.mjs';
+import { batchesOf, chunksOf, kRareWords } from './made-chunks.js';
 import { median } from './median.mjs';
 import { sample } from './sample.mjs';
 
 const kRoot = fileURLToPath(new URL('../..', import.meta.url));
 const kChunks = 100_000;
-/** Chunks of a document that is added in one call. */
-const kPerDocument = 50;
-/** About 200 tokens of the docs. */
-const kCharacters = 800;
 const kHits = 10;
 const kRounds = 3;
-/** Rare words that a chunk of the million has, and how many there are of these. */
-const kRareWords = 12;
-const kVocabulary = 1_000_000;
 
 export async function* benchBm25() {
   const { lines, questions } = await sample();
@@ -88,19 +82,6 @@ export async function* benchBm25Million() {
   };
 }
 
-/** Chunks of lines in random order behind a number and rare words, whose frequencies are Zipf's. */
-function* chunksOf(lines, count, rareWords = 0) {
-  const random = randomFrom(1);
-  for (let i = 0; i < count; i++) {
-    let text = `item_${Math.floor(random() * count)}`;
-    for (let j = 0; j < rareWords; j++) {
-      text += ` ${wordOfRank(Math.floor((kVocabulary + 1) ** random()))}`;
-    }
-    while (text.length < kCharacters) text += `\n${lines[Math.floor(random() * lines.length)]}`;
-    yield text.slice(0, kCharacters);
-  }
-}
-
 function snapshotOf(engine) {
   const saving = engine.save();
   const pieces = [];
@@ -118,47 +99,11 @@ function bytesOf({ directory, pieces }) {
   return pieces.reduce((sum, { length }) => sum + length, directory.length);
 }
 
-/** A made-up word of letters alone. */
-function wordOfRank(rank) {
-  const number = Math.imul(rank, 0x9e3779b1) >>> 0; // differs for each, and ranks are not of a kind
-  return [...number.toString(26)]
-    .map((c) => 'etaoinshrdlcumwfgypbvkjxqz'[parseInt(c, 26)])
-    .join('');
-}
-
-/** A small generator, so that every run measures the same texts (mulberry32). */
-function randomFrom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 async function loadCore() {
   const { default: createCore } = await import(
     pathToFileURL(`${kRoot}build/wasm/askfolio.mjs`).href
   );
   return createCore({ wasmBinary: readFileSync(`${kRoot}build/wasm/askfolio.wasm`) });
-}
-
-/** Documents of kPerDocument chunks, which their number divides, as the core takes them. */
-function* batchesOf(chunks) {
-  const encoder = new TextEncoder();
-  let texts = [];
-  for (const chunk of chunks) {
-    texts.push(encoder.encode(chunk));
-    if (texts.length < kPerDocument) continue;
-    let end = 0;
-    const ends = Uint32Array.from(texts, (text) => {
-      end += text.length;
-      return end;
-    });
-    yield { bytes: new Uint8Array(Buffer.concat(texts)), ends };
-    texts = [];
-  }
 }
 
 function searchIn(engine) {

@@ -48,24 +48,29 @@ export async function openLarge() {
   return { context, url: server.url, openBare, versions: ownVersions(context.browser()), close };
 }
 
-/** The product's page with the other one beside it. */
-async function buildSite() {
-  rmSync(kSite, { recursive: true, force: true });
-  cpSync(`${kRoot}dist`, kSite, { recursive: true });
+/** A page of the product's modules with `entry` as its script, in a folder of its own. */
+export async function buildPage(entry, outDir) {
   await build({
     configFile: inRoot('vite.config.ts'),
     logLevel: 'error',
     build: {
-      outDir: `${kSite}/large`,
+      outDir,
       copyPublicDir: false,
       rolldownOptions: {
-        input: fileURLToPath(new URL('large/page.ts', import.meta.url)),
+        input: fileURLToPath(new URL(entry, import.meta.url)),
         output: { entryFileNames: 'page.js' },
       },
     },
   });
-  const html = '<!doctype html><title>large</title><script type="module" src="page.js"></script>';
-  writeFileSync(`${kSite}/large/index.html`, html);
+  const html = '<!doctype html><title>bench</title><script type="module" src="page.js"></script>';
+  writeFileSync(`${outDir}/index.html`, html);
+}
+
+/** The product's page with the other one beside it. */
+async function buildSite() {
+  rmSync(kSite, { recursive: true, force: true });
+  cpSync(`${kRoot}dist`, kSite, { recursive: true });
+  await buildPage('large/page.ts', `${kSite}/large`);
 }
 
 async function fill(context, url, openBare) {

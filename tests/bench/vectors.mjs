@@ -21,6 +21,7 @@ import { buildWasm } from '../../scripts/build.mjs';
 import { serve } from '../../scripts/serve.mjs';
 import { kRoot, launchBrowser, ownVersions, round2 } from './browser.mjs';
 import { kPeers, peerVersion } from './install.mjs';
+import { keepMillion } from './million.mjs';
 
 const kSource = `${kRoot}tests/bench/vectors`;
 const kSite = `${kRoot}build/bench-vectors`;
@@ -89,6 +90,7 @@ export async function* benchMillion() {
       heapMegabytes: Math.round(ours.heapBytes / 1e6),
       versions: site.versions,
     };
+    yield await keepMillion(site);
   } finally {
     await site.close();
   }
@@ -126,7 +128,7 @@ async function openSite(count) {
   for (const file of ['vectors.mjs', 'vectors.wasm']) {
     cpSync(`${kRoot}build/wasm/${file}`, `${kSite}/${file}`);
   }
-  cpSync(`${kSource}/page.js`, `${kSite}/page.js`);
+  for (const file of ['file.js', 'page.js']) cpSync(`${kSource}/${file}`, `${kSite}/${file}`);
   cpSync(`${kPeers}/hnswlib-wasm/dist`, `${kSite}/hnswlib-wasm`, { recursive: true });
   writeFileSync(`${kSite}/index.html`, '<!doctype html><title>vectors</title>');
   const name = `clustered-${count}.bin`;
@@ -156,6 +158,10 @@ async function openSite(count) {
       await page.close();
       return result;
     },
+    browser,
+    url: server.url,
+    root: kSite,
+    name,
     async close() {
       await browser.close();
       await server.close();

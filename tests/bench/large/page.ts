@@ -5,6 +5,7 @@ import type { CoreSearchOptions } from '../../../web/src/core/core-module.js';
 import { LocalCollection } from '../../../web/src/engine/local-collection.js';
 import { modelById } from '../../../web/src/models/manifest.js';
 import { Store, type StoredDocument } from '../../../web/src/store/store.js';
+import { randomFrom } from '../made-chunks.js';
 
 declare global {
   interface Window {
@@ -17,17 +18,6 @@ const kCollection = 'default';
 const kSpread = 0.9;
 const kShift = 0.4;
 const kOptions: CoreSearchOptions = { k: 5, mode: 'hybrid', documents: [] };
-
-/** A small generator, so that every run measures the same (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 async function modelOf(store: Store) {
   const record = await store.collection(kCollection);

@@ -34,6 +34,8 @@ export async function loadIndex({
   } catch (error) {
     if ((error as { code?: string }).code !== 'bad-snapshot') throw error;
     console.warn(`The stored snapshot is damaged; the index is built again: ${error}`);
+    // A damaged piece must not be taken for one that is written already.
+    await store.deleteSnapshot(id);
   } finally {
     loading?.delete();
   }

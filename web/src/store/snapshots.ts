@@ -19,6 +19,11 @@ export function snapshotRange(collection: string): IDBKeyRange {
   return IDBKeyRange.bound([collection, RECORD], [collection, []]);
 }
 
+/** Deletes the collection's snapshot: the next one is written as a whole. */
+export async function deleteSnapshot(db: Database, collection: string): Promise<void> {
+  await guard(() => db.delete('snapshots', snapshotRange(collection)));
+}
+
 /** Where the pieces of a snapshot go to. */
 export interface SnapshotReader {
   /** Before the pieces. */

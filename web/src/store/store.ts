@@ -14,7 +14,13 @@ import {
   VERSION,
   type VectorsRecord,
 } from './schema';
-import { readSnapshot, type SnapshotReader, snapshotRange, writeSnapshot } from './snapshots';
+import {
+  deleteSnapshot,
+  readSnapshot,
+  type SnapshotReader,
+  snapshotRange,
+  writeSnapshot,
+} from './snapshots';
 import { findVectors, type KnownVector, retire, takeUp } from './spares';
 import { all, guard, settle } from './transaction';
 import { upgrade } from './upgrade';
@@ -347,6 +353,11 @@ export class Store {
     isCurrent: () => boolean,
   ): Promise<boolean> {
     return writeSnapshot(this.db, collection, model, saving, isCurrent);
+  }
+
+  /** As deleteSnapshot. */
+  deleteSnapshot(collection: string): Promise<void> {
+    return deleteSnapshot(this.db, collection);
   }
 
   readSettings(): Promise<Record<string, unknown>> {
