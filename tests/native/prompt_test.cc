@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "askfolio/error.h"
 #include "minilm.h"
 
 namespace askfolio {
@@ -175,6 +176,42 @@ TEST(Prompt, HasTheFirstPassageThoughNothingFits) {
   const Prompt prompt = build(repeat("long question ", 100), {{"text", "a.md", {}}}, 10);
   EXPECT_EQ(prompt.passages, 1u);
   EXPECT_NE(user(prompt).find("headings=\"\">\n\n</passage>"), std::string::npos);
+}
+
+TEST(PromptTemplate, OfAPersonIsFilledOnce) {
+  const PromptTemplate text = {"Be {kind}.", "Q: {question}\n{passages}Again: {question} {other}"};
+  const Prompt prompt = build_prompt("Who {passages}?", {{"{question} {passages}", "a.md", {}}},
+                                     kPlenty, minilm(), text);
+  EXPECT_EQ(prompt.messages[0].content, "Be {kind}.");
+  EXPECT_EQ(user(prompt),
+            "Q: Who {passages}?\n<passage id=\"1\" source=\"a.md\" headings=\"\">\n"
+            "{question} {passages}\n</passage>\n\nAgain: Who {passages}? {other}");
+  EXPECT_EQ(prompt.passages, 1u);
+  const Prompt none = build_prompt("Q", {}, kPlenty, minilm(), text);
+  EXPECT_EQ(user(none), "Q: Q\n(No passage was found.)\n\nAgain: Q {other}");
+}
+
+TEST(PromptTemplate, OfThePresetsGivesTheirPrompts) {
+  const std::vector<Passage> passages = {{"One.", "a.md", {"A"}}, {"Two.", "b.md", {}}};
+  EXPECT_EQ(user(build_prompt("Q", passages, kPlenty, minilm(), default_template())),
+            user(build("Q", passages)));
+  const Prompt strict = build_prompt("Q", passages, kPlenty, minilm(), default_template(true));
+  EXPECT_EQ(user(strict), user(build("Q", passages)));
+  EXPECT_NE(strict.messages[0].content.find("do not contain the whole answer"), std::string::npos);
+  const PromptTemplate changed = {"S", "{context}|{question}"};
+  EXPECT_EQ(user(build_tutorial_prompt("Q", passages, minilm(), changed)), "One.\nTwo.|Q");
+}
+
+TEST(PromptTemplate, WithoutItsPlacesIsRefused) {
+  for (const char* bad : {"", "{passages}", "{question}", "{passages}{passages}{question}",
+                          "{passage}{question}", "{context}{context}{question}"}) {
+    try {
+      build_prompt("Q", {}, kPlenty, minilm(), {"", bad});
+      FAIL() << bad;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), "bad-template");
+    }
+  }
 }
 
 }  // namespace

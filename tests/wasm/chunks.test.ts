@@ -72,9 +72,12 @@ test('a prompt numbers its passages', () => {
     question: 'How? 😀',
     passages: [{ text: 'So.', source: 'a.md', headings: ['A'] }],
     maxTokens: 1000,
+    template: JSON.parse(core.promptTemplates()).normal,
   };
   const prompt = JSON.parse(core.buildPrompt(JSON.stringify(request), tokenizer));
   expect(prompt.passages).toBe(1);
   expect(JSON.stringify(prompt.messages)).toContain('How? 😀');
   expect(errorOf(() => core.buildPrompt('{}', tokenizer)).code).toBe('bad-json');
+  const bad = JSON.stringify({ ...request, template: { system: '', user: '{question}' } });
+  expect(errorOf(() => core.buildPrompt(bad, tokenizer)).code).toBe('bad-template');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ChatEvent, ChatRequest, streamChat } from '../../web/src/ask/deepseek';
-import { readRewrite, rewriteMessages, understand } from '../../web/src/ask/follow-up';
+import { readRewrite, rewriteMessages, standsAlone, understand } from '../../web/src/ask/follow-up';
 import { UserError } from '../../web/src/errors';
 import { turnOf } from './turns';
 
@@ -85,6 +85,36 @@ test('stopping ends it', async () => {
     throw stopped.reason;
   }) as unknown as typeof streamChat;
   await expect(understand(turns, 'And?', request, stopped, failing)).rejects.toThrow('stopped');
+});
+
+test.each([
+  ['How is data stored in Milvus?', true],
+  ['What if I failed to pull the Milvus Docker image from Docker Hub?', true],
+  ['什么是放线菌酮的主要用途？', true],
+  ['What does it cost?', false],
+  ['And how much is a ticket on Sundays?', false],
+  ['What about the ferry back on Sundays?', false],
+  ['Why does that happen in the morning?', true],
+  ['Why would a captain do that?', false],
+  ['How do they store the data there?', false],
+  ['Why?', false],
+  ['它的票价一共是多少钱？', false],
+  ['票价呢？', false],
+  // Of other languages nothing is known.
+  ['Wie viel kostet die Fahrkarte für das Schiff?', false],
+  ['Сколько стоит билет на паром?', false],
+])('%j stands alone: %s', (question, alone) => {
+  expect(standsAlone(question)).toBe(alone);
+});
+
+test('a question that stands alone makes no request', async () => {
+  const { requests, chat } = replying();
+  const question = 'How long does the dough rise?';
+  expect(await understand(turns, question, request, signal, chat)).toEqual({
+    standalone: null,
+    usage: null,
+  });
+  expect(requests).toEqual([]);
 });
 
 describe('a reply', () => {

@@ -19,6 +19,8 @@ const kHit: Hit = {
 };
 const kQuestion = 'Where is metadata?';
 
+const kTemplate = { system: '', user: '{passages}{question}' };
+
 const noConversations: ConversationsApi = {
   list: async () => [],
   turns: async () => [],
@@ -104,6 +106,8 @@ function engineDouble(): EngineApi {
       tokens: 9,
     }),
     status: async () => status,
+    templates: async () => ({ normal: kTemplate, strict: kTemplate, tutorial: kTemplate }),
+    wholeDocuments: async () => [kHit],
     counts: async () => status,
     documents: async () => [],
     source: async () => ({ path: kHit.source, text: kHit.text }),
@@ -212,7 +216,7 @@ test('continuing sends what there is, goes on behind it, and adds up the tokens'
   expect(state.content.value).toBe('In etcd [1].');
   expect(state.answerState.value).toBe('done');
   expect(state.error.value).toBeNull();
-  expect(state.usage.value).toEqual({ input: 20, cached: 0, output: 6, reasoning: 0 });
+  expect(state.usage.value).toMatchObject({ input: 20, cached: 0, output: 6, reasoning: 0 });
   const [first, second] = requests;
   expect(second?.messages.slice(0, 1)).toEqual(first?.messages);
   expect(second?.messages[1]).toEqual({ role: 'assistant', content: 'In et' });

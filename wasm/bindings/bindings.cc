@@ -366,15 +366,28 @@ std::vector<askfolio::Passage> passages_from(const json& request) {
   return passages;
 }
 
+json as_json(const askfolio::PromptTemplate& text) {
+  return {{"system", text.system}, {"user", text.user}};
+}
+
+std::string prompt_templates() {
+  return json{{"normal", as_json(askfolio::default_template())},
+              {"strict", as_json(askfolio::default_template(true))},
+              {"tutorial", as_json(askfolio::tutorial_template())}}
+      .dump();
+}
+
 std::string build_prompt(std::string request_json, const WordPiece& tokenizer) {
   const json request = parse(request_json);
   const std::string question = request.at("question");
   const std::vector<askfolio::Passage> passages = passages_from(request);
+  const json& text = request.at("template");
+  const askfolio::PromptTemplate used = {text.at("system"), text.at("user")};
   const askfolio::Prompt prompt =
       request.at("preset") == "tutorial"
-          ? askfolio::build_tutorial_prompt(question, passages, tokenizer)
+          ? askfolio::build_tutorial_prompt(question, passages, tokenizer, used)
           : askfolio::build_prompt(question, passages, request.at("maxTokens").get<uint32_t>(),
-                                   tokenizer);
+                                   tokenizer, used);
   json messages = json::array();
   for (const askfolio::Message& message : prompt.messages) {
     messages.push_back({{"role", message.role}, {"content", message.content}});
@@ -416,4 +429,5 @@ EMSCRIPTEN_BINDINGS(askfolio) {
   emscripten::function("chunk", throwing<chunk>);
   emscripten::function("pool", throwing<pool>);
   emscripten::function("buildPrompt", throwing<build_prompt>);
+  emscripten::function("promptTemplates", throwing<prompt_templates>);
 }

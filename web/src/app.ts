@@ -1,5 +1,5 @@
 /** `window.askfolio`: the page's abilities for scripts and the console. The API key is not among them. */
-import { searchOptions } from './ask/session';
+import { searchOptions } from './ask/passages';
 import type {
   ChatMessage,
   CopyReport,

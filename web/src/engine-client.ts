@@ -68,7 +68,10 @@ export function startEngine(): EngineApi {
       restore: (id) => call(conversations.restore(id)),
     },
     cancelEvaluation: () => void remote.cancelEvaluation(),
-    prompt: (question, hits, collection) => call(remote.prompt(question, hits, collection)),
+    prompt: (question, hits, collection, options) =>
+      call(remote.prompt(question, hits, collection, options)),
+    templates: () => call(remote.templates()),
+    wholeDocuments: (collection, documents) => call(remote.wholeDocuments(collection, documents)),
     status: (collection) => call(remote.status(collection)),
     counts: (collection) => call(remote.counts(collection)),
     documents: (collection) => call(remote.documents(collection)),

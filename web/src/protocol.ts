@@ -162,6 +162,26 @@ export interface ChatMessage {
   content: string;
 }
 
+/**
+ * The texts of a prompt's two messages. In `user`, {passages} (or {context}) stands once, where the
+ * passages go, and {question} at least once.
+ */
+export interface PromptTemplate {
+  system: string;
+  user: string;
+}
+
+export type TemplateName = 'normal' | 'strict' | 'tutorial';
+
+export interface PromptOptions {
+  /** "normal" by default, and "tutorial" with its preset. */
+  name?: TemplateName;
+  /** Instead of the one of that name. */
+  template?: PromptTemplate;
+  /** The passages are whole documents: none is left out because it is too long. */
+  isWhole?: boolean;
+}
+
 export interface Prompt {
   messages: ChatMessage[];
   /** The passages in the prompt, in order: hits[i] is cited as [i + 1]. */
@@ -402,7 +422,16 @@ export interface EngineApi {
   ): Promise<Evaluation | null>;
   cancelEvaluation(): void;
   /** The exact messages for a question and the passages found for it. */
-  prompt(question: string, hits: Hit[], collection: string): Promise<Prompt>;
+  prompt(
+    question: string,
+    hits: Hit[],
+    collection: string,
+    options?: PromptOptions,
+  ): Promise<Prompt>;
+  /** The templates that there are, as they come. */
+  templates(): Promise<Record<TemplateName, PromptTemplate>>;
+  /** All documents, or these alone, as passages without a score, in the order of their paths. */
+  wholeDocuments(collection: string, documents?: number[]): Promise<Hit[]>;
   status(collection: string): Promise<Status>;
   /** How much is embedded, of how much: at once, where a status reads every document's record. */
   counts(collection: string): Promise<Pick<Status, 'chunks' | 'embedded'>>;

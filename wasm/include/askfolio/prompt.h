@@ -29,16 +29,32 @@ struct Prompt {
   size_t tokens = 0;
 };
 
-// The published tutorial's two messages to the letter: passages joined with a newline.
-Prompt build_tutorial_prompt(const std::string& question, const std::vector<Passage>& passages,
-                             const WordPiece& tokenizer);
+// What the two messages are made of. In `user`, {passages} (or {context}, as the tutorial calls it)
+// stands once, where the passages go, and {question} at least once. Braces around anything else, and
+// in a passage or a question, are text.
+struct PromptTemplate {
+  std::string system;
+  std::string user;
+};
 
-// askfolio's own: numbered passages with source and headings, an instruction to answer from them
-// alone, in the question's language, and to cite each as [n]. Passages are taken from the front
+// The published tutorial's two messages to the letter.
+PromptTemplate tutorial_template();
+
+// askfolio's own: an instruction to answer from the passages alone, in the question's language, and
+// to cite each as [n]. `strict`: and to say no more than that they do not suffice where they do not.
+PromptTemplate default_template(bool strict = false);
+
+// The tutorial's way: the texts of the passages joined with a newline. Throws Error "bad-template".
+Prompt build_tutorial_prompt(const std::string& question, const std::vector<Passage>& passages,
+                             const WordPiece& tokenizer,
+                             const PromptTemplate& text = tutorial_template());
+
+// askfolio's own way: numbered passages with source and headings. Passages are taken from the front
 // while the whole stays within max_tokens; the first is always in, cut at a code point where it
-// must be. Passage text cannot close its own frame.
+// must be. Passage text cannot close its own frame. Throws Error "bad-template".
 Prompt build_prompt(const std::string& question, const std::vector<Passage>& passages,
-                    size_t max_tokens, const WordPiece& tokenizer);
+                    size_t max_tokens, const WordPiece& tokenizer,
+                    const PromptTemplate& text = default_template());
 
 }  // namespace askfolio
 

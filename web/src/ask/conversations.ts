@@ -5,7 +5,14 @@ import { toUserError } from '../to-user-error';
 import type { State } from '../ui/state';
 import { answerOf, type Session } from './session';
 import { throttle } from './throttle';
-import { type Answer, type ConversationInfo, hasAnswer, type Turn, titleFor } from './turn';
+import {
+  type Answer,
+  type ConversationInfo,
+  hasAnswer,
+  isRunning,
+  type Turn,
+  titleFor,
+} from './turn';
 
 export interface Conversations {
   /** Shows the last conversation of the collection that is shown, now and whenever that changes. */
@@ -52,6 +59,7 @@ export function createConversations(
       isNew: isNew || before?.isNew === true,
     });
     saving.request();
+    if (!isRunning(answer.state)) void saving.flush();
   }
 
   async function save() {
@@ -114,6 +122,7 @@ export function createConversations(
   async function open() {
     await begin();
     state.undo.value = null;
+    state.scope.value = '';
     await list();
     const [last] = state.conversations.value;
     if (last && !state.exchange.value) await show(last);

@@ -19,6 +19,37 @@ const kTask =
   'its meaning and its language. If it can be understood alone, repeat it unchanged. Reply with the ' +
   'question alone, on one line: no answer, no explanation, no quotation marks.';
 
+/** Words that refer to what was said before, and how a question goes on with it. */
+const kReferring =
+  /\b(?:it|its|they|them|their|this|these|those|he|him|his|she|her)\b|\bthat\b\s*(?:$|[?.,]|is\b|was\b|does\b|do\b|mean)/i;
+const kGoingOn = /^(?:and|but|so|or|then|also|ok|okay|what about|how about|why not)\b/i;
+const kReferringHan = /[它他她这這那其该該此呢]/u;
+
+/** Fewer words, or Chinese characters, can hardly say what they are about. */
+const kLeastWords = 5;
+const kLeastHan = 8;
+
+/**
+ * Whether a question names what it is about, as far as can be told without the model: then it need not be
+ * rewritten. Only of English and Chinese; in doubt it does not.
+ */
+export function standsAlone(question: string): boolean {
+  const han = question.match(/\p{Script=Han}/gu)?.length ?? 0;
+  if (han > 0) return han >= kLeastHan && !kReferringHan.test(question);
+  const words = question.match(/[\p{L}\p{N}'’_-]+/gu) ?? [];
+  const isLatin = /^[\p{Script=Latin}\p{N}\p{P}\p{S}\p{Z}\s]*$/u.test(question);
+  const isEnglish = words.some((word) => kEnglish.has(word.toLowerCase()));
+  const refers = kReferring.test(question) || kGoingOn.test(question.trim());
+  return isLatin && isEnglish && words.length >= kLeastWords && !refers;
+}
+
+/** One of these is in nearly every English question, and hardly in those of other languages. */
+const kEnglish = new Set(
+  'how what when where which who why does do did is are was were can could should the of to'.split(
+    ' ',
+  ),
+);
+
 type Request = Pick<ChatRequest, 'base' | 'key' | 'model' | 'effort'>;
 
 /**
@@ -34,6 +65,7 @@ export async function understand(
 ): Promise<{ standalone: Standalone | null; usage: Usage | null }> {
   const before = askedBefore(turns, question);
   if (before) return { standalone: before.standalone, usage: null };
+  if (standsAlone(question)) return { standalone: null, usage: null };
   try {
     const rewritten = await rewriteQuestion(turns, question, request, signal, chat);
     const isSame = rewritten.question === question;

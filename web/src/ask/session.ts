@@ -1,12 +1,12 @@
 /** One question at a time: search, prompt, ask, and what can be done with the answer. */
 import { batch } from '@preact/signals';
-import type { ChatMessage, EngineApi, SearchOptions } from '../protocol';
+import type { ChatMessage, EngineApi, Hit } from '../protocol';
 import { toUserError } from '../to-user-error';
-import { percentEmbedded } from '../ui/format';
 import type { State } from '../ui/state';
 import { unlessAborted } from '../unless-aborted';
 import { type ChatEvent, streamChat } from './deepseek';
-import { addUsage } from './models';
+import { addUsage, cost, pricesAt, type Usage } from './models';
+import { type Asking, checkFits, documentsWith, findPassages, promptOptions } from './passages';
 import {
   type Answer,
   type Exchange,
@@ -22,6 +22,12 @@ export interface Session {
   ask(question: string): Promise<void>;
   /** Searches and builds the prompt without sending it. */
   showPrompt(question: string): Promise<void>;
+  /** Sends the prompt that is shown. */
+  send(): Promise<void>;
+  /** Leaves a passage out of the prompt that is shown, by its place among the hits, or puts it in. */
+  setIncluded(place: number, isIncluded: boolean): Promise<void>;
+  /** Puts another passage into the prompt that is shown. */
+  addPassage(hit: Hit): Promise<void>;
   /** Asks the current question again, in place of its turn. */
   retry(): Promise<void>;
   /** The same, with the question searched and asked as a person says. */
@@ -37,10 +43,6 @@ export interface Session {
 const kContinue =
   'Your answer broke off. Continue exactly where it stopped, without repeating any of it and ' +
   'without a remark about the interruption.';
-
-export function searchOptions({ passages }: State['settings']['value']): SearchOptions {
-  return passages === null ? {} : { k: passages };
-}
 
 export function createSession(state: State, engine: EngineApi, chat = streamChat): Session {
   let running = new AbortController();
@@ -64,7 +66,11 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
         collection,
         question,
         standalone: null,
+        isWhole: false,
         hits: [],
+        dropped: [],
+        isChosen: false,
+        refusal: null,
         prompt: null,
         messages: [],
         embedded: 100,
@@ -97,29 +103,32 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
     const request = { base, key: state.apiKey.value, model, effort };
     const { standalone, usage } = await understand(turns, question, request, signal, chat);
     state.waiting.value = '';
-    state.usage.value = usage;
+    if (usage) state.usage.value = { ...usage, usd: costNow(state, usage) };
     return standalone;
   }
 
   /**
    * Passages and prompt of the current question; what the page shows of them appears as they arrive.
-   * standalone: what a person has made of a follow-up.
+   * standalone: what a person has made of a follow-up. Resolves to what is to be sent, or null where a person
+   * is to see it first.
    */
   async function prepare(signal: AbortSignal, standalone?: Standalone) {
     const { question = '', collection = '' } = state.exchange.value ?? {};
+    const asking = askingOf(state, collection);
     const understood = standalone ?? (await understand(question, signal));
     update({ standalone: understood });
     const asked = standaloneOf({ question, standalone: understood });
-    const options = searchOptions(state.settings.value);
-    const found = Promise.all([
-      engine.search(asked, collection, options),
-      engine.counts(collection),
-    ]);
-    const [hits, counts] = await unlessAborted(found, signal);
-    update({ hits, embedded: percentEmbedded(counts) });
-    const prompt = await unlessAborted(engine.prompt(asked, hits, collection), signal);
+    const found = await unlessAborted(findPassages(asked, asking, engine), signal);
+    update({ ...found, documents: asking.documents });
+    const options = promptOptions(asking);
+    const prompt = await unlessAborted(
+      engine.prompt(asked, found.hits, collection, options),
+      signal,
+    );
     update({ prompt, messages: prompt.messages });
-    return prompt.messages;
+    checkFits(prompt.messages, asking.settings.model);
+    // Whole documents are sent when a person has seen what that costs.
+    return found.isWhole ? null : prompt.messages;
   }
 
   async function stream(messages: ChatMessage[], signal: AbortSignal) {
@@ -158,12 +167,56 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
     if (!question || isRunning(state.answerState.value)) return;
     begin(question, isReplaced);
     await run(async (signal) => {
-      await stream(await prepare(signal, standalone), signal);
+      const messages = await prepare(signal, standalone);
+      if (state.exchange.value?.refusal) state.answerState.value = 'done';
+      else if (messages) await stream(messages, signal);
+      else state.answerState.value = 'idle';
     });
   }
 
+  async function send() {
+    const exchange = state.exchange.value;
+    if (!exchange || !isUnsent(state)) return;
+    running = new AbortController();
+    state.error.value = null;
+    update({ refusal: null });
+    await run((signal) => stream(exchange.messages, signal));
+  }
+
+  /** Builds the prompt anew from the passages that a person has chosen. */
+  async function choose(part: Pick<Exchange, 'hits' | 'dropped' | 'isChosen'>) {
+    const exchange = state.exchange.value;
+    if (!exchange || !isUnsent(state)) return;
+    update(part);
+    const chosen = state.exchange.value;
+    const { hits, dropped } = part;
+    const included = hits.filter((_, i) => !dropped.includes(i));
+    const { collection } = exchange;
+    const options = promptOptions(askingOf(state, collection));
+    const prompt = await engine.prompt(standaloneOf(exchange), included, collection, options);
+    // A later choice has overtaken this one.
+    if (state.exchange.value === chosen) update({ prompt, messages: prompt.messages });
+  }
+
   return {
-    ask: (question) => ask(question, state.editing.value),
+    ask(question) {
+      const { exchange } = state;
+      const isChosen = exchange.value?.question === question && exchange.value.isChosen;
+      return isChosen && isUnsent(state) ? send() : ask(question, state.editing.value);
+    },
+
+    send,
+
+    async setIncluded(place, isIncluded) {
+      const { hits = [], dropped = [] } = state.exchange.value ?? {};
+      const others = dropped.filter((each) => each !== place);
+      await choose({ hits, dropped: isIncluded ? others : [...others, place], isChosen: true });
+    },
+
+    async addPassage(hit) {
+      const { hits = [], dropped = [] } = state.exchange.value ?? {};
+      await choose({ hits: [...hits, hit], dropped, isChosen: true });
+    },
 
     retry: () => ask(state.exchange.value?.question ?? '', true),
 
@@ -213,6 +266,21 @@ export function createSession(state: State, engine: EngineApi, chat = streamChat
   };
 }
 
+/** A prompt is shown that has not been sent. */
+export function isUnsent(state: State): boolean {
+  const { exchange, answerState, content, error } = state;
+  const isOver = answerState.value === 'idle' || exchange.value?.refusal;
+  return Boolean(exchange.value?.prompt && isOver && !content.value && !error.value);
+}
+
+function askingOf(state: State, collection: string): Asking {
+  const settings = state.settings.value;
+  const { preset } = state.collection.value;
+  const documents = documentsWith(state.scope.value, state.documents.value);
+  const { model } = state.status.value;
+  return { collection, preset, settings, model, documents };
+}
+
 /** The conversation's turns, the current one among them where it has an answer. */
 function allTurns(state: State): Turn[] {
   const exchange = state.exchange.value;
@@ -233,6 +301,10 @@ export function answerOf(state: State): Answer {
   };
 }
 
+function costNow(state: State, usage: Usage): number | null {
+  return cost(usage, pricesAt(state.settings.value, new Date()));
+}
+
 function apply(state: State, event: ChatEvent) {
   switch (event.kind) {
     case 'retry':
@@ -248,7 +320,10 @@ function apply(state: State, event: ChatEvent) {
       state.content.value += event.text;
       return;
     case 'usage':
-      state.usage.value = addUsage(state.usage.peek(), event.usage);
+      state.usage.value = addUsage(state.usage.peek(), {
+        ...event.usage,
+        usd: costNow(state, event.usage),
+      });
       return;
     case 'end':
       state.finish.value = event.reason;

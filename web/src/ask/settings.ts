@@ -2,7 +2,8 @@
 import type { MilvusAddress, Preset } from '../protocol';
 import { normalizeBase } from './chat-base';
 import { type Effort, kEfforts } from './deepseek';
-import { defaultBase, defaultModel } from './models';
+import { defaultBase, defaultModel, type OwnPrices, type Prices } from './models';
+import { type OwnTemplates, readTemplates } from './templates';
 
 export interface Settings {
   /** Id of the collection that is shown. */
@@ -14,6 +15,11 @@ export interface Settings {
   effort: Effort;
   /** Follow-up questions are made ones that stand alone. */
   rewrite: boolean;
+  mode: AskMode;
+  /** A person's own texts of prompts. */
+  templates: OwnTemplates;
+  /** A person's own prices of chat models. */
+  prices: OwnPrices;
   /** Sources are shown as what their Markdown looks like. */
   formatted: boolean;
   /** Sources that have pages are shown as these. */
@@ -23,6 +29,13 @@ export interface Settings {
   /** Where in Milvus a collection is, or was, by its id; never the token. */
   kept: Record<string, KeptAddress>;
 }
+
+/**
+ * normal: from the passages found; strict: from them alone, and not at all where none is relevant; whole:
+ * from all documents, where the model's context has room for them.
+ */
+export const kModes = ['normal', 'strict', 'whole'] as const;
+export type AskMode = (typeof kModes)[number];
 
 export interface KeptAddress extends Omit<MilvusAddress, 'token'> {
   /** It is kept there, and not in this browser. */
@@ -39,6 +52,9 @@ export const defaultSettings: Settings = {
   thinking: true,
   effort: 'high',
   rewrite: true,
+  mode: 'normal',
+  templates: {},
+  prices: {},
   formatted: false,
   pages: true,
   passages: null,
@@ -48,7 +64,7 @@ export const defaultSettings: Settings = {
 /** Settings from what was stored, each replaced by its default where it is missing or unusable. */
 export function readStored(stored: Record<string, unknown>): Settings {
   const { collection, base, model, thinking, effort, rewrite, passages, kept } = stored;
-  const { formatted, pages } = stored;
+  const { mode, templates, prices, formatted, pages } = stored;
   return {
     collection: typeof collection === 'string' ? collection : defaultSettings.collection,
     base: typeof base === 'string' ? usableBase(base) : defaultSettings.base,
@@ -56,11 +72,25 @@ export function readStored(stored: Record<string, unknown>): Settings {
     thinking: typeof thinking === 'boolean' ? thinking : defaultSettings.thinking,
     effort: kEfforts.find((known) => known === effort) ?? defaultSettings.effort,
     rewrite: typeof rewrite === 'boolean' ? rewrite : defaultSettings.rewrite,
+    mode: kModes.find((known) => known === mode) ?? defaultSettings.mode,
+    templates: readTemplates(templates),
+    prices: readPrices(prices),
     formatted: typeof formatted === 'boolean' ? formatted : defaultSettings.formatted,
     pages: typeof pages === 'boolean' ? pages : defaultSettings.pages,
     passages: typeof passages === 'number' ? readPassages(String(passages)) : null,
     kept: readKept(kept),
   };
+}
+
+function readPrices(stored: unknown): OwnPrices {
+  const isPrice = (price: unknown) => typeof price === 'number' && price >= 0 && price < 1e6;
+  const entries = Object.entries((stored ?? {}) as Record<string, Partial<Prices> | null>);
+  const usable = entries.flatMap(([key, each]): [string, Prices][] => {
+    const { cachedInput, input, output } = each ?? {};
+    const all = { cachedInput, input, output };
+    return Object.values(all).every(isPrice) ? [[key, all as Prices]] : [];
+  });
+  return Object.fromEntries(usable);
 }
 
 function readKept(stored: unknown): Settings['kept'] {

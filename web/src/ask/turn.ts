@@ -11,7 +11,18 @@ export interface Exchange {
   question: string;
   /** What a follow-up was searched and asked as; null: it is none, or is asked as it was typed. */
   standalone: Standalone | null;
+  /** The documents that were asked, by number; absent: all. */
+  documents?: number[] | undefined;
+  /** The passages are whole documents. */
+  isWhole: boolean;
+  /** All that was found; of these, a person may have left some out of the prompt, or put some in. */
   hits: Hit[];
+  /** Places in `hits` that a person has left out. */
+  dropped: number[];
+  /** A person has chosen among the hits. */
+  isChosen: boolean;
+  /** Why nothing was sent, in words for a person: in strict mode, nothing relevant was found. */
+  refusal: string | null;
   prompt: Prompt | null;
   /** What was sent last, or would be sent. */
   messages: ChatMessage[];

@@ -133,10 +133,13 @@ export interface CoreModule {
   /** hidden: [tokens][dims]; returns [dims], unit length. */
   pool(hidden: Float32Array, tokens: number, dims: number, pooling: 'mean' | 'cls'): Float32Array;
   /**
-   * requestJson: {preset: 'default' | 'tutorial', question, passages: [{text, source, headings}], maxTokens}.
+   * requestJson: {preset: 'default' | 'tutorial', question, passages: [{text, source, headings}],
+   * maxTokens, template: {system, user}}.
    * Returns JSON {messages: [{role, content}], passages, tokens}.
    */
   buildPrompt(requestJson: string, tokenizer: CoreTokenizer): string;
+  /** JSON {normal, strict, tutorial}, each {system, user}. */
+  promptTemplates(): string;
 }
 
 /** What the Emscripten glue exports by default. */

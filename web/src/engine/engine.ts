@@ -22,8 +22,11 @@ import type {
   Phase,
   Progress,
   Prompt,
+  PromptOptions,
+  PromptTemplate,
   SearchOptions,
   Status,
+  TemplateName,
 } from '../protocol';
 import { Catalogue } from './catalogue';
 import type { ChangeableCollection } from './collection';
@@ -33,6 +36,7 @@ import { Embeddings } from './embeddings';
 import { ModelChanges } from './model-changes';
 import type { LoadedModel } from './models';
 import { type EngineParts, type OpenCollection, OpenCollections } from './open-collections';
+import { buildPrompt, promptTemplates, wholeDocuments } from './prompting';
 import {
   busy,
   checkedName,
@@ -275,21 +279,25 @@ export class Engine implements EngineApi {
     this.evaluating.abort();
   }
 
-  async prompt(question: string, hits: Hit[], id: string): Promise<Prompt> {
+  async prompt(
+    question: string,
+    hits: Hit[],
+    id: string,
+    options: PromptOptions = {},
+  ): Promise<Prompt> {
     const open = await this.opened.get(id);
-    const request = {
-      preset: open.preset,
-      question,
-      passages: hits.map(({ text, source, headings }) => ({ text, source, headings })),
-      maxTokens: open.rules.promptTokens,
-    };
+    const { preset, rules } = open;
     const tokenizer = await this.opened.loaded(open).tokenizer();
-    const built = JSON.parse(this.parts.core.buildPrompt(JSON.stringify(request), tokenizer));
-    return {
-      messages: built.messages,
-      hits: hits.slice(0, built.passages),
-      tokens: built.tokens,
-    };
+    return buildPrompt({ question, hits, preset, rules, options }, this.parts.core, tokenizer);
+  }
+
+  async templates(): Promise<Record<TemplateName, PromptTemplate>> {
+    return promptTemplates(this.parts.core);
+  }
+
+  async wholeDocuments(id: string, documents?: number[]): Promise<Hit[]> {
+    const { collection } = await this.searched(id);
+    return wholeDocuments(collection, documents);
   }
 
   async status(id: string): Promise<Status> {

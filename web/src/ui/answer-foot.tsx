@@ -1,8 +1,8 @@
-import { chatModels, cost, type Usage } from '../ask/models';
+import type { Usage } from '../ask/models';
 import { isRunning } from '../ask/turn';
 import { useApp } from './app-context';
 import { CopyButton } from './copy-button';
-import { count } from './format';
+import { count, dollars } from './format';
 import { Icon } from './icon';
 
 const kFinish: Record<string, string> = {
@@ -43,7 +43,7 @@ export function AnswerFoot() {
         {content && <CopyButton text={content} />}
         {usage && (
           <span class="dim usage" data-testid="usage">
-            {describeUsage(usage, state.settings.value.model)}
+            {describeUsage(usage)}
           </span>
         )}
       </div>
@@ -67,11 +67,9 @@ function Action({ testid, title, icon, onClick }: ActionProps) {
   );
 }
 
-function describeUsage(usage: Usage, model: string): string {
-  const prices = chatModels.find(({ id }) => id === model)?.usdPerMillionTokens;
-  const price = cost(usage, prices);
-  const cached = usage.cached > 0 ? ` (${count(usage.cached)} cached)` : '';
-  const reasoning = usage.reasoning > 0 ? ` (${count(usage.reasoning)} reasoning)` : '';
-  const tokens = `${count(usage.input)} tokens in${cached}, ${count(usage.output)} out${reasoning}`;
-  return price === null ? tokens : `${tokens}, $${price.toFixed(5)}`;
+function describeUsage({ input, cached, output, reasoning, usd }: Usage): string {
+  const ofCache = cached > 0 ? ` (${count(cached)} cached)` : '';
+  const thought = reasoning > 0 ? ` (${count(reasoning)} reasoning)` : '';
+  const tokens = `${count(input)} tokens in${ofCache}, ${count(output)} out${thought}`;
+  return typeof usd === 'number' ? `${tokens}, ${dollars(usd)}` : tokens;
 }

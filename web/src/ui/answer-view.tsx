@@ -7,6 +7,7 @@ import { HitList } from './hit-list';
 import { lazy } from './lazy';
 import { Markdown } from './lazy-markdown';
 import { PromptPreview } from './prompt-preview';
+import { SendBar } from './send-bar';
 import { StandaloneNote } from './standalone-note';
 
 const AnswerCheck = lazy<AnswerCheckProps>(
@@ -39,6 +40,7 @@ export function AnswerView() {
       {exchange && <h2 class={repeats ? 'visually-hidden' : 'asked'}>{exchange.question}</h2>}
       {exchange && <StandaloneNote key={exchange.asked} exchange={exchange} />}
       {exchange && <HitList exchange={exchange} />}
+      {exchange && <SendBar exchange={exchange} />}
       <Status />
       <Reasoning />
       <div class="answer" data-testid="answer" data-state={answer}>

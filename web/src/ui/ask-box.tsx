@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { isRunning } from '../ask/turn';
 import { useApp } from './app-context';
+import { AskOptions } from './ask-options';
 import { Icon } from './icon';
 
 /** The question, and what can be done with it. */
@@ -75,6 +76,7 @@ export function AskBox() {
           </button>
         )}
       </div>
+      <AskOptions />
     </section>
   );
 }

@@ -34,3 +34,12 @@ export function titleOf({ headings, text, source }: Hit): string {
   const firstLine = text.split('\n').find((line) => /[\p{L}\p{N}]/u.test(line));
   return headings.at(-1) ?? firstLine?.trim() ?? source;
 }
+
+/** US dollars, to two digits that count: "$0.00021", "$0.35", "$12.40". */
+export function dollars(usd: number): string {
+  if (usd === 0) return '$0';
+  if (usd >= 1) return `$${usd.toFixed(2)}`;
+  const rounded = Number(usd.toPrecision(2));
+  const digits = 1 - Math.floor(Math.log10(rounded));
+  return `$${rounded.toFixed(Math.min(8, Math.max(2, digits)))}`;
+}

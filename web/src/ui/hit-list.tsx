@@ -1,50 +1,82 @@
+import { isUnsent } from '../ask/session';
 import { type Exchange, standaloneOf } from '../ask/turn';
 import type { Hit } from '../protocol';
 import { useApp } from './app-context';
-import { percentEmbedded, titleOf } from './format';
+import { percentEmbedded, plural, titleOf } from './format';
 import { Icon } from './icon';
+
+/** Rows shown where all documents are read: nobody looks through hundreds. */
+const kShownOfWhole = 20;
 
 /** The passages found, numbered as they are cited. */
 export function HitList({ exchange }: { exchange: Exchange }) {
   const { state } = useApp();
-  const { hits, prompt, collection, embedded } = exchange;
+  const { hits, dropped, isWhole, prompt, collection, embedded } = exchange;
   if (hits.length === 0) return null;
   // Where no answer comes, the passages are the answer.
-  const open = state.answerState.value === 'error' && !state.content.value;
+  const open = state.answerState.value === 'error' && !state.content.value && !isWhole;
   const inPrompt = prompt?.hits.length ?? hits.length;
+  const numbers = numbersOf(hits, dropped);
+  const shown = isWhole ? hits.slice(0, kShownOfWhole) : hits;
   return (
     <div class="hits">
       <div class="hits-head">
         <h3 class="section-title">Passages</h3>
-        <button
-          type="button"
-          class="button button-quiet"
-          data-testid="why"
-          onClick={() =>
-            (state.why.value = {
-              collection,
-              question: standaloneOf(exchange),
-              k: hits.length,
-            })
-          }
-        >
-          Why these?
-        </button>
+        {!isWhole && <WhyButton exchange={exchange} />}
       </div>
       {embedded < 100 && <Early percent={embedded} />}
+      {isWhole && <Whole hits={hits} />}
       <ol>
-        {hits.map((hit, i) => (
+        {shown.map((hit, i) => (
           <HitRow
             key={`${hit.document}/${hit.chunk}`}
             hit={hit}
-            number={i + 1}
+            place={i}
+            number={numbers[i] ?? null}
+            isChoosable={isUnsent(state) && !isWhole}
             open={open}
-            leftOut={i >= inPrompt}
+            leftOut={(numbers[i] ?? 0) > inPrompt}
             onOpen={(library) => library.openSource(hit, collection)}
           />
         ))}
       </ol>
     </div>
+  );
+}
+
+/** How each passage is cited; null: it is left out. */
+function numbersOf(hits: readonly Hit[], dropped: readonly number[] = []): (number | null)[] {
+  let last = 0;
+  return hits.map((_, i) => {
+    if (dropped.includes(i)) return null;
+    last += 1;
+    return last;
+  });
+}
+
+function WhyButton({ exchange }: { exchange: Exchange }) {
+  const { state } = useApp();
+  const { collection, hits, documents } = exchange;
+  const explain = () => {
+    const question = standaloneOf(exchange);
+    state.why.value = { collection, question, k: hits.length, ...(documents && { documents }) };
+  };
+  return (
+    <button type="button" class="button button-quiet" data-testid="why" onClick={explain}>
+      Why these?
+    </button>
+  );
+}
+
+/** The documents are read from end to end. */
+function Whole({ hits }: { hits: readonly Hit[] }) {
+  const documents = new Set(hits.map(({ document }) => document)).size;
+  return (
+    <p class="dim hits-early" data-testid="whole">
+      {plural(documents, 'whole document')} in {plural(hits.length, 'passage')}
+      {hits.length > kShownOfWhole && `; the first ${kShownOfWhole} are`}
+      {hits.length > kShownOfWhole ? ' listed here.' : '.'}
+    </p>
   );
 }
 
@@ -62,21 +94,45 @@ function Early({ percent }: { percent: number }) {
 
 interface HitRowProps {
   hit: Hit;
-  number: number;
+  /** Among the hits, from 0. */
+  place: number;
+  /** How it is cited; null: a person has left it out. */
+  number: number | null;
+  /** A person may leave it out, or put it in again. */
+  isChoosable: boolean;
   open: boolean;
   /** Found, but too long for the prompt. */
   leftOut: boolean;
   onOpen: (library: ReturnType<typeof useApp>['library']) => Promise<void>;
 }
 
-function HitRow({ hit, number, open, leftOut, onOpen }: HitRowProps) {
-  const { library } = useApp();
+function HitRow({ hit, place, number, isChoosable, open, leftOut, onOpen }: HitRowProps) {
+  const { library, session } = useApp();
   const { score, source, headings, chunk, text, also = [] } = hit;
   return (
-    <li class="hit" data-testid="hit" data-score={score} data-source={source} data-chunk={chunk}>
+    <li
+      class={number === null ? 'hit hit-dropped' : 'hit'}
+      data-testid="hit"
+      data-score={score}
+      data-source={source}
+      data-chunk={chunk}
+    >
+      {isChoosable && (
+        <input
+          type="checkbox"
+          class="hit-choice"
+          data-testid="include"
+          aria-label={`Put “${titleOf(hit)}” into the prompt`}
+          title="Put it into the prompt"
+          checked={number !== null}
+          onChange={({ currentTarget }) =>
+            library.attempt('ask', () => session.setIncluded(place, currentTarget.checked))
+          }
+        />
+      )}
       <details open={open}>
         <summary>
-          <span class="hit-number">{number}</span>
+          <span class="hit-number">{number ?? '–'}</span>
           <span class="hit-title">{titleOf(hit)}</span>
           <span class="hit-score" title="Score">
             {score.toFixed(3)}

@@ -1,3 +1,4 @@
+import { estimateMessages } from '../ask/estimate';
 import { useApp } from './app-context';
 import { count } from './format';
 import { Icon } from './icon';
@@ -16,7 +17,7 @@ export function PromptPreview() {
       <summary>
         <Icon name="chevron" />
         Exact prompt
-        <span class="dim">about {count(exchange.prompt.tokens)} tokens</span>
+        <span class="dim">about {count(estimateMessages(exchange.messages))} tokens</span>
       </summary>
       {/* Scrolls, so the keyboard must reach it. */}
       <pre data-testid="prompt-preview" tabIndex={0}>

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { type Effort, kEfforts } from '../ask/deepseek';
-import { chatModels, defaultBase, withdrawnModel } from '../ask/models';
+import { chatModels, defaultBase, priceKey, withdrawnModel } from '../ask/models';
 import { kMaxPassages, kPresetPassages, readPassages } from '../ask/settings';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
@@ -10,6 +10,8 @@ import { KeyField } from './key-field';
 import { lazy } from './lazy';
 import { SparesField } from './spares-field';
 
+const PricesField = lazy(async () => (await import('./prices-field')).PricesField);
+const TemplatesField = lazy(async () => (await import('./templates-field')).TemplatesField);
 const EncoderField = lazy(async () => (await import('./encoder-field')).EncoderField);
 
 /** Every change holds at once; there is nothing to save. */
@@ -68,6 +70,7 @@ export function SettingsDialog() {
           ))}
         </datalist>
       </Field>
+      <PricesField key={priceKey(state.settings.value.base, model)} />
       <div class="field-pair">
         <label class="check">
           <input
@@ -118,6 +121,7 @@ export function SettingsDialog() {
           </span>
         </span>
       </label>
+      <TemplatesField />
       <EncoderField />
       <SparesField />
       <form method="dialog" class="dialog-foot">

@@ -52,6 +52,8 @@ export interface Why {
   question: string;
   /** Passages that were found. */
   k: number;
+  /** The documents that were asked; absent: all. */
+  documents?: number[];
   /** A target (eval/targets.ts) to look at first. */
   expected?: string;
 }
@@ -123,6 +125,8 @@ export function createState() {
     turns: signal<Turn[]>([]),
 
     question: signal(''),
+    /** A part of the paths of the documents that are asked; empty: all are. */
+    scope: signal(''),
     /** What is asked next takes the place of the current turn. */
     editing: signal(false),
     exchange: signal<Exchange | null>(null),

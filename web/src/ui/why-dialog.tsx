@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
+import { isUnsent } from '../ask/session';
+import { standaloneOf } from '../ask/turn';
 import { findTargets } from '../eval/targets';
-import type { DocumentInfo, Explanation, Standing } from '../protocol';
+import type { DocumentInfo, Explanation, Hit, Standing } from '../protocol';
 import { useApp } from './app-context';
 import { CandidateTable } from './candidate-table';
 import { Dialog } from './dialog';
@@ -62,6 +64,7 @@ export function WhyDialog({ onClose, ...why }: Why & { onClose: () => void }) {
             <strong>{titleOf(picked)}</strong> <span class="dim">{targetOf(picked)}</span>
             <br />
             {picked.reason}
+            <AddButton passage={picked} question={why.question} />
           </>
         ) : (
           'Choose a passage here or below to read why it was found, or was not.'
@@ -72,14 +75,39 @@ export function WhyDialog({ onClose, ...why }: Why & { onClose: () => void }) {
   );
 }
 
-function useExplanation({ question, collection, k, expected }: Why) {
+/** Puts a passage into the prompt that waits to be sent, where it is not in it. */
+function AddButton({ passage, question }: { passage: Standing; question: string }) {
+  const { state, library, session } = useApp();
+  const exchange = state.exchange.value;
+  const isItself = (hit: Hit) => hit.document === passage.document && hit.chunk === passage.chunk;
+  const isOther = !exchange || standaloneOf(exchange) !== question;
+  if (isOther || !isUnsent(state) || exchange.hits.some(isItself)) return null;
+  const { text, score, source, headings, chunk, start, end, document } = passage;
+  const hit = { text, score, source, headings, chunk, start, end, document };
+  return (
+    <button
+      type="button"
+      class="button"
+      data-testid="add-passage"
+      onClick={() => library.attempt('why', () => session.addPassage(hit))}
+    >
+      Put it into the prompt
+    </button>
+  );
+}
+
+function useExplanation({ question, collection, k, documents: only, expected }: Why) {
   const { engine, library } = useApp();
   const [documents, setDocuments] = useState<DocumentInfo[]>([]);
   const [explanation, setExplanation] = useState<Explanation | null>(null);
   const [picked, setPicked] = useState<Standing | null>(null);
 
   const explain = (document?: number) =>
-    engine.explain(question, collection, { k, ...(document !== undefined && { document }) });
+    engine.explain(question, collection, {
+      k,
+      ...(only && { documents: only }),
+      ...(document !== undefined && { document }),
+    });
   /** Shows a document's best passage among those that are meant. */
   const show = async (document?: number, isMeant: (chunk: number) => boolean = () => true) => {
     const explained = await explain(document);
