@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { DeepSeekDouble } from '../doubles/deepseek.js';
+import { gate } from './support/answers.js';
 import type { App } from './support/app.js';
 import { kFerryQuestion, kSmallDocs, zipOf } from './support/docs.js';
 import { expect, test } from './support/fixtures.js';
@@ -205,4 +206,46 @@ test('a phone 360 pixels wide does not scroll sideways', async ({ app, api }) =>
     );
     expect(beyond, state).toEqual([]);
   });
+});
+
+test('on a wide screen sources stand beside the answer, and nothing moves while it comes', async ({
+  app,
+  api,
+}) => {
+  await app.page.setViewportSize({ width: 1500, height: 900 });
+  await app.take(zipOf(kSmallDocs));
+  await app.connect(api);
+  const [thought, begun, grown] = [gate(), gate(), gate()];
+  api.reply(
+    { reasoning: 'Let me see. '.repeat(60) },
+    { hold: thought.opened },
+    { content: 'The ferry leaves [1]' },
+    { hold: begun.opened },
+    { content: ' at nine.\n\n'.repeat(9) },
+    { hold: grown.opened },
+  );
+  const placeOf = async (part: string) => {
+    const box = await app.part(part).first().boundingBox();
+    if (!box) throw new Error(`${part} is not there`);
+    return box;
+  };
+  await app.ask(kFerryQuestion);
+  await expect(app.part('reasoning')).toBeVisible();
+  const places = async () => [(await placeOf('answer')).y, (await placeOf('hit')).y];
+  const before = await places();
+  thought.open();
+  await expect(app.part('answer')).toContainText('leaves');
+  expect(await places()).toEqual(before);
+  begun.open();
+  await expect(app.part('answer')).toContainText('at nine');
+  expect(await places()).toEqual(before);
+  grown.open();
+  await app.waitForAnswer('done');
+  await expect(app.part('usage')).toBeVisible();
+  expect(await places()).toEqual(before);
+
+  const [answer, hit] = [await placeOf('answer'), await placeOf('hit')];
+  expect(hit.x).toBeGreaterThan(answer.x + answer.width);
+  expect(hit.x + hit.width).toBeLessThanOrEqual(1500);
+  await writeScreenshot(app, 'wide', 'answered');
 });

@@ -1,5 +1,5 @@
 /** The base URL of a chat API, as people type it. */
-import { badBase } from './chat-errors';
+import { UserError } from '../errors';
 
 /** The base without a trailing slash. Throws UserError 'bad-base'. */
 export function normalizeBase(text: string): string {
@@ -14,4 +14,13 @@ export function normalizeBase(text: string): string {
 /** A key belongs to an origin: it never goes to another. */
 export function sameOrigin(a: string, b: string): boolean {
   return new URL(a).origin === new URL(b).origin;
+}
+
+function badBase(text: string) {
+  return new UserError(
+    'bad-base',
+    `“${text}” is not a base URL.`,
+    'The one used before stays.',
+    'Enter an address such as https://api.deepseek.com, without user name, query or fragment.',
+  );
 }

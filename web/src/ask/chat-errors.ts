@@ -134,12 +134,3 @@ export function unusableKey() {
     'Open Settings and paste the key again.',
   );
 }
-
-export function badBase(text: string) {
-  return new UserError(
-    'bad-base',
-    `“${text}” is not a base URL.`,
-    'The one used before stays.',
-    'Enter an address such as https://api.deepseek.com, without user name, query or fragment.',
-  );
-}

@@ -15,9 +15,7 @@ import {
   unusableKey,
 } from './chat-errors';
 import type { Usage } from './models';
-
-export const kEfforts = ['low', 'high', 'max'] as const;
-export type Effort = (typeof kEfforts)[number];
+import type { Effort } from './settings';
 
 export interface ChatRequest {
   /** Without a trailing slash. */

@@ -4,7 +4,7 @@ import type { ChatMessage, EngineApi, Hit } from '../protocol';
 import { toUserError } from '../to-user-error';
 import type { State } from '../ui/state';
 import { unlessAborted } from '../unless-aborted';
-import { type ChatEvent, streamChat } from './deepseek';
+import type { ChatEvent, streamChat } from './deepseek';
 import { addUsage, cost, pricesAt, type Usage } from './models';
 import { type Asking, checkFits, documentsWith, findPassages, promptOptions } from './passages';
 import {
@@ -44,7 +44,17 @@ const kContinue =
   'Your answer broke off. Continue exactly where it stopped, without repeating any of it and ' +
   'without a remark about the interruption.';
 
-export function createSession(state: State, engine: EngineApi, chat = streamChat): Session {
+/** Its code comes with the first question. */
+async function* chatWhenAsked(...asked: Parameters<typeof streamChat>): AsyncGenerator<ChatEvent> {
+  const { streamChat } = await import('./deepseek');
+  yield* streamChat(...asked);
+}
+
+export function createSession(
+  state: State,
+  engine: EngineApi,
+  chat: typeof streamChat = chatWhenAsked,
+): Session {
   let running = new AbortController();
   let ended = Promise.resolve();
 

@@ -1,9 +1,12 @@
 /** What a person can set about asking. All of it but the key is kept. */
 import type { MilvusAddress, Preset } from '../protocol';
 import { normalizeBase } from './chat-base';
-import { type Effort, kEfforts } from './deepseek';
 import { defaultBase, defaultModel, type OwnPrices, type Prices } from './models';
 import { type OwnTemplates, readTemplates } from './templates';
+
+/** How long a model thinks, as the chat API calls it. */
+export const kEfforts = ['low', 'high', 'max'] as const;
+export type Effort = (typeof kEfforts)[number];
 
 export interface Settings {
   /** Id of the collection that is shown. */

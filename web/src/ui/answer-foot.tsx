@@ -1,5 +1,5 @@
 import type { Usage } from '../ask/models';
-import { isRunning } from '../ask/turn';
+import { type Exchange, isRunning } from '../ask/turn';
 import { useApp } from './app-context';
 import { CopyButton } from './copy-button';
 import { count, dollars } from './format';
@@ -11,7 +11,7 @@ const kFinish: Record<string, string> = {
 };
 
 /** Under an answer: why it ended, what it cost, and what can be done with it. */
-export function AnswerFoot() {
+export function AnswerFoot({ exchange }: { exchange: Exchange }) {
   const { state, session } = useApp();
   const answer = state.answerState.value;
   const content = state.content.value;
@@ -20,13 +20,12 @@ export function AnswerFoot() {
   const isPartial = content !== '' && (answer !== 'done' || state.finish.value === 'length');
   if (isRunning(answer) || answer === 'idle') return null;
   const edit = () => {
-    state.question.value = state.exchange.value?.question ?? '';
+    state.question.value = exchange.question;
     state.editing.value = true;
   };
   return (
     <div class="answer-foot">
       {finish && <p class="note">{finish}</p>}
-      {answer === 'stopped' && <p class="dim">Stopped here.</p>}
       <div class="answer-actions">
         {isPartial && (
           <button

@@ -1,15 +1,20 @@
-import { type AnswerState, isRunning } from '../ask/turn';
+import { type AnswerState, type Exchange, isRunning } from '../ask/turn';
 import type { AnswerCheckProps } from './answer-check';
-import { AnswerFoot } from './answer-foot';
 import { useApp } from './app-context';
 import { ErrorNote } from './error-note';
-import { HitList } from './hit-list';
+import { plural } from './format';
 import { lazy } from './lazy';
 import { Markdown } from './lazy-markdown';
-import { PromptPreview } from './prompt-preview';
-import { SendBar } from './send-bar';
-import { StandaloneNote } from './standalone-note';
 
+interface Asked {
+  exchange: Exchange;
+}
+
+const HitList = lazy<Asked>(async () => (await import('./asked')).HitList);
+const SendBar = lazy<Asked>(async () => (await import('./asked')).SendBar);
+const StandaloneNote = lazy<Asked>(async () => (await import('./asked')).StandaloneNote);
+const PromptPreview = lazy<Asked>(async () => (await import('./asked')).PromptPreview);
+const AnswerFoot = lazy<Asked>(async () => (await import('./asked')).AnswerFoot);
 const AnswerCheck = lazy<AnswerCheckProps>(
   async () => (await import('./answer-check')).AnswerCheck,
 );
@@ -41,6 +46,8 @@ export function AnswerView() {
       {exchange && <StandaloneNote key={exchange.asked} exchange={exchange} />}
       {exchange && <HitList exchange={exchange} />}
       {exchange && <SendBar exchange={exchange} />}
+      {/* What may follow while an answer grows stands under it, so that nothing is moved. */}
+      {exchange && <PromptPreview exchange={exchange} />}
       <Status />
       <Reasoning />
       <div class="answer" data-testid="answer" data-state={answer}>
@@ -57,8 +64,7 @@ export function AnswerView() {
         <AnswerCheck text={state.content.value} passages={cited} complete={!isRunning(answer)} />
       )}
       {partial && <ErrorNote place="ask" />}
-      <AnswerFoot />
-      <PromptPreview />
+      {exchange && <AnswerFoot exchange={exchange} />}
     </section>
   );
 }
@@ -68,27 +74,29 @@ function Status() {
   const { state } = useApp();
   const answer = state.answerState.value;
   const running = isRunning(answer);
+  // Its line stays when the answer is there: what stands under it would jump.
   return (
-    <p role="status" class={running ? 'status' : 'visually-hidden'}>
+    <p role="status" class="status">
       {running && <span class="pulse" aria-hidden="true" />}
       {state.waiting.value || kStatus[answer]}
     </p>
   );
 }
 
+/** Folded, also while it comes: who wants to read along opens it. */
 function Reasoning() {
   const { state } = useApp();
-  if (!state.reasoning.value) return null;
+  const text = state.reasoning.value;
+  if (!text) return null;
+  const words = text.match(/\p{Script=Han}|[\p{L}\p{N}]+/gu)?.length ?? 0;
   return (
-    <details
-      class="reasoning"
-      data-testid="reasoning"
-      open={state.answerState.value === 'thinking'}
-    >
-      <summary>Reasoning</summary>
+    <details class="reasoning" data-testid="reasoning">
+      <summary>
+        Reasoning <span class="dim">{plural(words, 'word')}</span>
+      </summary>
       {/* Scrolls, so the keyboard must reach it. */}
       <p class="reasoning-text" tabIndex={0}>
-        {state.reasoning.value}
+        {text}
       </p>
     </details>
   );

@@ -10,13 +10,15 @@ export function lazy<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   Meanwhile: ComponentType<Props> = () => null,
 ) {
+  let known: ComponentType<Props> | null = null;
   return function Lazy(props: Props) {
     const { library } = useApp();
-    const [Loaded, setLoaded] = useState<ComponentType<Props> | null>(null);
+    const [Loaded, setLoaded] = useState<ComponentType<Props> | null>(() => known);
     useEffect(() => {
       void library.attempt('library', async () => {
         try {
           const component = await load();
+          known = component;
           setLoaded(() => component);
         } catch (error) {
           if ('onClose' in props && props.onClose instanceof Function) props.onClose();

@@ -9,13 +9,13 @@ import { Header } from './header';
 import { lazy } from './lazy';
 import { PastTurns } from './past-turns';
 import { PasteListener } from './paste-listener';
-import { SettingsDialog } from './settings-dialog';
 import { SourceDialog } from './source-dialog';
 import { UndoNotes } from './undo-notes';
 
 const ConversationsDialog = lazy(
   async () => (await import('./conversations-dialog')).ConversationsDialog,
 );
+const SettingsDialog = lazy(async () => (await import('./settings-dialog')).SettingsDialog);
 const MeasureDialog = lazy(async () => (await import('./inspection')).MeasureDialog);
 const PasteDialog = lazy(async () => (await import('./paste-dialog')).PasteDialog);
 const SyncDialog = lazy(async () => (await import('./sync-dialog')).SyncDialog);

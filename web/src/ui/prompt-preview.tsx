@@ -1,13 +1,13 @@
 import { estimateMessages } from '../ask/estimate';
+import type { Exchange } from '../ask/turn';
 import { useApp } from './app-context';
 import { count } from './format';
 import { Icon } from './icon';
 
 /** The exact messages that were sent, or would be. */
-export function PromptPreview() {
+export function PromptPreview({ exchange }: { exchange: Exchange }) {
   const { state } = useApp();
-  const exchange = state.exchange.value;
-  if (!exchange?.prompt) return null;
+  if (!exchange.prompt) return null;
   return (
     <details
       class="prompt"

@@ -1,7 +1,12 @@
 import { useRef, useState } from 'preact/hooks';
-import { type Effort, kEfforts } from '../ask/deepseek';
 import { chatModels, defaultBase, priceKey, withdrawnModel } from '../ask/models';
-import { kMaxPassages, kPresetPassages, readPassages } from '../ask/settings';
+import {
+  type Effort,
+  kEfforts,
+  kMaxPassages,
+  kPresetPassages,
+  readPassages,
+} from '../ask/settings';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';

@@ -1,0 +1,6 @@
+/** What the page loads when something is first asked: one file, as each is small. */
+export { AnswerFoot } from './answer-foot';
+export { HitList } from './hit-list';
+export { PromptPreview } from './prompt-preview';
+export { SendBar } from './send-bar';
+export { StandaloneNote } from './standalone-note';
