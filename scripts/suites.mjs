@@ -91,11 +91,12 @@ function wasm() {
   );
 }
 
-function browser() {
+function playwright(suite, config) {
+  const options = ['--config', inRoot(config), '--reporter=list,json'];
   return runReported(
-    'browser',
+    suite,
     NODE,
-    () => [inRoot('node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json'],
+    () => [inRoot('node_modules/@playwright/test/cli.js'), 'test', ...options],
     (report) => ({ PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
     ({ stats }) => ({
       passed: stats.expected,
@@ -105,5 +106,10 @@ function browser() {
   );
 }
 
+const browser = () => playwright('browser', 'playwright.config.ts');
+const move = () => playwright('move', 'tests/browser/long.config.ts');
+
 /** By name, quick ones first. */
-export const SUITES = { lint, native, wasm, browser };
+export const SUITES = { lint, native, wasm, browser, move };
+/** Too long to run where they were not asked for by name. */
+export const ON_REQUEST = ['move'];

@@ -44,6 +44,8 @@ export interface OpenPlace {
   open(other?: Partial<MilvusAddress>, model?: Model): Promise<Collection>;
   /** Makes a collection as another program would, of rows with `vector` and other fields. */
   fill(collection: string, rows: object[]): Promise<void>;
+  /** Deletes rows of the collection behind its back. */
+  erase(filter: string): Promise<void>;
   /** A collection in this browser, beside the one that is kept elsewhere. */
   local(model?: Model): Promise<LocalCollection>;
   stop(): Promise<void>;
@@ -56,19 +58,34 @@ async function startLocal(): Promise<OpenPlace> {
   return {
     open: local,
     local,
+    erase: () => Promise.reject(new Error('nobody else deletes in this browser')),
     fill: () => Promise.reject(new Error('nobody else fills a collection in this browser')),
     stop: async () => store.close(),
   };
 }
 
-/** Of whatever version the server is; resolves when the rows are found. */
-async function fill(uri: string, collectionName: string, rows: object[]): Promise<void> {
-  const post = async (path: string, body: object) => {
+/** Calls to a collection; null: the server is of another version. */
+function caller(uri: string, collectionName: string) {
+  return async (path: string, body: object) => {
     const headers = { Authorization: `Bearer ${kToken}`, 'Content-Type': 'application/json' };
     const request = { method: 'POST', headers, body: JSON.stringify({ collectionName, ...body }) };
     const response = await fetch(uri + path, request);
     return response.ok ? ((await response.json()) as { data: unknown }).data : null;
   };
+}
+
+/** Resolves when the rows are not found any more. */
+async function erase(uri: string, filter: string): Promise<void> {
+  const post = caller(uri, 'askfolio');
+  if (await post('/v2/vectordb/entities/delete', { filter })) return;
+  await post('/v1/vector/delete', { filter });
+  const left = { filter, outputFields: ['id'] };
+  await expect.poll(() => post('/v1/vector/query', left), { timeout: 20_000 }).toHaveLength(0);
+}
+
+/** Of whatever version the server is; resolves when the rows are found. */
+async function fill(uri: string, collectionName: string, rows: object[]): Promise<void> {
+  const post = caller(uri, collectionName);
   const quick = { dimension: DIMS, metricType: 'IP' };
   if (await post('/v2/vectordb/collections/create', quick)) {
     const data = rows.map((row, id) => ({ id, ...row }));
@@ -91,6 +108,7 @@ function startOn(start: () => Promise<MilvusServer>): () => Promise<OpenPlace> {
         const address = { uri: server.uri, token: kToken, collection: 'askfolio', ...other };
         return openMilvus({ address, model, store });
       },
+      erase: (filter) => erase(server.uri, filter),
       fill: (collection, rows) => fill(server.uri, collection, rows),
       local: (model = MODEL) => LocalCollection.open(core, store, 'default', model),
       async stop() {

@@ -244,6 +244,22 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, fullTex
     expect(await findsFerry()).toBe(fullText);
   });
 
+  it('is not opened with a model of another dimension or name, and stays as it is', async () => {
+    const one = sample('a.md', texts(3, 'apple'));
+    await take(collection, one);
+    const narrow = place.open({}, { ...MODEL, dims: 8 });
+    await expect(narrow).rejects.toMatchObject({
+      code: 'milvus-unfit',
+      what: expect.stringContaining('have 16 numbers, those of Test model have 8'),
+    });
+    await expect(place.open({}, { ...MODEL, id: 'another' })).rejects.toMatchObject({
+      code: 'milvus-unfit',
+      what: expect.stringContaining('made with test-model'),
+    });
+    collection = await place.open();
+    await expectBest([one], 3);
+  });
+
   it('wants its token', async () => {
     await expect(place.open({ token: 'root:wrong' })).rejects.toMatchObject({
       code: 'milvus-auth',
@@ -338,6 +354,29 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, fullTex
       expect((await back.read(id))?.chunks).toEqual(document.chunks);
     }
     await back.clear();
+  });
+
+  it('writes what was lost of a copy, and shows nothing of a document that is not whole', async () => {
+    await (await place.local()).clear();
+    const from = await place.local();
+    const samples = ['a.md', 'b.md'].map((path) => sample(path, texts(9, path)));
+    await take(from, ...samples);
+    const { signal } = new AbortController();
+    const request = { from, modelTokens: 512, onProgress: () => undefined, signal };
+    await copyCollection({ ...request, to: collection });
+    const [first] = await collection.documents();
+    await place.erase(`chunk == 4 or (chunk == 0 and document == ${first?.id})`);
+
+    collection = await place.open();
+    expect((await collection.documents()).map(({ path }) => path)).not.toContain(first?.path);
+    const hits = await collection.search('', randomVector(), { ...dense, k: 50 });
+    expect(hits.map(({ source }) => source)).not.toContain(first?.path);
+    expect(hits).toHaveLength(8);
+
+    await copyCollection({ ...request, to: collection });
+    await expectBest(samples, 18);
+    expect(await collection.count()).toBe(18);
+    await from.clear();
   });
 
   it('asks what something else has filled, and changes nothing there', async () => {

@@ -63,6 +63,8 @@ export interface Collection {
 
   record(): Promise<CollectionRecord | undefined>;
   stats(): CollectionStats;
+  /** Chunks with vectors, counted anew where they are kept, whoever wrote them. */
+  count(): Promise<number>;
   documents(): Promise<DocumentRecord[]>;
   /** Bytes of documents by language. */
   languages(): Promise<LanguageAmounts>;

@@ -254,6 +254,10 @@ export class LocalCollection implements ChangeableCollection {
     return JSON.parse(this.engine.stats()) as EngineStats;
   }
 
+  async count(): Promise<number> {
+    return this.stats().vectors;
+  }
+
   checkWritable(): void {
     // Files may always come.
   }

@@ -45,9 +45,9 @@ export async function openMilvus(request: OpenRequest): Promise<Collection> {
   const made = await madeWith(api, description);
   const problem = otherModel(made, model);
   if (problem) throw unfit(address.collection, problem, kOther);
-  const { analyzer } = description;
+  const { analyzer, primary } = description;
   const place = placeOf(address);
-  return MilvusCollection.open({ api, store, place, model, vector, analyzer });
+  return MilvusCollection.open({ api, store, place, model, vector, primary, analyzer });
 }
 
 /** What there is, without changing anything. Rejects with UserError where nothing can be known. */

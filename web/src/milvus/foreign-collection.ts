@@ -57,6 +57,10 @@ export class ForeignCollection implements Collection {
     return { documents: Math.min(1, rows), chunks: rows, vectors: rows };
   }
 
+  async count(): Promise<number> {
+    return this.parts.rows;
+  }
+
   async documents(): Promise<DocumentRecord[]> {
     return [];
   }

@@ -18,6 +18,7 @@ import { type NewDocument, pathTaken, type Store } from '../store/store';
 import {
   type Analyzer,
   both,
+  type Description,
   type FoundRow,
   isIn,
   kMostRows,
@@ -56,6 +57,7 @@ export interface MilvusParts {
   place: string;
   model: Model;
   vector: VectorField;
+  primary: Description['primary'];
   /** Of the collection; null: it cannot be searched by words. */
   analyzer: Analyzer | null;
 }
@@ -71,6 +73,8 @@ export class MilvusCollection implements Collection {
   private waiting: DocumentRecord[] = [];
   /** Numbers of documents that were discarded. */
   private hidden: readonly number[] = [];
+  /** Numbers of documents whose first row is not there: an upload has broken off, or is under way. */
+  private partial: readonly number[] = [];
 
   private constructor(private readonly parts: MilvusParts) {
     this.place = parts.place;
@@ -111,6 +115,10 @@ export class MilvusCollection implements Collection {
       chunks: vectors + chunksIn(this.waiting),
       vectors,
     };
+  }
+
+  count(): Promise<number> {
+    return this.parts.api.count(this.parts.primary);
   }
 
   async documents(): Promise<DocumentRecord[]> {
@@ -263,7 +271,8 @@ export class MilvusCollection implements Collection {
     options: CoreSearchOptions,
     gathering: Gathering = asRanked(options.k),
   ): Promise<Hit[]> {
-    const rows = await this.find(question, vector, options);
+    let rows = await this.find(question, vector, options);
+    if (await this.meet(rows)) rows = await this.find(question, vector, options);
     const found = rows.map((row) => {
       const { document, chunk } = hitOf(row, 0);
       return { document, chunk, score: row.distance };
@@ -323,12 +332,13 @@ export class MilvusCollection implements Collection {
     { k, mode, documents }: CoreSearchOptions,
   ): Promise<FoundRow[]> {
     const { api, vector: against, analyzer } = this.parts;
+    const unseen = [...this.hidden, ...this.partial.filter((id) => !this.kept.has(id))];
     const request = {
       vector,
       against,
       filter: both(
         documents.length > 0 ? isIn('document', documents) : '',
-        this.hidden.length > 0 ? `not (${isIn('document', this.hidden)})` : '',
+        unseen.length > 0 ? `not (${isIn('document', unseen)})` : '',
       ),
       limit: Math.max(kRowsGathered, k),
       fields: kHitFields,
@@ -336,6 +346,20 @@ export class MilvusCollection implements Collection {
     };
     if (mode !== 'dense' && analyzer) return api.hybrid({ ...request, question });
     return api.search(request);
+  }
+
+  /** Gets to know the documents of rows that were found. True: some are not whole, and were not known. */
+  private async meet(rows: readonly Row[]): Promise<boolean> {
+    const found = new Set(rows.map((row) => Number(row.document)));
+    const unknown = [...found].filter((id) => !this.kept.has(id));
+    if (unknown.length === 0) return false;
+    // Others may have written them.
+    const filter = both(kFirstRows, isIn('document', unknown));
+    const first = await queryAll(this.parts.api, filter, kRecordFields);
+    for (const row of first) this.kept.set(Number(row.document), recordOf(row, this.id));
+    const partial = unknown.filter((id) => !this.kept.has(id));
+    this.partial = [...this.partial, ...partial];
+    return partial.length > 0;
   }
 
   /** All of a document's, by ascending chunk. */
