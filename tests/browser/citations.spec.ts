@@ -92,9 +92,7 @@ test('over 50 questions on the Milvus docs: citations open their passages, other
     const form = kForms[i % kForms.length]?.(1 + (i % 5), 1 + ((i + 2) % 5));
     if (!form) throw new Error('no form');
     api.reply({ content: form.text });
-    // Not a follow-up, which would be rewritten.
-    if (i > 0) await app.part('new-conversation').click();
-    await app.ask(question);
+    await app.askAnew(question);
     await expect.poll(() => api.chats.length).toBe(i + 1);
     await app.waitForAnswer('done');
     const passages = await passagesSent(app, api, question);
@@ -157,8 +155,7 @@ test('quotes and numbers that their passages do not have are marked, and said', 
   ]);
 
   api.reply({ content: 'It leaves “at nine in the morning” [1].' });
-  await app.part('new-conversation').click();
-  await app.ask(kFerryQuestion);
+  await app.askAnew(kFerryQuestion);
   await expect(app.part('answer-check')).toHaveText(/stands in its passage/);
   await expect(app.part('answer').locator('.unfounded')).toHaveCount(0);
 });

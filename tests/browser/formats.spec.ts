@@ -149,3 +149,55 @@ test('a source can be read formatted, with the same passage marked', async ({ ap
   await expect(source.locator('.prose pre').first()).toHaveText('title: x');
   expect(outside.reached).toEqual([]);
 });
+
+test('what became Markdown is shown formatted with its passage marked; text and code as they are', async ({
+  app,
+}) => {
+  const code =
+    'def weigh(hive):\n    """Scales for a hive in October."""\n    return hive.kilograms\n';
+  const plain = 'A barometer hangs by the door.\n\nIt has fallen since noon.\n';
+  const asText: Record<string, string> = { 'scales.py': code, 'weather.txt': plain };
+  const made = ['pandoc-en.html', 'libreoffice-zh.html', 'python-docx-de.docx'];
+  await app.drop(...made.map((name) => dropped(name)), zipOf(asText));
+  await app.waitForCommitted(made.length + 2);
+
+  /** What is marked of the passage that a question finds. */
+  const open = async (question: string, path: string) => {
+    await app.askAnew(question);
+    const row = app
+      .part('hit')
+      .and(app.page.locator(`[data-source="${path}"]`))
+      .first();
+    await row.getByRole('button', { name: 'Open source' }).click();
+    const marks = app.part('source-view').locator('mark');
+    await expect(marks.first()).toBeInViewport();
+    return marks;
+  };
+  /** Letters alone: Markdown's own signs are not shown. */
+  const letters = (text: string) => text.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
+
+  for (const [question, path] of [
+    ['guard against mice', 'pandoc-en.html'],
+    ['老鼠', 'libreoffice-zh.html'],
+    ['Gitter gegen Mäuse', 'python-docx-de.docx'],
+  ] as const) {
+    const marks = await open(question, path);
+    const cited = (await marks.textContent()) ?? '';
+    await app.part('formatted').check();
+    await expect(app.part('source-view').locator('.prose')).toBeVisible();
+    expect(letters((await marks.allTextContents()).join(''))).toBe(letters(cited));
+    expect(letters(cited).length).toBeGreaterThan(20);
+    await app.part('formatted').uncheck();
+    await app.page.keyboard.press('Escape');
+  }
+  for (const [question, path] of [
+    ['scales in October', 'scales.py'],
+    ['barometer', 'weather.txt'],
+  ] as const) {
+    const marks = await open(question, path);
+    await expect(app.part('formatted')).toHaveCount(0);
+    expect(asText[path]).toContain((await marks.textContent()) ?? '');
+    expect(await app.part('source-view').locator('pre').textContent()).toBe(asText[path]);
+    await app.page.keyboard.press('Escape');
+  }
+});

@@ -155,8 +155,7 @@ async function visitPages(
   const buffer = readFileSync(new URL('../fixtures/documents/chromium-zh.pdf', import.meta.url));
   await app.take({ name: 'bees.pdf', mimeType: 'application/pdf', buffer });
   api.reply({ content: '老鼠进不来 [1]。' });
-  await app.part('new-conversation').click();
-  await app.ask('老鼠');
+  await app.askAnew('老鼠');
   await expect(app.part('answer')).toHaveText(/老鼠进不来/);
   await app.waitForAnswer('done');
   await app.part('answer').getByTestId('citation').click();

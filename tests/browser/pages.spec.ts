@@ -34,9 +34,7 @@ async function printed(page: Page): Promise<DroppedFile> {
 /** Asks, and opens the only citation of the answer; returns the passage. */
 async function openCited(app: App, api: DeepSeekDouble, question: string): Promise<Hit> {
   api.reply({ content: 'So it is [1].' });
-  const another = app.part('new-conversation');
-  if (await another.isVisible()) await another.click();
-  await app.ask(question);
+  await app.askAnew(question);
   await app.waitForAnswer('done');
   await app.part('citation').click();
   await expect(app.part('source-view')).toBeVisible();

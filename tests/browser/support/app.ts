@@ -107,6 +107,13 @@ export class App {
     await this.part('question').press('Enter');
   }
 
+  /** Asks what is no follow-up, which would be rewritten. */
+  async askAnew(question: string): Promise<void> {
+    const another = this.part('new-conversation');
+    if (await another.isVisible()) await another.click();
+    await this.ask(question);
+  }
+
   async waitForAnswer(state: string): Promise<void> {
     await expect(this.part('answer')).toHaveAttribute('data-state', state, { timeout: 30_000 });
   }

@@ -13,10 +13,16 @@ export interface AnswerCheckProps {
   passages: Hit[];
   /** No more text will come: nothing is said of half an answer. */
   complete: boolean;
+  testid?: string;
 }
 
 /** Under an answer: which of its citations, quotes and numbers do not hold. */
-export function AnswerCheck({ text, passages, complete }: AnswerCheckProps) {
+export function AnswerCheck({
+  text,
+  passages,
+  complete,
+  testid = 'answer-check',
+}: AnswerCheckProps) {
   const report = useMemo(
     () => (complete ? checkAnswer(text, passages) : null),
     [text, passages, complete],
@@ -27,12 +33,7 @@ export function AnswerCheck({ text, passages, complete }: AnswerCheckProps) {
   if (removed.length === 0 && compared === 0) return null;
   const holds = removed.length === 0 && findings.length === 0;
   return (
-    <div
-      class="answer-check"
-      role="note"
-      aria-label="Check of the sources"
-      data-testid="answer-check"
-    >
+    <div class="answer-check" role="note" aria-label="Check of the sources" data-testid={testid}>
       <Icon name={holds ? 'check' : 'alert'} />
       <div>
         {removed.length > 0 && <p>{describeRemoved(removed)}</p>}

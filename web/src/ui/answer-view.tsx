@@ -1,9 +1,9 @@
 import { type AnswerState, type Exchange, isRunning } from '../ask/turn';
-import type { AnswerCheckProps } from './answer-check';
 import { useApp } from './app-context';
 import { ErrorNote } from './error-note';
 import { plural } from './format';
 import { lazy } from './lazy';
+import { AnswerCheck } from './lazy-answer-check';
 import { Markdown } from './lazy-markdown';
 
 interface Asked {
@@ -15,9 +15,6 @@ const SendBar = lazy<Asked>(async () => (await import('./asked')).SendBar);
 const StandaloneNote = lazy<Asked>(async () => (await import('./asked')).StandaloneNote);
 const PromptPreview = lazy<Asked>(async () => (await import('./asked')).PromptPreview);
 const AnswerFoot = lazy<Asked>(async () => (await import('./asked')).AnswerFoot);
-const AnswerCheck = lazy<AnswerCheckProps>(
-  async () => (await import('./answer-check')).AnswerCheck,
-);
 
 const kStatus: Record<AnswerState, string> = {
   idle: '',

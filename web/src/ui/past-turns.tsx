@@ -3,6 +3,7 @@ import { useApp } from './app-context';
 import { CopyButton } from './copy-button';
 import { plural, titleOf } from './format';
 import { Icon } from './icon';
+import { AnswerCheck } from './lazy-answer-check';
 import { Markdown } from './lazy-markdown';
 
 /** The turns of the conversation before the current one. */
@@ -37,6 +38,7 @@ function PastTurn({ turn: { exchange, answer } }: { turn: Turn }) {
           testid="past-citation"
         />
       </div>
+      <AnswerCheck text={answer.content} passages={cited} complete testid="past-check" />
       {answer.state !== 'done' && <p class="dim">This answer is not complete.</p>}
       <div class="answer-actions">
         <button
