@@ -109,6 +109,7 @@ test('whole documents: the cost is said before, every text is sent, citations op
   await app.part('send').click();
   await app.waitForAnswer('done');
   const sent = api.chats[0]?.body.messages[1]?.content ?? '';
+  expect((await app.prompt(kFerryQuestion))[1]?.content).toBe(sent);
   for (const text of Object.values(kSmallDocs)) expect(sent).toContain(text.trim());
   await app.part('citation').nth(1).click();
   await expect(app.part('source-view').locator('mark')).toHaveText(
@@ -138,6 +139,7 @@ test('prompts are a person’s to change, checked, kept and reset', async ({ app
     new RegExp(`^${kFerryQuestion.replace('?', '\\?')}\n<passage id="1"[^]*</passage>\n\nGo\\.$`),
   );
   expect(shownPrompt(await app.part('prompt-preview').textContent())).toEqual(chat?.body.messages);
+  expect(await app.prompt(kFerryQuestion)).toEqual(chat?.body.messages);
 
   await app.openSettings();
   await app.part('templates').locator('summary').click();

@@ -1,5 +1,5 @@
 /** `window.askfolio`: the page's abilities for scripts and the console. The API key is not among them. */
-import { searchOptions } from './ask/passages';
+import { modeOf, promptOptions, searchOptions } from './ask/passages';
 import type {
   ChatMessage,
   CopyReport,
@@ -27,7 +27,7 @@ export interface Askfolio {
   ingest(files: Iterable<File>, options?: { preset?: Preset }): Promise<IngestReport>;
   /** Passages for a question, best first. */
   search(question: string, options?: OfPreset<SearchOptions>): Promise<Hit[]>;
-  /** The exact messages that asking this question would send. */
+  /** The exact messages that asking this question, by itself, would send in the page's mode. */
   prompt(question: string, options?: OfPreset<SearchOptions>): Promise<ChatMessage[]>;
   /** Why a question finds what it finds: every candidate's rank and score by each scorer. */
   explain(question: string, options?: OfPreset<ExplainOptions>): Promise<Explanation>;
@@ -80,10 +80,16 @@ export function createAskfolio(
       await library.choose(idOf(options.preset));
       return library.addFiles([...files]);
     },
-    async prompt(question, options) {
-      const hits = await search(question, options);
-      const { messages } = await engine.prompt(question, hits, idOf(options?.preset));
-      return messages;
+    async prompt(question, options = {}) {
+      await ready;
+      const id = idOf(options.preset);
+      const { preset = state.collection.value.preset } = options;
+      const asking = { preset, settings: state.settings.value };
+      const hits =
+        modeOf(asking) === 'whole'
+          ? await engine.wholeDocuments(id, options.documents)
+          : await search(question, options);
+      return (await engine.prompt(question, hits, id, promptOptions(asking))).messages;
     },
     async explain(question, options = {}) {
       await ready;

@@ -2,6 +2,7 @@
 
 import { expect, type Locator, type Page } from '@playwright/test';
 import type {
+  ChatMessage,
   Hit,
   IngestReport,
   Preset,
@@ -76,6 +77,10 @@ export class App {
       question,
       options,
     ] as const);
+  }
+
+  prompt(question: string): Promise<ChatMessage[]> {
+    return this.page.evaluate((question) => window.askfolio.prompt(question), question);
   }
 
   status(): Promise<Status> {

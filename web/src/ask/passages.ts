@@ -77,7 +77,7 @@ export async function findPassages(
   };
 }
 
-export function promptOptions(asking: Asking): PromptOptions {
+export function promptOptions(asking: Pick<Asking, 'preset' | 'settings'>): PromptOptions {
   const mode = modeOf(asking);
   const name = asking.preset === 'tutorial' ? 'tutorial' : mode === 'strict' ? 'strict' : 'normal';
   const template = asking.settings.templates[name];
