@@ -91,6 +91,8 @@ test('asking again and editing take the place of the last turn', async ({ app, a
   await app.waitForAnswer('done');
   await expect(app.part('past-turn')).toHaveCount(0);
   expect(api.chats[1]?.body).toEqual(api.chats[0]?.body);
+  await app.part('undo').click();
+  await expect(app.part('answer')).toContainText('At nine in the morning');
 
   await app.part('edit').click();
   await expect(app.part('question')).toHaveValue(kFerryQuestion);

@@ -192,6 +192,22 @@ test('a deleted conversation comes back with undo, and is shown again', async ()
   expect(state.content.value).toBe('In etcd [1].');
 });
 
+test('an answer that another takes the place of comes back with undo, in the store too', async () => {
+  const { state, session } = await openPage();
+  await session.ask('One?');
+  chat = async function* () {
+    yield { kind: 'content', text: 'Elsewhere.' };
+    yield { kind: 'end', reason: 'stop' };
+  };
+  await session.retry();
+  await vi.waitFor(async () => expect(await stored()).toEqual([[['One?', 'Elsewhere.', 'done']]]));
+  await state.undo.value?.undo();
+  expect(state.content.value).toBe('In etcd [1].');
+  await vi.waitFor(async () =>
+    expect(await stored()).toEqual([[['One?', 'In etcd [1].', 'done']]]),
+  );
+});
+
 test('storage that is full says so and does not touch the answer', async () => {
   const { state, session } = await openPage();
   store.close();

@@ -96,20 +96,15 @@ export function createConversations(
     const turns = await kept.turns(conversation.id);
     const last = turns.pop();
     if (!last) return;
-    const { reasoning, content, usage, finish } = last.answer;
     // It was arriving when the page was left.
-    const answer = last.answer.state === 'done' ? 'done' : 'stopped';
-    known = { exchange: last.exchange, answer: signature({ ...last.answer, state: answer }) };
+    const isWhole = last.answer.state === 'done';
+    const answer: Answer = { ...last.answer, state: isWhole ? 'done' : 'stopped' };
+    known = { exchange: last.exchange, answer: signature(answer) };
     batch(() => {
       session.clear();
       state.conversation.value = conversation;
       state.turns.value = turns;
-      state.exchange.value = last.exchange;
-      state.reasoning.value = reasoning;
-      state.content.value = content;
-      state.usage.value = usage;
-      state.finish.value = finish;
-      state.answerState.value = answer;
+      session.show({ exchange: last.exchange, answer });
     });
   }
 
@@ -121,7 +116,6 @@ export function createConversations(
   /** Shows the last conversation of the collection; an empty page where there is none. */
   async function open() {
     await begin();
-    state.undo.value = null;
     state.scope.value = '';
     await list();
     const [last] = state.conversations.value;

@@ -36,6 +36,8 @@ export interface Session {
   continueAnswer(): Promise<void>;
   /** Ends what is under way; resolves when it has ended. */
   stop(): Promise<void>;
+  /** Shows a turn as the current one. Nothing may be under way. */
+  show(turn: Turn): void;
   /** Shows no conversation, and what is typed stays. Nothing may be under way. */
   clear(): void;
 }
@@ -175,12 +177,37 @@ export function createSession(
 
   async function ask(question: string, isReplaced: boolean, standalone?: Standalone) {
     if (!question || isRunning(state.answerState.value)) return;
+    const replaced = isReplaced ? currentTurn(state) : null;
     begin(question, isReplaced);
+    state.undo.value = replaced && {
+      text: 'Replaced the last answer.',
+      async undo() {
+        await stop();
+        show(replaced);
+      },
+    };
     await run(async (signal) => {
       const messages = await prepare(signal, standalone);
       if (state.exchange.value?.refusal) state.answerState.value = 'done';
       else if (messages) await stream(messages, signal);
       else state.answerState.value = 'idle';
+    });
+  }
+
+  async function stop() {
+    running.abort();
+    await ended;
+  }
+
+  function show({ exchange, answer }: Turn) {
+    batch(() => {
+      clearTurn();
+      state.exchange.value = exchange;
+      state.reasoning.value = answer.reasoning;
+      state.content.value = answer.content;
+      state.usage.value = answer.usage;
+      state.finish.value = answer.finish;
+      state.answerState.value = answer.state;
     });
   }
 
@@ -261,14 +288,14 @@ export function createSession(
       await run((signal) => stream(messages, signal));
     },
 
-    async stop() {
-      running.abort();
-      await ended;
-    },
+    stop,
+
+    show,
 
     clear() {
       batch(() => {
         clearTurn();
+        state.undo.value = null;
         state.turns.value = [];
         state.conversation.value = null;
       });
@@ -291,13 +318,17 @@ function askingOf(state: State, collection: string): Asking {
   return { collection, preset, settings, model, documents };
 }
 
-/** The conversation's turns, the current one among them where it has an answer. */
-function allTurns(state: State): Turn[] {
+/** Null where it has no answer. */
+function currentTurn(state: State): Turn | null {
   const exchange = state.exchange.value;
   const answer = answerOf(state);
-  return exchange && hasAnswer(answer)
-    ? [...state.turns.value, { exchange, answer }]
-    : state.turns.value;
+  return exchange && hasAnswer(answer) ? { exchange, answer } : null;
+}
+
+/** The conversation's turns, the current one among them where it has an answer. */
+function allTurns(state: State): Turn[] {
+  const current = currentTurn(state);
+  return current ? [...state.turns.value, current] : state.turns.value;
 }
 
 /** What has arrived for the current turn. */
