@@ -86,7 +86,7 @@ async function fill(context, url, openBare) {
   }
   console.error('The index is brought in line …');
   const vector = await bare.evaluate(() => window.large.someVector());
-  const made = await bare.evaluate((vector) => window.large.reopen('milvus', vector), vector);
+  const made = await bare.evaluate((vector) => window.large.reopen('milvus', vector, true), vector);
   console.error(JSON.stringify(made));
   await bare.close();
 }

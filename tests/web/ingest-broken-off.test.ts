@@ -168,6 +168,20 @@ it('a snapshot that is older than the store is brought in line', async () => {
   expect(await expectWhole([now])).toEqual({ paths: left, embedded: left });
 });
 
+it('an index that is in line with the store is opened without looking through it', async () => {
+  await take(await open(), DOCS);
+  const inventory = vi.spyOn(store, 'inventory');
+  await open();
+  expect(inventory).not.toHaveBeenCalled();
+  // As another tab does it.
+  const [first] = await store.documents(NAME);
+  await store.remove([first?.id as number]);
+  expect((await open()).stats().documents).toBe(3);
+  expect(inventory).toHaveBeenCalled();
+  const left = ['b.md', 'c.md', 'd.md'];
+  expect(await expectWhole([DOCS])).toEqual({ paths: left, embedded: left });
+});
+
 it('a snapshot of before the vectors gets those that the store has', async () => {
   const collection = await open();
   const embedder = new StandInEmbedder(() => void embeddings.cancel(NAME));

@@ -131,8 +131,8 @@ export async function expectWhole(allowed: Docs[]): Promise<Found> {
     chunks: chunkCount,
     vectors: chunksIn(embedded),
   });
-  const stored = await store.embedded(MODEL.id);
-  expect([...stored].sort()).toEqual(embedded.map(({ id }) => id).sort());
+  const inventory = await store.inventory(NAME, MODEL.id);
+  expect([...inventory.embedded].sort()).toEqual(embedded.map(({ id }) => id).sort());
   const hits = await collection.search('Line', new Float32Array(), searchAll);
   expect(hits).toHaveLength(chunkCount);
   for (const { text, source } of hits) expect(text).toContain(`# ${source[0]} `);

@@ -165,7 +165,7 @@ it.each([
   ]);
   expect(first).toMatchObject({ text: 'default', vectors: Float32Array.of(1, 0) });
   expect(second).toMatchObject({ text: 'tutorial', vectors: Float32Array.of(2, 0) });
-  expect(await store.embedded('model of default')).toEqual(new Set([1]));
+  expect((await store.inventory('default', 'model of default')).embedded).toEqual(new Set([1]));
   expect(await store.originals()).toEqual(new Set());
   await store.remove([1]);
   expect(await store.wholeDocument(1, 'model of default')).toBeUndefined();
@@ -242,7 +242,7 @@ it('vectors are found by key in documents, and as spares when theirs is gone', a
   expect(await found()).toEqual(expected);
   await store.remove([first]);
   expect(await found()).toEqual(expected);
-  expect(await store.embedded(MODEL)).toEqual(new Set([second]));
+  expect((await store.inventory('default', MODEL)).embedded).toEqual(new Set([second]));
   await commitEmbedded('b', 'other');
   expect(await found()).toEqual(expected);
   await store.clear('default');
@@ -279,6 +279,36 @@ it('vectors of a document that is gone, or of a foreign model, are not written',
   await store.remove([id]);
   expect(await store.addVectors(id, MODEL, vectors)).toBe(false);
   expect((await store.findVectors(['k'])).size).toBe(0);
+});
+
+it('the revision tells every change of documents and vectors, and nothing else', async () => {
+  const other = await Store.open();
+  const seen = [await other.revision()];
+  const differs = async (change: () => Promise<unknown>) => {
+    await change();
+    const revision = await other.revision();
+    expect(seen).not.toContain(revision);
+    seen.push(revision);
+  };
+  let id = 0;
+  await differs(async () => {
+    id = (await store.commit(newDocument('a', 'one'))).record.id;
+  });
+  await differs(() => store.addVectors(id, MODEL, { keys: ['k'], values: Float32Array.of(1, 0) }));
+  await differs(() => store.renameDocument(id, 'b'));
+  await differs(() => store.discard('default', [id]));
+  expect(await store.inventory('default', MODEL)).toMatchObject({ documents: [] });
+  await differs(() => store.restore('default'));
+  const documents = [id];
+  const embedded = new Set(documents);
+  const revision = seen.at(-1);
+  expect(await other.inventory('default', MODEL)).toEqual({ revision, documents, embedded });
+  await store.writeSettings({ passages: 5 });
+  await writePieces(store, 'default', MODEL, [Uint8Array.of(1)]);
+  expect(await other.revision()).toBe(revision);
+  await differs(() => store.remove([id]));
+  await differs(() => store.clear('default'));
+  other.close();
 });
 
 it('settings are written one by one', async () => {

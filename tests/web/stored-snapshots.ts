@@ -20,5 +20,5 @@ export function writePieces(
   pieces: readonly Uint8Array[],
   isCurrent = () => true,
 ): Promise<boolean> {
-  return store.writeSnapshot(collection, model, savingOf(pieces), isCurrent);
+  return store.writeSnapshot(collection, model, savingOf(pieces), { isCurrent });
 }

@@ -71,7 +71,8 @@ const million = {
         return piece;
       },
     };
-    if (!(await store.writeSnapshot(kCollection, kModel, counted, () => true))) {
+    const check = { isCurrent: () => true };
+    if (!(await store.writeSnapshot(kCollection, kModel, counted, check))) {
       throw new Error('The snapshot was not stored.');
     }
     const writeSeconds = (performance.now() - writing) / 1000;

@@ -97,9 +97,10 @@ const large = {
   async count(): Promise<number> {
     const store = await Store.open();
     const records = await store.documents(kCollection);
-    const embedded = records.length > 0 ? await store.embedded((await modelOf(store)).id) : null;
+    const model = records.length > 0 ? (await modelOf(store)).id : '';
+    const { embedded } = await store.inventory(kCollection, model);
     store.close();
-    return records.reduce((sum, { id, chunks }) => sum + (embedded?.has(id) ? chunks : 0), 0);
+    return records.reduce((sum, { id, chunks }) => sum + (embedded.has(id) ? chunks : 0), 0);
   },
 
   /** Gives the documents vectors, and adds varied copies of them until there are so many chunks. */
@@ -125,8 +126,11 @@ const large = {
     store.close();
   },
 
-  /** Opens the collection, from nothing in memory, and searches it; the vector is of any chunk. */
-  async reopen(question: string, vector: number[]) {
+  /**
+   * Opens the collection, from nothing in memory, and searches it; the vector is of any chunk. keep:
+   * waits until the index is stored, where it was not as the snapshot says.
+   */
+  async reopen(question: string, vector: number[], keep = false) {
     const times = [performance.now()];
     const [core, store] = await Promise.all([loadCore(), Store.open()]);
     const model = await modelOf(store);
@@ -137,6 +141,7 @@ const large = {
     times.push(performance.now());
     const [start, loaded, open, end] = times as [number, number, number, number];
     const stats = collection.stats();
+    if (keep) await collection.saveSnapshot();
     collection.close();
     store.close();
     return {

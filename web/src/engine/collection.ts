@@ -66,10 +66,10 @@ export interface Collection {
   /** Chunks with vectors, counted anew where they are kept, whoever wrote them. */
   count(): Promise<number>;
   documents(): Promise<DocumentRecord[]>;
-  /** Bytes of documents by language. */
-  languages(): Promise<LanguageAmounts>;
-  /** What made the vectors in use. */
-  encoders(): Promise<EncoderName[]>;
+  /** Bytes of documents by language. documents: where they are at hand. */
+  languages(documents?: readonly DocumentRecord[]): Promise<LanguageAmounts>;
+  /** What made the vectors in use. documents: likewise. */
+  encoders(documents?: readonly DocumentRecord[]): Promise<EncoderName[]>;
 
   /** Brings what is in memory in line with what is kept: others may have changed it. */
   reconcile(): Promise<void>;

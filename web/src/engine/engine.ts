@@ -92,9 +92,8 @@ export class Engine implements EngineApi {
   async open(id: string): Promise<Status> {
     await this.opened.ensure(id);
     const open = await this.opened.get(id);
-    const status = await this.status(id);
-    if (status.documents > 0) warmUp(this.opened.loaded(open));
-    return status;
+    if (open.collection.stats().documents > 0) warmUp(this.opened.loaded(open));
+    return this.status(id);
   }
 
   async ingest(
@@ -304,14 +303,14 @@ export class Engine implements EngineApi {
     const open = await this.opened.get(id);
     const { collection } = open;
     const { documents, chunks, vectors } = collection.stats();
-    const committed = (await collection.documents()).length;
+    const stored = await collection.documents();
     const phase = this.phaseOf(open, documents);
     const changing = this.changes.isRunning(collection.id);
-    const embedding = await embeddingChoice(collection, !changeableOf(open), changing);
+    const embedding = await embeddingChoice(collection, stored, !changeableOf(open), changing);
     const model = collection.model.id;
-    const encoders = await collection.encoders();
+    const encoders = await collection.encoders(stored);
     const { place } = collection;
-    const counts = { documents, chunks, embedded: vectors, committed };
+    const counts = { documents, chunks, embedded: vectors, committed: stored.length };
     return { ...counts, phase, place, model, encoders, embedding };
   }
 

@@ -17,7 +17,7 @@ import type { Discarded } from '../store/discards';
 import { checkRoom, roomForTexts, roomForVectors } from '../store/quota';
 import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
 import type { KnownVector } from '../store/spares';
-import type { NewDocument, Store } from '../store/store';
+import type { Inventory, NewDocument, Store } from '../store/store';
 import type {
   BareChunk,
   ChangeableCollection,
@@ -64,17 +64,25 @@ export class LocalCollection implements ChangeableCollection {
     private using: Index,
   ) {}
 
-  /** From the snapshot where it is sound, from the stored vectors otherwise; embeds nothing. */
+  /**
+   * From the snapshot where it is sound, from the stored vectors otherwise; embeds nothing. What was
+   * not as the snapshot says is stored afterwards.
+   */
   static async open(
     core: CoreModule,
     store: Store,
     id: string,
     model: Model,
   ): Promise<LocalCollection> {
-    const engine = (await loadIndex({ core, store, id, model })) ?? new core.Engine(model.dims);
+    const revision = await store.revision();
+    const loaded = await loadIndex({ core, store, id, model });
+    const engine = loaded?.engine ?? new core.Engine(model.dims);
     const collection = new LocalCollection(id, core, store, indexOf(model, engine));
+    if (loaded?.revision === revision) return collection;
     await collection.reconcile();
-    await collection.saveSnapshot();
+    // Also where nothing has changed: it notes what it is in line with now.
+    collection.changes += 1;
+    void collection.saveSnapshot();
     return collection;
   }
 
@@ -138,9 +146,9 @@ export class LocalCollection implements ChangeableCollection {
   }
 
   /** Bytes of documents by language. */
-  async languages(): Promise<LanguageAmounts> {
+  async languages(documents?: readonly DocumentRecord[]): Promise<LanguageAmounts> {
     const amounts = noLanguages();
-    for (const { id, bytes, language } of await this.documents()) {
+    for (const { id, bytes, language } of documents ?? (await this.documents())) {
       const known = language === undefined ? await this.recognise(id) : language;
       if (known) amounts[known] += bytes;
     }
@@ -148,9 +156,9 @@ export class LocalCollection implements ChangeableCollection {
   }
 
   /** What made the vectors in use. */
-  async encoders(): Promise<EncoderName[]> {
+  async encoders(documents?: readonly DocumentRecord[]): Promise<EncoderName[]> {
     const { lacking, model } = this.using;
-    const embedded = (await this.documents()).filter(({ id }) => !lacking.has(id));
+    const embedded = (documents ?? (await this.documents())).filter(({ id }) => !lacking.has(id));
     const made = embedded.flatMap(({ encoders }) => encoders?.[model.id] ?? 'onnx-runtime');
     return [...new Set(made)].sort();
   }
@@ -158,8 +166,8 @@ export class LocalCollection implements ChangeableCollection {
   /** Brings the index in line with the document records, which are the truth. */
   async reconcile(): Promise<void> {
     const { engine, lacking, model } = this.using;
-    const embedded = await this.store.embedded(model.id);
-    const stored = new Set((await this.documents()).map(({ id }) => id));
+    const { documents, embedded } = await this.store.inventory(this.id, model.id);
+    const stored = new Set(documents);
     for (const id of engine.documents()) if (!stored.has(id)) this.drop(id);
     const indexed = new Set(engine.documents());
     const complete = new Set(engine.embedded());
@@ -398,8 +406,24 @@ export class LocalCollection implements ChangeableCollection {
   private async save(): Promise<void> {
     const { changes, id, model, engine, store } = this;
     if (this.saved === changes) return;
-    const isCurrent = () => this.changes === changes;
-    if (await saveIndex({ engine, store, id, model }, isCurrent)) this.saved = changes;
+    const check = {
+      isCurrent: () => this.changes === changes,
+      isInLine: (inventory: Inventory) => this.isInLine(inventory),
+    };
+    if (await saveIndex({ engine, store, id, model }, check)) this.saved = changes;
+  }
+
+  /** Whether the index has what is stored, and all of that has its vectors. */
+  private isInLine({ documents, embedded }: Inventory): boolean {
+    const { engine, lacking } = this.using;
+    const held = [engine.documents(), engine.embedded()];
+    return (
+      lacking.size === 0 &&
+      embedded.size === documents.length &&
+      held.every(
+        (ids) => ids.length === documents.length && documents.every((id, i) => ids[i] === id),
+      )
+    );
   }
 
   private async keep(document: NewDocument, texts: TextBatch) {

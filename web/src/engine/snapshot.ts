@@ -1,8 +1,8 @@
 /** An index from its snapshot and back. A snapshot is only a cache: what is wrong with one is no error. */
-import type { CoreEngine, CoreLoading, CoreModule } from '../core/core-module';
+import type { CoreEngine, CoreLoading, CoreModule, CoreSaving } from '../core/core-module';
 import { UserError } from '../errors';
 import type { Model } from '../models/manifest';
-import type { Store } from '../store/store';
+import type { Inventory, Store } from '../store/store';
 
 /** Where a collection's snapshot is kept, and the model that its vectors are made with. */
 interface Place {
@@ -12,23 +12,32 @@ interface Place {
   model: Model;
 }
 
+export interface LoadedIndex {
+  engine: CoreEngine;
+  /** The store's, that the index is in line with; undefined: that is not known. */
+  revision: number | undefined;
+}
+
 /** The index of the stored snapshot, or undefined where there is none, or not a sound one of the model. */
 export async function loadIndex({
   core,
   store,
   id,
   model,
-}: Place & { core: CoreModule }): Promise<CoreEngine | undefined> {
+}: Place & { core: CoreModule }): Promise<LoadedIndex | undefined> {
   let loading: CoreLoading | undefined;
+  let revision: number | undefined;
   try {
     const isWhole = await store.readSnapshot(id, model.id, {
-      begin(directory) {
+      begin(directory, known) {
         loading = new core.Loading(directory);
+        revision = known;
       },
       add: (piece) => loading?.add(piece),
     });
     const engine = isWhole ? loading?.finish() : undefined;
-    if (!engine || JSON.parse(engine.stats()).dims === model.dims) return engine;
+    if (!engine) return undefined;
+    if (JSON.parse(engine.stats()).dims === model.dims) return { engine, revision };
     engine.delete();
     console.warn('The stored snapshot is of another model; the index is built again.');
   } catch (error) {
@@ -42,22 +51,30 @@ export async function loadIndex({
   return undefined;
 }
 
-/**
- * Stores the index, unless it changes meanwhile. isCurrent: it has not, and is still there. Resolves to
- * whether it is stored.
- */
+interface IndexCheck {
+  /** It has not changed, and is still there. */
+  isCurrent(): boolean;
+  /** It has what is stored, and all of that has its vectors. */
+  isInLine(inventory: Inventory): boolean;
+}
+
+/** Stores the index, unless it changes meanwhile or goes. Resolves to whether it is stored. */
 export async function saveIndex(
   { engine, store, id, model }: Place & { engine: CoreEngine },
-  isCurrent: () => boolean,
+  { isCurrent, isInLine }: IndexCheck,
 ): Promise<boolean> {
-  const saving = engine.save();
+  let saving: CoreSaving | undefined;
   try {
-    return await store.writeSnapshot(id, model.id, saving, isCurrent);
+    const inventory = await store.inventory(id, model.id);
+    if (!isCurrent()) return false;
+    const revision = isInLine(inventory) ? inventory.revision : undefined;
+    saving = engine.save();
+    return await store.writeSnapshot(id, model.id, saving, { isCurrent, revision });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     console.warn(`The snapshot of collection ${id} was not stored: ${error.message}`);
     return false;
   } finally {
-    saving.delete();
+    saving?.delete();
   }
 }

@@ -84,6 +84,8 @@ export interface SnapshotRecord {
   directory: Uint8Array;
   /** The names, in order; each is a record of its own. */
   pieces: readonly string[];
+  /** The store's, that the index is in line with; absent: that was not known. */
+  revision?: number;
 }
 
 /** One that a person sees. */
@@ -121,6 +123,6 @@ export interface Schema extends DBSchema {
   turns: { key: [string, number]; value: Exchange };
   answers: { key: [string, number]; value: Answer };
   settings: { key: string; value: unknown };
-  /** 'next-document': the number that the next document gets. */
-  meta: { key: 'next-document'; value: number };
+  /** The number that the next document gets, and how often documents or vectors were changed. */
+  meta: { key: 'next-document' | 'revision'; value: number };
 }

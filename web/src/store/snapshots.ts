@@ -26,8 +26,8 @@ export async function deleteSnapshot(db: Database, collection: string): Promise<
 
 /** Where the pieces of a snapshot go to. */
 export interface SnapshotReader {
-  /** Before the pieces. */
-  begin(directory: Uint8Array): void;
+  /** Before the pieces. revision: the store's, that the index was in line with. */
+  begin(directory: Uint8Array, revision: number | undefined): void;
   add(piece: Uint8Array): void;
 }
 
@@ -46,8 +46,8 @@ export function readSnapshot(
     const { store } = db.transaction('snapshots');
     const record = (await store.get([collection, RECORD])) as SnapshotRecord | undefined;
     if (record?.model !== model) return false;
-    const { directory, pieces } = record;
-    reader.begin(directory);
+    const { directory, pieces, revision } = record;
+    reader.begin(directory, revision);
     const ask = (name: string) => store.get([collection, name]) as Promise<Uint8Array | undefined>;
     const asked = pieces.slice(0, READ_AHEAD).map(ask);
     for (let next = READ_AHEAD; asked.length > 0; next++) {
@@ -61,21 +61,29 @@ export function readSnapshot(
   });
 }
 
+export interface SnapshotCheck {
+  /** Whether what is saved has not changed; asked before each piece. */
+  isCurrent(): boolean;
+  /** The store's, that it is in line with, where that is known. */
+  revision?: number | undefined;
+}
+
 /**
- * Writes a snapshot; pieces that the one before has too are not written again. isCurrent: whether what
- * is saved has not changed; asked before each piece. Resolves to false, and leaves the snapshot
- * before, where it has, or where another tab wrote its own meanwhile.
+ * Writes a snapshot; pieces that the one before has too are not written again. Resolves to false, and
+ * leaves the snapshot before, where it is not current any more, or another tab wrote its own meanwhile.
  */
 export async function writeSnapshot(
   db: Database,
   collection: string,
   model: string,
   saving: CoreSaving,
-  isCurrent: () => boolean,
+  { isCurrent, revision }: SnapshotCheck,
 ): Promise<boolean> {
   try {
     const pieces = await writePieces(db, collection, saving, isCurrent);
-    return await seal(db, collection, pieces && { model, directory: saving.directory(), pieces });
+    const known = revision === undefined ? {} : { revision };
+    const record = pieces && { model, directory: saving.directory(), pieces, ...known };
+    return await seal(db, collection, record);
   } catch (error) {
     // What it has written would only take room.
     await seal(db, collection, undefined).catch(() => undefined);

@@ -17,6 +17,7 @@ import {
 import {
   deleteSnapshot,
   readSnapshot,
+  type SnapshotCheck,
   type SnapshotReader,
   snapshotRange,
   writeSnapshot,
@@ -68,6 +69,15 @@ export interface CitableDocument {
   record: DocumentRecord;
   text: string;
   chunks: ChunksRecord;
+}
+
+export interface Inventory {
+  /** As Store.revision. */
+  revision: number;
+  /** Numbers of a collection's documents, ascending, without those that were discarded. */
+  documents: number[];
+  /** Those that have vectors of a model. */
+  embedded: Set<number>;
 }
 
 export interface StoredDocument extends CitableDocument {
@@ -176,10 +186,23 @@ export class Store {
     });
   }
 
-  /** Numbers of the documents that have vectors of a model. */
-  async embedded(model: string): Promise<Set<number>> {
-    const keys = await guard(() => this.db.getAllKeys('vectors'));
-    return new Set(keys.filter(([, made]) => made === model).map(([id]) => id));
+  /** It differs after every change of documents or vectors, of any collection and in any tab. */
+  async revision(): Promise<number> {
+    return (await guard(() => this.db.get('meta', 'revision'))) ?? 0;
+  }
+
+  /** What an index must be in line with, read in one transaction. */
+  inventory(collection: string, model: string): Promise<Inventory> {
+    return guard(async () => {
+      const tx = this.db.transaction(['collections', 'documents', 'vectors', 'meta']);
+      const [documents, vectors, revision = 0] = await Promise.all([
+        idsOf(tx, collection),
+        tx.objectStore('vectors').getAllKeys(),
+        tx.objectStore('meta').get('revision'),
+      ]);
+      const made = new Set(vectors.filter(([, by]) => by === model).map(([id]) => id));
+      return { revision, documents, embedded: new Set(documents.filter((id) => made.has(id))) };
+    });
   }
 
   /** Vectors that were made before of the same, by key. */
@@ -350,9 +373,9 @@ export class Store {
     collection: string,
     model: string,
     saving: CoreSaving,
-    isCurrent: () => boolean,
+    check: SnapshotCheck,
   ): Promise<boolean> {
-    return writeSnapshot(this.db, collection, model, saving, isCurrent);
+    return writeSnapshot(this.db, collection, model, saving, check);
   }
 
   /** As deleteSnapshot. */
@@ -388,7 +411,12 @@ export class Store {
   private change<T>(work: (tx: Change) => Promise<T>): Promise<T> {
     return guard(() => {
       const tx = this.db.transaction(CHANGED_STORES, 'readwrite', { durability: 'strict' });
-      return settle(tx, () => work(tx));
+      return settle(tx, async () => {
+        const result = await work(tx);
+        const meta = tx.objectStore('meta');
+        await meta.put(((await meta.get('revision')) ?? 0) + 1, 'revision');
+        return result;
+      });
     });
   }
 }
