@@ -41,9 +41,18 @@ async function native() {
   const dir = inRoot('build', 'sanitize');
   await run('cmake', ['--preset', 'sanitize'], { cwd: ROOT });
   await run('cmake', ['--build', dir, '-j', '2'], { cwd: ROOT });
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const program of ['askfolio_tests', 'askfolio_thread_tests']) {
+    const some = await runNative(program, `${dir}/tests/native/${program}`);
+    for (const key of Object.keys(counts)) counts[key] += some[key];
+  }
+  return counts;
+}
+
+function runNative(name, program) {
   return runReported(
-    'native',
-    `${dir}/tests/native/askfolio_tests`,
+    name,
+    program,
     (report) => ['--gtest_brief=1', `--gtest_output=json:${report}`],
     () => ({ UBSAN_OPTIONS: 'print_stacktrace=1' }),
     ({ tests, failures, errors, disabled }) => ({

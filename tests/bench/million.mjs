@@ -1,6 +1,7 @@
 /**
  * A million chunks with words and vectors, stored and opened again: bytes, seconds, and the core's memory
- * all along. Their texts are made as for bm25-1m. site: of vectors.mjs, with a million vectors.
+ * all along. Their texts are made as for bm25-1m. site: of vectors.mjs, and `name`, its file of
+ * a million vectors.
  */
 
 import { round2 } from './browser.mjs';

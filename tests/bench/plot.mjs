@@ -1,4 +1,4 @@
-/** Plots of ratios as SVG: above 1, on the right or higher up, is in askfolio's favour. */
+/** Plots as SVG. Ratios above 1, on the right or higher up, are in askfolio's favour. */
 
 const kWidth = 760;
 const kText = 270;
@@ -27,27 +27,33 @@ export function plotBars(lines) {
   return svg(height, 'Ratio of each benchmark, on a logarithmic axis', [...bars, one]);
 }
 
-/** A curve of points ({x, ratio}) with a line at 1; x is logarithmic, its values are marked. */
-export function plotCurves(title, axis, points) {
+/**
+ * A curve of points ({x, y}), of ratios with a line at 1. x is logarithmic; the values of the points
+ * are marked.
+ */
+export function plotCurve({ title, axis, isRatio, points }) {
   const sorted = points.toSorted((a, b) => a.x - b.x);
   const [first, last] = [sorted[0].x, sorted.at(-1).x];
-  const most = 1.15 * Math.max(1, ...sorted.map(({ ratio }) => ratio));
+  const most = 1.15 * Math.max(isRatio ? 1 : 0, ...sorted.map(({ y }) => y));
   const [left, right] = [kMargin.left, kWidth - kMargin.right];
   const [top, bottom] = [kMargin.top, kHeight - kMargin.bottom];
-  const x = (value) => left + ((right - left) * Math.log(value / first)) / Math.log(last / first);
-  const y = (ratio) => bottom - ((bottom - top) * ratio) / most;
-  const path = sorted.map((point) => `${round(x(point.x))},${round(y(point.ratio))}`).join(' ');
-  const marks = sorted.flatMap((point) => [
-    `<circle cx="${round(x(point.x))}" cy="${round(y(point.ratio))}" r="3.5" fill="#2d6fb4"/>`,
-    text(x(point.x), y(point.ratio) - 9, point.ratio, 'middle'),
-    text(x(point.x), bottom + 18, point.x, 'middle'),
+  const across = (x) => left + ((right - left) * Math.log(x / first)) / Math.log(last / first);
+  const up = (y) => bottom - ((bottom - top) * y) / most;
+  const path = sorted.map(({ x, y }) => `${round(across(x))},${round(up(y))}`).join(' ');
+  const marks = sorted.flatMap(({ x, y }) => [
+    `<circle cx="${round(across(x))}" cy="${round(up(y))}" r="3.5" fill="#2d6fb4"/>`,
+    text(across(x), up(y) - 9, y, 'middle'),
+    text(across(x), bottom + 18, x, 'middle'),
   ]);
+  const one = [
+    `<line x1="${left}" x2="${right}" y1="${round(up(1))}" y2="${round(up(1))}" stroke="#555" stroke-dasharray="4 4"/>`,
+    text(left - 8, up(1) + 4, '1', 'end'),
+  ];
   return svg(kHeight, title, [
     text(left, 20, title, 'start'),
     text((left + right) / 2, kHeight - 8, axis, 'middle'),
     `<line x1="${left}" x2="${right}" y1="${bottom}" y2="${bottom}" stroke="#555"/>`,
-    `<line x1="${left}" x2="${right}" y1="${round(y(1))}" y2="${round(y(1))}" stroke="#555" stroke-dasharray="4 4"/>`,
-    text(left - 8, y(1) + 4, '1', 'end'),
+    ...(isRatio ? one : []),
     `<polyline points="${path}" fill="none" stroke="#2d6fb4" stroke-width="2"/>`,
     ...marks,
   ]);

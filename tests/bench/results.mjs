@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { inRoot } from '../../scripts/paths.mjs';
-import { plotBars, plotCurves } from './plot.mjs';
+import { plotBars, plotCurve } from './plot.mjs';
 
 const kDocs = inRoot('docs');
 const kKept = 'benchmarks.json';
@@ -31,24 +31,29 @@ export function keepResults(bench, lines, folder = kDocs) {
 /** Writes benchmarks.md, and its plots beside it. results: as kept. */
 function writePage(results, folder) {
   const plots = `${folder}/benchmarks`;
-  const lines = results.flatMap((result) => result.lines).filter(({ ratio }) => ratio);
-  writeFileSync(`${plots}/ratios.svg`, plotBars(lines));
+  const lines = results.flatMap((result) => result.lines);
+  writeFileSync(`${plots}/ratios.svg`, plotBars(lines.filter(({ ratio }) => ratio)));
   const curves = curvesOf(lines);
-  for (const { file, title, axis, points } of curves) {
-    writeFileSync(`${plots}/${file}.svg`, plotCurves(title, axis, points));
+  for (const { file, ...curve } of curves) {
+    writeFileSync(`${plots}/${file}.svg`, plotCurve(curve));
   }
   writeFileSync(`${folder}/benchmarks.md`, pageOf(results, curves));
 }
 
-/** Lines of one name and peer that differ in a number, as curves: {file, title, axis, points}. */
+/**
+ * Lines of one name and peer that differ in a number, as curves: {file, title, axis, isRatio, points},
+ * of ratios, or without a peer of what was measured.
+ */
 function curvesOf(lines) {
   const curves = new Map();
   for (const line of lines.filter(({ over }) => over)) {
-    const what = `${line.name} against ${line.peer}, over ${line.over.axis}`;
+    const measured = line.peer ? `against ${line.peer}` : `in ${line.unit}`;
+    const what = `${line.name} ${measured}, over ${line.over.axis}`;
     const title = line.compared ? `${what}: ${line.compared}` : what;
     const file = what.replace(/[^a-z0-9]+/gi, '-');
-    const curve = curves.get(file) ?? { file, title, axis: line.over.axis, points: [] };
-    curve.points.push({ x: line.over.value, ratio: line.ratio });
+    const { axis, value } = line.over;
+    const curve = curves.get(file) ?? { file, title, axis, isRatio: !!line.peer, points: [] };
+    curve.points.push({ x: value, y: line.ratio ?? line.us });
     curves.set(file, curve);
   }
   return [...curves.values()].filter(({ points }) => points.length > 1);

@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- NAME...]`: measures askfolio against its peers, prints one JSON line each,
  * {name, peer, ratio, us, them, unit, versions}, and writes them into docs/benchmarks.md. A ratio
- * above 1 is in askfolio's favour. Lines of one name and peer that differ by `over: {axis, value}`
+ * above 1 is in askfolio's favour. Lines of one name and peer (or without a peer and ratio) that differ by `over: {axis, value}`
  * (such as {axis: 'tokens', value: 64}) become a curve there. `compared` says where the two sides do not
  * do the same.
  */
@@ -23,13 +23,17 @@ const kBenches = {
   'ask-100k': async () => (await import('./ask-large.mjs')).benchAskLarge(),
   'reopen-100k': async () => (await import('./reopen.mjs')).benchReopen(),
   'search-100k': async () => (await import('./vectors.mjs')).benchSearch(),
+  'search-docs': async () => (await import('./vectors.mjs')).benchSearchDocs(),
   'build-100k': async () => (await import('./vectors.mjs')).benchBuild(),
   'search-1m': async () => (await import('./vectors.mjs')).benchMillion(),
+  growth: async () => (await import('./vectors.mjs')).benchGrowth(),
+  'growth-1m': async () =>
+    (await import('./vectors.mjs')).benchGrowth([1000, 10_000, 100_000, 1_000_000]),
   'bm25-100k': async () => (await import('./bm25.mjs')).benchBm25(),
   'bm25-1m': async () => (await import('./bm25.mjs')).benchBm25Million(),
 };
 /** Too long to run where it was not asked for by name. */
-const kOnRequest = ['search-1m', 'bm25-1m'];
+const kOnRequest = ['search-1m', 'growth-1m', 'bm25-1m'];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(kBenches, name));

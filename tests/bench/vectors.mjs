@@ -2,7 +2,8 @@
  * The core's vector index against hnswlib: in the same browser against hnswlib-wasm, and against
  * native hnswlib on one thread, compiled for SSE4 and for AVX. Searching is compared at equal recall.
  * Ours keeps 8-bit vectors and rescores with 16 bits; the others are float32. All build with 16 links
- * and 200 candidates. The vectors are clustered (vectors/make_data.cc says how).
+ * and 200 candidates. The vectors are clustered (vectors/make_data.cc says how), or embeddings of the
+ * Milvus documentation (vectors/docs.mjs).
  */
 
 import { execFileSync } from 'node:child_process';
@@ -22,6 +23,7 @@ import { serve } from '../../scripts/serve.mjs';
 import { kRoot, launchBrowser, ownVersions, round2 } from './browser.mjs';
 import { kPeers, peerVersion } from './install.mjs';
 import { keepMillion } from './million.mjs';
+import { makeDocs } from './vectors/docs.mjs';
 
 const kSource = `${kRoot}tests/bench/vectors`;
 const kSite = `${kRoot}build/bench-vectors`;
@@ -34,13 +36,25 @@ const kCompared = 'int8 with rescoring (askfolio) with float32 (the others)';
 let measured;
 
 export async function* benchSearch() {
-  measured ??= await measureAll(100_000);
+  measured ??= await measureAll('clustered-100000.bin');
+  yield* comparedAt('search-100k', measured.ours, measured);
+}
+
+/** Over embeddings of real texts; so few are searched one by one in the page, the graph has to be asked for. */
+export async function* benchSearchDocs() {
+  const docs = await measureAll('docs.bin', () => makeDocs(`${kSite}/docs.bin`));
+  yield* comparedAt('search-docs', docs.graph, docs);
+  yield* comparedAt('search-docs one by one', docs.ours, docs);
+}
+
+/** Lines for questions a second at equal recall. */
+function* comparedAt(name, ours, { peers, count, versions }) {
   for (const recall of [0.95, 0.99]) {
-    const us = atRecall(measured.ours.curve, recall);
-    for (const { peer, curve } of measured.peers) {
+    const us = atRecall(ours.curve, recall);
+    for (const { peer, curve } of peers) {
       const them = atRecall(curve, recall);
       yield {
-        name: 'search-100k',
+        name,
         peer,
         compared: kCompared,
         over: { axis: 'recall', value: recall },
@@ -48,16 +62,17 @@ export async function* benchSearch() {
         us: Math.round(us.qps),
         them: Math.round(them.qps),
         unit: 'questions/s',
+        vectors: count,
         ef: [us.ef, them.ef],
         recalls: [us.recall, them.recall],
-        versions: measured.versions,
+        versions,
       };
     }
   }
 }
 
 export async function* benchBuild() {
-  measured ??= await measureAll(100_000);
+  measured ??= await measureAll('clustered-100000.bin');
   for (const { peer, seconds } of measured.peers) {
     yield {
       name: 'build-100k',
@@ -73,11 +88,43 @@ export async function* benchBuild() {
   }
 }
 
+/** How the index grows: building, searching and memory, as the page has them (few: one by one). */
+export async function* benchGrowth(counts = [1000, 10_000, 100_000]) {
+  const site = await openSite();
+  try {
+    for (const count of counts) {
+      const ours = await site.measure('ours', makeClustered(count), kEfs, kEnough);
+      const figures = [
+        ['build', (1e6 * ours.seconds) / count, 'µs/vector'],
+        ['memory', ours.heapBytes / 1e6, 'MB'],
+        ...[0.95, 0.99].map((recall) => [
+          `search, recall ${recall}`,
+          atRecall(ours.curve, recall).qps,
+          'questions/s',
+        ]),
+      ];
+      for (const [what, value, unit] of figures) {
+        const over = { axis: 'vectors', value: count };
+        yield {
+          name: `growth ${what}`,
+          over,
+          us: Math.round(value),
+          unit,
+          versions: site.versions,
+        };
+      }
+    }
+  } finally {
+    await site.close();
+  }
+}
+
 /** A million vectors, ours alone: minutes, and 1.5 GB of disk. */
 export async function* benchMillion() {
-  const site = await openSite(1_000_000);
+  const site = await openSite();
   try {
-    const ours = await site.measure('ours', [48, 64, 80, 96, 112, 128, 160, 200], 0.95);
+    const file = makeClustered(1_000_000);
+    const ours = await site.measure('ours', file, [48, 64, 80, 96, 112, 128, 160, 200], 0.95);
     const { ef, recall, qps, p95 } = atRecall(ours.curve, 0.95);
     yield {
       name: 'search-1m',
@@ -90,7 +137,7 @@ export async function* benchMillion() {
       heapMegabytes: Math.round(ours.heapBytes / 1e6),
       versions: site.versions,
     };
-    yield await keepMillion(site);
+    yield await keepMillion({ ...site, name: file });
   } finally {
     await site.close();
   }
@@ -103,26 +150,40 @@ function atRecall(curve, recall) {
   return point;
 }
 
-async function measureAll(count) {
-  const site = await openSite(count);
+/** name: of the file of vectors; make: makes it where it is not there. */
+async function measureAll(name, make = () => makeClustered(100_000)) {
+  const site = await openSite();
   try {
-    const ours = await site.measure('ours', kEfs, kEnough);
-    const peers = [{ peer: 'hnswlib-wasm', ...(await site.measure('peer', kEfs, kEnough)) }];
+    await make();
+    const ours = await site.measure('ours', name, kEfs, kEnough);
+    const graph = await site.measure('graph', name, kEfs, kEnough);
+    const peer = await site.measure('peer', name, kEfs, kEnough);
+    const peers = [{ peer: 'hnswlib-wasm', ...peer }];
     for (const [peer, flag] of [
       ['hnswlib, native SSE4', '-msse4.1'],
       ['hnswlib, native AVX', '-mavx'],
     ]) {
       const native = compile('native_hnswlib', flag);
-      peers.push({ peer, ...JSON.parse(run(native, [site.file, String(kEnough), ...kEfs])) });
+      const options = [`${kSite}/${name}`, String(kEnough), ...kEfs];
+      peers.push({ peer, ...JSON.parse(run(native, options)) });
     }
-    console.error(JSON.stringify({ ours, peers }));
-    return { ours, peers, versions: site.versions };
+    console.error(JSON.stringify({ ours, graph, peers }));
+    return { ours, graph, peers, count: ours.count, versions: site.versions };
   } finally {
     await site.close();
   }
 }
 
-async function openSite(count) {
+/** Makes the file of so many clustered vectors where it is not there, and gives its name. */
+function makeClustered(count) {
+  const name = `clustered-${count}.bin`;
+  if (!isWhole(`${kSite}/${name}`, count)) {
+    run(compile('make_data', '-march=native'), [`${kSite}/${name}`, count, kQuestions]);
+  }
+  return name;
+}
+
+async function openSite() {
   mkdirSync(kSite, { recursive: true });
   await buildWasm('vectors');
   for (const file of ['vectors.mjs', 'vectors.wasm']) {
@@ -131,14 +192,9 @@ async function openSite(count) {
   for (const file of ['file.js', 'page.js']) cpSync(`${kSource}/${file}`, `${kSite}/${file}`);
   cpSync(`${kPeers}/hnswlib-wasm/dist`, `${kSite}/hnswlib-wasm`, { recursive: true });
   writeFileSync(`${kSite}/index.html`, '<!doctype html><title>vectors</title>');
-  const name = `clustered-${count}.bin`;
-  if (!isWhole(`${kSite}/${name}`, count)) {
-    run(compile('make_data', '-march=native'), [`${kSite}/${name}`, count, kQuestions]);
-  }
   const server = await serve({ root: kSite, port: 0, base: '/' });
   const browser = await launchBrowser();
   return {
-    file: `${kSite}/${name}`,
     versions: {
       ...ownVersions(browser),
       'hnswlib-wasm': peerVersion('hnswlib-wasm'),
@@ -146,7 +202,7 @@ async function openSite(count) {
       'g++': run('g++', ['-dumpfullversion']).trim(),
     },
     /** In a page of its own, so that each starts with an empty heap. */
-    async measure(which, efs, enough) {
+    async measure(which, name, efs, enough) {
       const page = await browser.newPage();
       await page.goto(server.url);
       await page.addScriptTag({ type: 'module', url: 'page.js' });
@@ -161,7 +217,6 @@ async function openSite(count) {
     browser,
     url: server.url,
     root: kSite,
-    name,
     async close() {
       await browser.close();
       await server.close();

@@ -49,3 +49,15 @@ it('says what is compared where the sides differ, in the text, the table and the
   expect(plots).toHaveLength(1);
   expect(read(plots[0] as string)).toContain(compared);
 });
+
+it('draws what was measured without a peer', () => {
+  const alone = (value: number, us: number) => ({
+    ...{ name: 'growth', us, unit: 'bytes', versions: {} },
+    over: { axis: 'vectors', value },
+  });
+  keepResults('growth', [alone(1000, 77), alone(10_000, 88)], folder);
+  const [, path] = /\((benchmarks\/growth[^)]+\.svg)\)/.exec(read('benchmarks.md')) ?? [];
+  for (const mark of ['77', '88', '1000', '10000']) {
+    expect(read(path as string)).toContain(`>${mark}<`);
+  }
+});

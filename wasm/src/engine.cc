@@ -177,7 +177,7 @@ void Engine::set_vectors(uint32_t document, std::span<const float> vectors) {
   }
   for (uint32_t i = 0; i < count; ++i) impl_->index.check(&vectors[i * dims()]);
   impl_->index.reserve(chunks());  // the others' vectors will come too
-  for (uint32_t i = 0; i < count; ++i) impl_->index.add(first + i, &vectors[i * dims()]);
+  impl_->index.add(first, vectors.data(), count);
 }
 
 void Engine::set_vector(ChunkRef chunk, std::span<const float> vector) {

@@ -1,14 +1,16 @@
 // A graph of vectors in which the nearest of a query are found by going from neighbour to
-// neighbour: HNSW (Malkov and Yashunin, arXiv:1603.09320). hnswlib keeps and links it; the
-// searches, also the one for a new node's neighbours, are our own (graph_search.h).
+// neighbour: HNSW (Malkov and Yashunin, arXiv:1603.09320). hnswlib keeps it; searching and
+// linking are our own (graph_search.h, graph_build.cc).
 #ifndef ASKFOLIO_GRAPH_H_
 #define ASKFOLIO_GRAPH_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "askfolio/snapshot.h"
+#include "crew.h"
 #include "graph_search.h"
 #include "hnsw.h"
 #include "quantized.h"
@@ -29,7 +31,8 @@ class Graph {
     float score;
   };
 
-  explicit Graph(size_t dims);
+  // crew: does the building, and outlives the graph.
+  explicit Graph(size_t dims, Crew& crew = Crew::shared());
   Graph(const Graph&) = delete;
 
   // Slots in use: [0, size).
@@ -37,8 +40,9 @@ class Graph {
   Node node(Slot slot) const { return hnsw_.node(slot); }
   // Makes room for so many nodes at once, which saves copying them.
   void reserve(size_t nodes);
-  // The new node's slot is size() as it was.
-  void append(const Quantized& vector);
+  // The new nodes' slots are size() as it was, and those behind. The graph is the same with any crew.
+  // Where there is no memory for all, those that were there and some of the first are left.
+  void append(std::span<const Quantized> vectors);
   void replace(Slot slot, const Quantized& vector);
   // The best that may be found, best first. ef: how many are kept while searching, and the most
   // that are given.
@@ -62,13 +66,25 @@ class Graph {
   uint32_t level(Slot slot) const;  // the highest layer that it is on
   void append_unlinked(uint32_t level);
   void set_data(Slot slot, const Quantized& vector);
-  void link(Slot slot, const QuantizedQuery& query);
+  struct BackLink;
+  void append_batch(std::span<const Quantized> vectors);
+  void append_node(const Quantized& vector);
+  void forget_from(Slot first);
+  void link(size_t worker, Slot first, Slot slot, std::vector<BackLink>& back);
+  void choose_links(std::vector<Beam::Entry>& candidates, size_t most) const;
+  void set_links(Slot slot, uint32_t layer, const std::vector<Beam::Entry>& linked);
+  void link_back(std::span<const BackLink> all);
+  void add_links(size_t worker, std::span<const BackLink> back);
+  void choose_best_links(size_t worker, Slot slot, std::vector<Beam::Entry>& candidates,
+                         size_t most);
+  void mend_around(Slot slot, uint32_t layer);
   void require_links(Slot slot, uint32_t layer) const;
 
   size_t dims_;
   NegatedDot space_;
   Hnsw hnsw_;
-  mutable GraphSearch search_;
+  Crew& crew_;
+  mutable std::vector<GraphSearch> searches_;  // by worker; the first also for questions
 };
 
 }  // namespace askfolio

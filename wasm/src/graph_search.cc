@@ -54,23 +54,15 @@ void GraphSearch::collect_unvisited(std::span<const Slot> links) {
   }
 }
 
-// WebAssembly has no prefetch. Loads that nothing waits for do as well: the processor overlaps the
-// cache misses of all nodes, where dot products one after the other would wait for each.
-void GraphSearch::touch_unvisited() {
+void GraphSearch::touch(std::span<const Slot> slots) {
   const size_t size = graph_.data_size_;
   char touched = 0;
-  for (const Slot slot : unvisited_) {
+  for (const Slot slot : slots) {
     const char* data = graph_.node(slot).data;
     for (size_t at = 0; at < size; at += kCacheLine) touched ^= data[at];
     touched ^= data[size - 1];
   }
   touched_ = touched;
-}
-
-inline float GraphSearch::score(const QuantizedQuery& query, Slot slot) const {
-  const Node node = graph_.node(slot);
-  const int32_t sum = dot(query.codes.data(), node.codes(), query.codes.size());
-  return static_cast<float>(sum) * (query.scale * node.scale());
 }
 
 Beam GraphSearch::layer(const QuantizedQuery& query, uint32_t layer, Slot from, size_t ef,
@@ -82,7 +74,7 @@ Beam GraphSearch::layer(const QuantizedQuery& query, uint32_t layer, Slot from, 
   beam.insert(score(query, from), from, is_found(from));
   while (const Beam::Entry* next = beam.expand_next()) {
     collect_unvisited(graph_.links(next->slot, layer));
-    touch_unvisited();
+    touch(unvisited_);
     for (const Slot slot : unvisited_) {
       const float met = score(query, slot);
       if (beam.has_room_for(met)) beam.insert(met, slot, is_found(slot));

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "hnsw.h"
@@ -42,7 +43,7 @@ class Beam {
   std::vector<Entry> entries_;
 };
 
-// Refers to the graph: no longer than it is.
+// For one thread at a time. Refers to the graph: no longer than it is.
 class GraphSearch {
  public:
   explicit GraphSearch(const Hnsw& graph) : graph_(graph) {}
@@ -54,13 +55,17 @@ class GraphSearch {
   // The slot of `layer` that climbing down to it through the layers above ends at. REQUIRES: the
   // graph has a node.
   Slot entrance(const QuantizedQuery& query, uint32_t layer);
+  // The inner product with the node's coarse codes.
+  float score(const QuantizedQuery& query, Slot slot) const;
+  // Brings nodes into the cache, all at once: WebAssembly has no prefetch. Loads that nothing waits
+  // for do as well: the processor overlaps the cache misses of all nodes, where dot products one
+  // after the other would wait for each.
+  void touch(std::span<const Slot> slots);
 
  private:
   bool visit(Slot slot);
   void collect_unvisited(std::span<const Slot> links);
-  void touch_unvisited();
   void forget_visits();
-  float score(const QuantizedQuery& query, Slot slot) const;
 
   const Hnsw& graph_;
   std::vector<uint32_t> is_visited_;  // a bit per slot, all 0 between searches
@@ -68,6 +73,12 @@ class GraphSearch {
   std::vector<Slot> unvisited_;  // of the node that is being expanded
   volatile char touched_ = 0;
 };
+
+inline float GraphSearch::score(const QuantizedQuery& query, Slot slot) const {
+  const Node node = graph_.node(slot);
+  const int32_t sum = dot(query.codes.data(), node.codes(), query.codes.size());
+  return static_cast<float>(sum) * (query.scale * node.scale());
+}
 
 }  // namespace askfolio
 

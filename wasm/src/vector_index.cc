@@ -6,8 +6,11 @@
 #include <cstring>
 #include <functional>
 #include <limits>
+#include <new>
+#include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "askfolio/error.h"
 #include "graph.h"
@@ -22,6 +25,8 @@ constexpr size_t kMaxDims = 8192;
 constexpr size_t kRescoredPerHit = 4;
 // Signposts that are never worth a rebuild.
 constexpr size_t kFewSignposts = 256;
+// Copies of so many vectors are made at a time in a rebuild.
+constexpr size_t kRebuiltAtOnce = 1024;
 constexpr Label kNoLabel = 0xFFFFFFFF;
 // Slots in a piece of a snapshot: a link takes 4 bytes, and most slots have some 20.
 constexpr size_t kSlotsInPiece = size_t{1} << 19;
@@ -68,9 +73,11 @@ struct VectorIndex::Impl {
   Impl(size_t dims, VectorLimits limits) : dims(dims), limits(limits), graph(dims) {}
 
   size_t nodes() const { return labels.size(); }
-  void set(Label label, const Quantized& vector);
+  void set(std::span<const Label> which, std::vector<Quantized> vectors);
+  void replace(Slot slot, const Quantized& vector);
+  void append(std::span<const Label> which, std::span<const Quantized> vectors);
   void reserve_fine(size_t bytes);
-  void append_fine();
+  void append_fine(size_t vectors);
   void set_fine(Slot slot, const Quantized& vector);
   const int8_t* fine_codes(Slot slot) const;
   Quantized vector(Slot slot) const;
@@ -91,25 +98,55 @@ struct VectorIndex::Impl {
   std::vector<Slot> free;
 };
 
-void VectorIndex::Impl::set(Label label, const Quantized& vector) {
-  const auto known = slots.find(label);
-  if (known != slots.end()) {
-    graph.replace(known->second, vector);
-    set_fine(known->second, vector);
-  } else if (!free.empty()) {
-    const Slot slot = free.back();
-    graph.replace(slot, vector);
-    set_fine(slot, vector);
-    free.pop_back();
-    labels[slot] = label;
-    slots.emplace(label, slot);
-  } else {
-    const auto slot = static_cast<Slot>(nodes());
-    graph.append(vector);
-    append_fine();
-    set_fine(slot, vector);
-    slots.emplace(label, slot);
-    labels.push_back(label);
+// labels: different ones. The vectors of those that are not known are appended at once, as far as
+// there are no signposts whose places they take.
+void VectorIndex::Impl::set(std::span<const Label> which, std::vector<Quantized> vectors) {
+  std::vector<Label> new_labels;
+  std::vector<Quantized> appended;
+  for (size_t i = 0; i < which.size(); ++i) {
+    const auto known = slots.find(which[i]);
+    if (known != slots.end()) {
+      replace(known->second, vectors[i]);
+    } else if (!free.empty()) {
+      const Slot slot = free.back();
+      replace(slot, vectors[i]);
+      free.pop_back();
+      labels[slot] = which[i];
+      slots.emplace(which[i], slot);
+    } else {
+      new_labels.push_back(which[i]);
+      appended.push_back(std::move(vectors[i]));
+    }
+  }
+  append(new_labels, appended);
+}
+
+void VectorIndex::Impl::replace(Slot slot, const Quantized& vector) {
+  graph.replace(slot, vector);
+  set_fine(slot, vector);
+}
+
+void VectorIndex::Impl::append(std::span<const Label> which, std::span<const Quantized> vectors) {
+  const auto first = static_cast<Slot>(nodes());
+  const size_t count = first + which.size();
+  labels.reserve(count);
+  free.reserve(free.size() + which.size());
+  slots.reserve(count);
+  append_fine(which.size());
+  labels.resize(count, kNoLabel);
+  try {
+    graph.append(vectors);
+  } catch (const std::bad_alloc&) {  // what the graph has of them stands as signposts
+    labels.resize(graph.size());
+    fine.resize(std::min(fine.size(), graph.size() * padded(dims)));
+    for (Slot slot = first; slot < nodes(); ++slot) free.push_back(slot);
+    throw;
+  }
+  for (size_t i = 0; i < which.size(); ++i) {
+    const auto slot = static_cast<Slot>(first + i);
+    set_fine(slot, vectors[i]);
+    labels[slot] = which[i];
+    slots.emplace(which[i], slot);
   }
 }
 
@@ -119,9 +156,10 @@ void VectorIndex::Impl::reserve_fine(size_t bytes) {
   if (bytes > known) fine.reserve(std::min(limits.fine_bytes, std::max(bytes, known + known / 4)));
 }
 
-void VectorIndex::Impl::append_fine() {
-  const size_t size = fine.size() + padded(dims);
-  if (size > limits.fine_bytes) return;
+void VectorIndex::Impl::append_fine(size_t vectors) {
+  const size_t kept = std::min(nodes() + vectors, limits.fine_bytes / padded(dims));
+  const size_t size = kept * padded(dims);
+  if (size <= fine.size()) return;
   reserve_fine(size);
   fine.resize(size);
 }
@@ -157,8 +195,18 @@ bool VectorIndex::Impl::holds(Label label, const Quantized& vector) const {
 std::unique_ptr<VectorIndex::Impl> VectorIndex::Impl::rebuilt() const {
   auto fresh = std::make_unique<Impl>(dims, limits);
   fresh->graph.reserve(slots.size());
+  std::vector<Label> which;
+  std::vector<Quantized> vectors;
   for (Slot slot = 0; slot < nodes(); ++slot) {
-    if (labels[slot] != kNoLabel) fresh->set(labels[slot], vector(slot));
+    if (labels[slot] != kNoLabel) {
+      which.push_back(labels[slot]);
+      vectors.push_back(vector(slot));
+    }
+    if (which.size() == kRebuiltAtOnce || slot + 1 == nodes()) {
+      fresh->append(which, vectors);
+      which.clear();
+      vectors.clear();
+    }
   }
   return fresh;
 }
@@ -232,11 +280,19 @@ void VectorIndex::reserve(size_t vectors) {
   impl_->reserve_fine(vectors * padded(dims()));
 }
 
-void VectorIndex::add(Label label, const float* vector) {
-  check(vector);
-  const Quantized quantized = quantize(vector, dims());
-  // A replaced vector is linked anew, for nothing where it is the same.
-  if (!impl_->holds(label, quantized)) impl_->set(label, quantized);
+void VectorIndex::add(Label first, const float* vectors, size_t count) {
+  for (size_t i = 0; i < count; ++i) check(vectors + i * dims());
+  std::vector<Label> labels;
+  std::vector<Quantized> quantized;
+  for (size_t i = 0; i < count; ++i) {
+    const auto label = static_cast<Label>(first + i);
+    Quantized vector = quantize(vectors + i * dims(), dims());
+    // A replaced vector is linked anew, for nothing where it is the same.
+    if (impl_->holds(label, vector)) continue;
+    labels.push_back(label);
+    quantized.push_back(std::move(vector));
+  }
+  impl_->set(labels, std::move(quantized));
 }
 
 bool VectorIndex::remove(Label label) {

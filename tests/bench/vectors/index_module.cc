@@ -5,14 +5,19 @@
 
 extern "C" {
 
-askfolio::VectorIndex* index_new(uint32_t dims, uint32_t count) {
-  auto* index = new askfolio::VectorIndex(dims);
+// exact: up to so many vectors are compared one by one; below 0: as in the page.
+askfolio::VectorIndex* index_new(uint32_t dims, uint32_t count, int32_t exact) {
+  askfolio::VectorLimits limits;
+  if (exact >= 0) limits.exact = static_cast<size_t>(exact);
+  auto* index = new askfolio::VectorIndex(dims, limits);
   index->reserve(count);
   return index;
 }
 
-void index_add(askfolio::VectorIndex* index, uint32_t label, const float* vector) {
-  index->add(label, vector);
+// Of labels first, first + 1, ...
+void index_add(askfolio::VectorIndex* index, uint32_t first, const float* vectors,
+               uint32_t count) {
+  index->add(first, vectors, count);
 }
 
 // Writes the labels of the k best, as far as there are so many.

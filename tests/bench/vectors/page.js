@@ -1,14 +1,16 @@
-/** Builds and searches indexes of a file of vectors (data.h); what vectors.mjs calls in the page. */
+/**
+ * Builds and searches indexes of a file of vectors (data.h): window.vectors is what vectors.mjs calls in the
+ * page. This file is also the worker that `threads` starts, because a page must not wait for threads.
+ */
 
 import { openFile } from './file.js';
-import createOurs from './vectors.mjs';
 
 const kBlock = 1000;
 const kRounds = 3;
 const kPeerLinks = 16;
 const kPeerEfConstruction = 200;
 
-/** {seconds: of building, curve: [{ef, recall, qps, p95}] up to the recall `enough`, heapBytes}. */
+/** {count, seconds: of building, curve: [{ef, recall, qps, p95}] up to the recall `enough`, heapBytes}. */
 async function measure(open, url, efs, enough) {
   const file = await openFile(url);
   const index = await open(file);
@@ -26,7 +28,7 @@ async function measure(open, url, efs, enough) {
     curve.push(searchAll(index, file, asked, nearest, ef));
     if (curve.at(-1).recall >= enough) break;
   }
-  return { seconds, curve, heapBytes: index.heapBytes() };
+  return { count: file.count, seconds, curve, heapBytes: index.heapBytes() };
 }
 
 /** Of the fastest round. A round is timed as a whole: the clock is a tenth of a millisecond coarse. */
@@ -60,22 +62,21 @@ function searchAll(index, { dims, questions, k }, asked, nearest, ef) {
   };
 }
 
-async function openOurs({ dims, count, k }) {
-  const core = await createOurs();
-  const index = core._index_new(dims, count);
-  const vector = core._malloc(4 * dims);
+/** module: vectors.mjs, or the one with threads. exact: index_new says what. */
+async function openOurs(module, exact, { dims, count, k }) {
+  const core = await (await import(module)).default();
+  const index = core._index_new(dims, count, exact);
+  const vectors = core._malloc(4 * dims * kBlock);
   const labels = core._malloc(4 * k);
   return {
     add(first, block) {
-      for (let i = 0; i * dims < block.length; i++) {
-        core.HEAPF32.set(block.subarray(i * dims, (i + 1) * dims), vector / 4);
-        core._index_add(index, first + i, vector);
-      }
+      core.HEAPF32.set(block, vectors / 4);
+      core._index_add(index, first, vectors, block.length / dims);
     },
     search(question, k, ef) {
-      core.HEAPF32.set(question, vector / 4);
-      core._index_search(index, vector, k, ef, labels);
-      return core.HEAPU32.subarray(labels / 4, labels / 4 + k);
+      core.HEAPF32.set(question, vectors / 4);
+      core._index_search(index, vectors, k, ef, labels);
+      return core.HEAPU32.slice(labels / 4, labels / 4 + k);
     },
     heapBytes: () => core.HEAPF32.buffer.byteLength,
   };
@@ -104,7 +105,27 @@ async function openPeer({ dims, count }) {
   };
 }
 
-window.vectors = {
-  ours: (...options) => measure(openOurs, ...options),
-  peer: (...options) => measure(openPeer, ...options),
-};
+const measureOurs = (module, exact, ...options) =>
+  measure((file) => openOurs(module, exact, file), ...options);
+
+/** In a worker of its own, as the page of askfolio has the core in one. */
+function inWorker(...options) {
+  const worker = new Worker('page.js', { type: 'module' });
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.postMessage(options);
+  });
+}
+
+if (typeof window === 'undefined') {
+  self.onmessage = async ({ data }) => postMessage(await measureOurs(...data));
+} else {
+  window.vectors = {
+    ours: (...options) => measureOurs('./vectors.mjs', -1, ...options),
+    graph: (...options) => measureOurs('./vectors.mjs', 0, ...options),
+    one: (...options) => inWorker('./vectors.mjs', -1, ...options),
+    two: (...options) => inWorker('./vectors-threads.mjs', -1, ...options),
+    peer: (...options) => measure(openPeer, ...options),
+  };
+}

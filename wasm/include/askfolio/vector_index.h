@@ -39,8 +39,10 @@ class VectorIndex {
 
   // Throws Error "bad-vector" unless the vector [dims] and its square are finite.
   void check(const float* vector) const;
-  // Adds a vector, or replaces the one of that label. Throws as check, the index unchanged.
-  void add(Label label, const float* vector);
+  // Adds vectors [count][dims] of the labels first, first + 1, ..., or replaces those of these labels.
+  // Many at once are linked by two threads where there are threads. Throws as check, the index
+  // unchanged.
+  void add(Label first, const float* vectors, size_t count = 1);
   // False where there is none.
   bool remove(Label label);
   bool contains(Label label) const;
