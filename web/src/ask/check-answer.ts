@@ -14,8 +14,19 @@ export interface AnswerReport {
   compared: number;
 }
 
+/** Of what was checked last of each list of passages: the answer's text and what is under it show it. */
+const reports = new WeakMap<Hit[], { markdown: string; report: AnswerReport }>();
+
 /** markdown: the whole answer. passages: those of the prompt, cited from 1. */
 export function checkAnswer(markdown: string, passages: Hit[]): AnswerReport {
+  const known = reports.get(passages);
+  if (known?.markdown === markdown) return known.report;
+  const report = makeReport(markdown, passages);
+  reports.set(passages, { markdown, report });
+  return report;
+}
+
+function makeReport(markdown: string, passages: Hit[]): AnswerReport {
   const given = passages.map(
     ({ text, headings, source }) => new Evidence([source, ...headings, text].join('\n')),
   );

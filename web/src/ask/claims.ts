@@ -55,10 +55,11 @@ export function checkParagraph(
     const cited = sentences.find(({ end }) => claim.end <= end)?.cited ?? [];
     if (cited.length === 0) continue;
     compared += 1;
-    const having = given.flatMap((passage, i) => (has(passage, claim) ? [i + 1] : []));
-    if (having.some((passage) => cited.includes(passage))) continue;
+    const hasIt = (passage: number) => has(given[passage - 1] as Evidence, claim);
+    if (cited.some(hasIt)) continue;
+    const elsewhere = given.map((_, i) => i + 1).filter(hasIt);
     const nth = countOf(claim.text, text.slice(0, claim.begin));
-    findings.push({ kind: claim.kind, text: claim.text, nth, cited, elsewhere: having });
+    findings.push({ kind: claim.kind, text: claim.text, nth, cited, elsewhere });
   }
   return { findings, compared };
 }

@@ -4,15 +4,11 @@ import { type NumberFound, numbersIn, sameNumber } from './numbers';
 const kMonths = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
 export class Evidence {
-  /** Its words as it is, and without markup. */
-  private readonly words: string[];
-  private readonly numbers: NumberFound[];
+  private readWords: string[] | undefined;
+  private readNumbers: NumberFound[] | undefined;
 
   /** given: all that the model was given of the passage, its headings and path too. */
-  constructor(private readonly given: string) {
-    this.words = [wordsOf(given), wordsOf(withoutMarkup(given))];
-    this.numbers = [...numbersIn(given), ...monthsIn(given)];
-  }
+  constructor(private readonly given: string) {}
 
   /** quote: words or code; what is left out of it is written "…" or "[…]". */
   hasQuote(quote: string): boolean {
@@ -25,6 +21,17 @@ export class Evidence {
     if (this.numbers.some((other) => sameNumber(number, other))) return true;
     const version = number.text.match(/\d+(?:\.\d+)+/)?.[0];
     return version !== undefined && hasWhole(this.given, version);
+  }
+
+  /** As it is, and without markup. Read when they are asked for: a passage may be a whole document. */
+  private get words(): string[] {
+    this.readWords ??= [wordsOf(this.given), wordsOf(withoutMarkup(this.given))];
+    return this.readWords;
+  }
+
+  private get numbers(): NumberFound[] {
+    this.readNumbers ??= [...numbersIn(this.given), ...monthsIn(this.given)];
+    return this.readNumbers;
   }
 
   private hasWords(text: string): boolean {
