@@ -240,11 +240,10 @@ test('the view of why has the hits of search, and a reason for any other passage
   await expect(reason).toContainText(/Place 7 of the \d+ passages compared; only the first 5/);
   const needed = `its score of ${seventh?.score.toFixed(3)} would have to exceed ${found[4]?.score.toFixed(3)}.`;
   await expect(reason).toContainText(needed);
-  await dialog
-    .getByRole('button', { name: found[0]?.headings.at(-1) ?? '' })
-    .first()
-    .click();
-  await expect(reason).toContainText('Found: place 1 of the 5 that were asked for.');
+  await dialog.getByTestId('candidate').first().getByRole('button').click();
+  const [source, chunk] = shown[0] ?? [];
+  const place = 1 + found.findIndex((hit) => hit.source === source && hit.chunk === chunk);
+  await expect(reason).toContainText(`Found: place ${place} of the 5 that were asked for.`);
 
   // Limited to one document, all others are left out.
   const documents = [found[0]?.document ?? 0];
