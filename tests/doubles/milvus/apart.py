@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 
 import milvus
 
@@ -52,7 +53,10 @@ async def open_door(path):
 
 def end_with_input():
     sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGINT)
+    # One that comes before the server is started has no effect; it needs some seconds to end.
+    while True:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(6)
 
 
 def main(folder):
