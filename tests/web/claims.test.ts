@@ -61,6 +61,7 @@ describe('what does not', () => {
     ['票价三千六百元【2】。', ['三千六百']],
     ['A segment of 16 MB [1].', ['16 MB']],
     ['A segment of 512 GB [1].', ['512 GB']],
+    ['It is 1.5 m away [1].', ['1.5 m']],
     ['After 10 hours [1].', ['10 hours']],
     ['After fourteen minutes [1].', ['fourteen minutes']],
     ['It is 51 or 12 [1].', ['51', '12']],
