@@ -26,10 +26,10 @@ export async function keepMillion({ browser, url, root, name, versions }) {
   try {
     const file = `../${name}`;
     const kept = await inNewPage((request) => window.million.keep(request), { file, lines, texts });
-    console.error(JSON.stringify(kept));
-    const { asked } = kept;
+    const { asked, found, ...figures } = kept;
+    console.error(JSON.stringify(figures));
     const opened = await inNewPage((request) => window.million.reopen(request), { asked, texts });
-    if (JSON.stringify(opened.found) !== JSON.stringify(kept.found)) {
+    if (JSON.stringify(opened.found) !== JSON.stringify(found)) {
       throw new Error('The index finds something else after it was opened again.');
     }
     const megabytes = (bytes) => Math.round(bytes / 1e6);
