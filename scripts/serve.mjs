@@ -19,6 +19,12 @@ const TYPES = {
   '.webmanifest': 'application/manifest+json',
 };
 
+/** With these a page has SharedArrayBuffer, and with it threads. */
+const ISOLATION = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
 /** The file that a URL path stands for, or null when it is malformed or outside of root. */
 function fileFor(root, path) {
   let decoded;
@@ -36,7 +42,7 @@ function refuse(response, status, text) {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
 }
 
-async function answer(request, response, root, base) {
+async function answer(request, response, { root, base, isolated }) {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return refuse(response, 405, 'Only GET and HEAD are answered here.');
   }
@@ -46,7 +52,11 @@ async function answer(request, response, root, base) {
   const info = file && (await stat(file).catch(() => null));
   if (!info?.isFile()) return refuse(response, 404, `There is no ${path} here.`);
   const modified = info.mtime.toUTCString();
-  const headers = { 'cache-control': 'no-cache', 'last-modified': modified };
+  const headers = {
+    'cache-control': 'no-cache',
+    'last-modified': modified,
+    ...(isolated ? ISOLATION : {}),
+  };
   if (request.headers['if-modified-since'] === modified) {
     return response.writeHead(304, headers).end();
   }
@@ -74,12 +84,14 @@ function listen(server, port) {
 
 /**
  * Serves the folder `root` under the path `base` ("/", "/repo/") on 127.0.0.1; port 0 takes a free
- * one. Resolves to {url, close}.
+ * one; isolated: pages get SharedArrayBuffer. Resolves to {url, close}.
  */
-export async function serve({ root, port = 8080, base = '/' }) {
+export async function serve({ root, port = 8080, base = '/', isolated = false }) {
   const folder = resolve(root);
   const server = createServer((request, response) => {
-    answer(request, response, folder, base).catch((error) => response.destroy(error));
+    answer(request, response, { root: folder, base, isolated }).catch((error) =>
+      response.destroy(error),
+    );
   });
   await listen(server, port);
   return {

@@ -26,6 +26,7 @@ const kBenches = {
   'search-docs': async () => (await import('./vectors.mjs')).benchSearchDocs(),
   'build-100k': async () => (await import('./vectors.mjs')).benchBuild(),
   'search-1m': async () => (await import('./vectors.mjs')).benchMillion(),
+  'build-threads': async () => (await import('./vectors.mjs')).benchThreads(),
   growth: async () => (await import('./vectors.mjs')).benchGrowth(),
   'growth-1m': async () =>
     (await import('./vectors.mjs')).benchGrowth([1000, 10_000, 100_000, 1_000_000]),

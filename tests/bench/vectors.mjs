@@ -22,12 +22,14 @@ import { buildWasm } from '../../scripts/build.mjs';
 import { serve } from '../../scripts/serve.mjs';
 import { kRoot, launchBrowser, ownVersions, round2 } from './browser.mjs';
 import { kPeers, peerVersion } from './install.mjs';
+import { median } from './median.mjs';
 import { keepMillion } from './million.mjs';
 import { makeDocs } from './vectors/docs.mjs';
 
 const kSource = `${kRoot}tests/bench/vectors`;
 const kSite = `${kRoot}build/bench-vectors`;
 const kQuestions = 1000;
+const kThreadRounds = 3;
 const kEfs = [10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256];
 const kEnough = 0.992;
 const kCompared = 'int8 with rescoring (askfolio) with float32 (the others)';
@@ -85,6 +87,31 @@ export async function* benchBuild() {
       heapMegabytes: Math.round(measured.ours.heapBytes / 1e6),
       versions: measured.versions,
     };
+  }
+}
+
+/** Two threads that build one graph, where the page has SharedArrayBuffer, against one. */
+export async function* benchThreads() {
+  const site = await openSite({ isolated: true });
+  try {
+    const name = makeClustered(100_000);
+    const [one, two] = [[], []];
+    for (let round = 0; round < kThreadRounds; round++) {
+      one.push((await site.measure('one', name, [80], 0.95)).seconds);
+      two.push((await site.measure('two', name, [80], 0.95)).seconds);
+    }
+    yield {
+      name: 'build-threads',
+      peer: 'askfolio, one thread',
+      ratio: round2(median(one) / median(two)),
+      us: round2(median(two)),
+      them: round2(median(one)),
+      unit: 's',
+      vectors: 100_000,
+      versions: site.versions,
+    };
+  } finally {
+    await site.close();
   }
 }
 
@@ -183,16 +210,21 @@ function makeClustered(count) {
   return name;
 }
 
-async function openSite() {
+/** isolated: with SharedArrayBuffer, and the module with threads. */
+async function openSite({ isolated = false } = {}) {
   mkdirSync(kSite, { recursive: true });
-  await buildWasm('vectors');
-  for (const file of ['vectors.mjs', 'vectors.wasm']) {
-    cpSync(`${kRoot}build/wasm/${file}`, `${kSite}/${file}`);
+  for (const module of isolated ? ['vectors', 'vectors-threads'] : ['vectors']) {
+    await buildWasm(module);
+    // Emscripten 3.1.6 makes a worker's script of its own, later releases none.
+    for (const file of [`${module}.mjs`, `${module}.wasm`, `${module}.worker.js`]) {
+      const built = `${kRoot}build/wasm/${file}`;
+      if (existsSync(built)) cpSync(built, `${kSite}/${file}`);
+    }
   }
   for (const file of ['file.js', 'page.js']) cpSync(`${kSource}/${file}`, `${kSite}/${file}`);
   cpSync(`${kPeers}/hnswlib-wasm/dist`, `${kSite}/hnswlib-wasm`, { recursive: true });
   writeFileSync(`${kSite}/index.html`, '<!doctype html><title>vectors</title>');
-  const server = await serve({ root: kSite, port: 0, base: '/' });
+  const server = await serve({ root: kSite, port: 0, base: '/', isolated });
   const browser = await launchBrowser();
   return {
     versions: {

@@ -34,6 +34,23 @@ function statusOf(path: string, method = 'GET'): Promise<number | undefined> {
   });
 }
 
+test('an isolated site asks for isolation with every file, another with none', async () => {
+  const isolated = await serve({ root: join(kFolder, 'page'), port: 0, isolated: true });
+  try {
+    for (const [url, expected] of [
+      [isolated.url, ['same-origin', 'require-corp']],
+      [`${isolated.url}glue.mjs`, ['same-origin', 'require-corp']],
+      [server.url, [null, null]],
+    ] as const) {
+      const { headers } = await fetch(url);
+      const names = ['cross-origin-opener-policy', 'cross-origin-embedder-policy'];
+      expect(names.map((name) => headers.get(name))).toEqual(expected);
+    }
+  } finally {
+    await isolated.close();
+  }
+});
+
 test('the base path gives the page, and without its slash leads there', async () => {
   const response = await fetch(server.url.slice(0, -1));
   expect(response.url).toBe(server.url);

@@ -1,6 +1,6 @@
 /**
  * Builds and searches indexes of a file of vectors (data.h): window.vectors is what vectors.mjs calls in the
- * page. This file is also the worker that `threads` starts, because a page must not wait for threads.
+ * page. This file is also the worker that `one` and `two` start: a page must not wait for threads.
  */
 
 import { openFile } from './file.js';
