@@ -91,10 +91,10 @@ export async function* benchBuild() {
 }
 
 /** Two threads that build one graph, where the page has SharedArrayBuffer, against one. */
-export async function* benchThreads() {
+export async function* benchThreads(count = 100_000) {
   const site = await openSite({ isolated: true });
   try {
-    const name = makeClustered(100_000);
+    const name = makeClustered(count);
     const [one, two] = [[], []];
     for (let round = 0; round < kThreadRounds; round++) {
       one.push((await site.measure('one', name, [80], 0.95)).seconds);
@@ -107,7 +107,7 @@ export async function* benchThreads() {
       us: round2(median(two)),
       them: round2(median(one)),
       unit: 's',
-      vectors: 100_000,
+      vectors: count,
       versions: site.versions,
     };
   } finally {
