@@ -105,6 +105,10 @@ async function visitStates(
   await expect(app.part('why-chunk')).toBeEnabled();
   await look('why');
   await app.page.keyboard.press('Escape');
+  await app.part('open-map').click();
+  await expect(app.part('map')).toBeVisible();
+  await look('map');
+  await app.page.keyboard.press('Escape');
   await app.part('measure').click();
   await app.part('question-set').setInputFiles(kQuestionSet);
   await app

@@ -371,5 +371,37 @@ TEST_F(EngineModel, ForgedSnapshotsNeverCrash) {
   EXPECT_LT(refused, 1000u);
 }
 
+TEST_F(EngineModel, MapsEveryChunkThatHasAVector) {
+  Engine engine(kDims);
+  EXPECT_TRUE(engine.map().empty());
+  const std::vector<std::string_view> texts = {"a", "b", "c"};
+  std::vector<std::vector<float>> kept;
+  for (const uint32_t document : {7u, 3u}) {
+    engine.add_document(document, texts);
+    for (uint32_t i = 0; i < 3; ++i) kept.push_back(unit_vector());
+  }
+  for (uint32_t i = 0; i < 3; ++i) engine.set_vector({7, i}, kept[i]);
+  engine.set_vector({3, 2}, kept[5]);
+  const std::vector<MapPoint> points = engine.map();
+  ASSERT_EQ(points.size(), 4u);
+  EXPECT_EQ(points[0].chunk.document, 3u);
+  EXPECT_EQ(points[0].chunk.ordinal, 2u);
+  for (uint32_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(points[i + 1].chunk.document, 7u);
+    EXPECT_EQ(points[i + 1].chunk.ordinal, i);
+  }
+  // No two points are farther apart than their vectors.
+  for (uint32_t a = 0; a < 3; ++a) {
+    for (uint32_t b = 0; b < a; ++b) {
+      float squares = 0;
+      for (size_t i = 0; i < kDims; ++i) squares += std::pow(kept[a][i] - kept[b][i], 2.0f);
+      const MapPoint &p = points[a + 1], &q = points[b + 1];
+      EXPECT_LE(std::hypot(p.x - q.x, p.y - q.y), std::sqrt(squares) + 1e-3f);
+    }
+  }
+  engine.remove_document(7);
+  EXPECT_EQ(engine.map().size(), 1u);
+}
+
 }  // namespace
 }  // namespace askfolio

@@ -186,3 +186,27 @@ test('a damaged snapshot throws and leaves others usable', () => {
   engineOf(snapshot).delete();
   engine.delete();
 });
+
+test('the map has every chunk that has a vector, where its vectors lie', () => {
+  const engine = new core.Engine(3);
+  expect(engine.map().places).toHaveLength(0);
+  const texts = batchOf(['a', 'b', 'c']);
+  engine.addDocument(9, texts.bytes, texts.ends);
+  engine.setVectors(9, Float32Array.of(1, 0, 0, 0, 1, 0, 0, -1, 0));
+  const bare = batchOf(['d', 'e']);
+  engine.addDocument(4, bare.bytes, bare.ends);
+  engine.setVector(4, 1, Float32Array.of(-1, 0, 0));
+  const { documents, ordinals, places } = engine.map();
+  expect([...documents]).toEqual([4, 9, 9, 9]);
+  expect([...ordinals]).toEqual([1, 0, 1, 2]);
+  // All in one plane: distances are those of the vectors.
+  const apart = (a: number, b: number) =>
+    Math.hypot(
+      (places[2 * a] as number) - (places[2 * b] as number),
+      (places[2 * a + 1] as number) - (places[2 * b + 1] as number),
+    );
+  expect(apart(0, 1)).toBeCloseTo(2, 4);
+  expect(apart(2, 3)).toBeCloseTo(2, 4);
+  expect(apart(0, 2)).toBeCloseTo(Math.SQRT2, 4);
+  engine.delete();
+});

@@ -110,6 +110,12 @@ function engineDouble(): EngineApi {
     wholeDocuments: async () => [kHit],
     counts: async () => status,
     documents: async () => [],
+    map: async () => ({
+      documents: new Uint32Array(),
+      ordinals: new Uint32Array(),
+      places: new Float32Array(),
+    }),
+    passage: async () => kHit,
     source: async () => ({ path: kHit.source, text: kHit.text }),
     original: async () => null,
     changeModel: async () => undefined,

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Turn } from '../../web/src/ask/turn';
 import { BUILT_IN } from '../../web/src/built-in';
 import { MAX_SPARES } from '../../web/src/store/spares';
 import { type NewDocument, Store } from '../../web/src/store/store';
@@ -216,6 +217,61 @@ it('a cleared collection keeps its name, and takes the model of what comes next'
   expect(await store.collection('default')).toEqual({ ...BUILT_IN.default, name: 'Mine' });
   await store.commit({ ...newDocument('a', 'one'), model: 'other' });
   expect((await store.collection('default'))?.model).toBe('other');
+});
+
+it('what is discarded is named in its record alone, more joins it, and all comes back', async () => {
+  const [a, b, c] = [
+    await commitEmbedded('a', 'one'),
+    await commitEmbedded('b', 'two'),
+    await commitEmbedded('c', 'three'),
+  ];
+  const there = async () => (await store.documents('default')).map(({ id }) => id);
+  expect((await store.discard('default', [a]))?.documents).toEqual([a]);
+  expect((await store.discard('default', [c, a]))?.documents).toEqual([a, c]);
+  expect(await there()).toEqual([b]);
+  expect((await store.wholeDocument(a, MODEL))?.vectors).toBeDefined();
+  // A collection that is discarded takes along what was discarded before.
+  expect((await store.discard('default', null))?.documents).toBeNull();
+  await store.restore('default');
+  expect(await there()).toEqual([a, b, c]);
+  expect(await store.discard('gone', [a])).toBeNull();
+});
+
+it('a change of the model does not wait for documents that are discarded', async () => {
+  const [a, b] = [await commitEmbedded('a', 'one'), await commitEmbedded('b', 'two')];
+  await store.discard('default', [a]);
+  await store.beginChange('default', 'next');
+  expect(await store.endChange('default', 'next')).toBe(false);
+  await store.addVectors(b, 'next', { keys: ['n'], values: Float32Array.of(1, 0) });
+  expect(await store.endChange('default', 'next')).toBe(true);
+  expect((await store.collection('default'))?.discarded?.documents).toEqual([a]);
+});
+
+it('a collection is deleted with its documents and conversations, and no others', async () => {
+  await store.putCollection({ id: 'x', name: 'X', preset: 'default' });
+  const kept = await commitEmbedded('a', 'one');
+  await store.commit(newDocument('a', 'two', 'x'));
+  const turn = { exchange: { asked: 1 }, answer: {} } as unknown as Turn;
+  for (const collection of ['x', 'default']) {
+    const info = { id: `on ${collection}`, collection, title: '', changed: Date.now() };
+    await store.conversations.saveTurn(info, turn);
+  }
+  await store.removeCollection('x');
+  expect((await store.collections()).map(({ id }) => id)).toEqual(['default', 'tutorial']);
+  expect(await store.documents('x')).toEqual([]);
+  expect((await store.documents('default')).map(({ id }) => id)).toEqual([kept]);
+  expect(await store.conversations.list('x')).toEqual([]);
+  expect(await store.conversations.turns('on x')).toEqual([]);
+  expect(await store.conversations.turns('on default')).toHaveLength(1);
+});
+
+it('a document takes another path, but not one that is taken', async () => {
+  const [a] = [await commitEmbedded('a', 'one'), await commitEmbedded('b', 'two')];
+  await expect(store.renameDocument(a, 'b')).rejects.toMatchObject({ code: 'path-taken' });
+  expect(await store.renameDocument(a, 'c')).toBe(true);
+  expect((await store.documents('default')).map(({ path }) => path)).toEqual(['c', 'b']);
+  await store.remove([a]);
+  expect(await store.renameDocument(a, 'd')).toBe(false);
 });
 
 it('nothing is written into a collection that is not there', async () => {

@@ -307,6 +307,22 @@ val explain(const Engine& engine, std::string question, val vector, std::string 
   return result;
 }
 
+val map(const Engine& engine) {
+  std::vector<uint32_t> documents, ordinals;
+  std::vector<float> places;
+  for (const askfolio::MapPoint& point : engine.map()) {
+    documents.push_back(point.chunk.document);
+    ordinals.push_back(point.chunk.ordinal);
+    places.push_back(point.x);
+    places.push_back(point.y);
+  }
+  val result = val::object();
+  result.set("documents", array_from(documents));
+  result.set("ordinals", array_from(ordinals));
+  result.set("places", array_from(places));
+  return result;
+}
+
 val documents(const Engine& engine) { return array_from(engine.documents()); }
 
 val embedded(const Engine& engine) { return array_from(engine.embedded()); }
@@ -413,6 +429,7 @@ EMSCRIPTEN_BINDINGS(askfolio) {
       .function("removeDocument", throwing<remove_document>)
       .function("search", throwing<search>)
       .function("explain", throwing<explain>)
+      .function("map", throwing<map>)
       .function("documents", throwing<documents>)
       .function("embedded", throwing<embedded>)
       .function("stats", throwing<stats>)

@@ -9,6 +9,7 @@
 
 #include "askfolio/bm25.h"
 #include "askfolio/error.h"
+#include "askfolio/projection.h"
 #include "askfolio/snapshot.h"
 #include "askfolio/vector_index.h"
 #include "ranking.h"
@@ -131,6 +132,25 @@ Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;
+
+std::vector<MapPoint> Engine::map() const {
+  std::vector<MapPoint> points;
+  std::vector<Label> labels;
+  for (const auto& [document, range] : impl_->documents) {
+    for (uint32_t i = 0; i < range.count; ++i) {
+      if (!impl_->index.contains(range.first + i)) continue;
+      labels.push_back(range.first + i);
+      points.push_back({{document, i}, 0, 0});
+    }
+  }
+  const auto read = [&](size_t row, float* into) { impl_->index.read(labels[row], into); };
+  const std::vector<float> places = project(read, labels.size(), dims());
+  for (size_t i = 0; i < points.size(); ++i) {
+    points[i].x = places[2 * i];
+    points[i].y = places[2 * i + 1];
+  }
+  return points;
+}
 
 size_t Engine::dims() const { return impl_->index.dims(); }
 

@@ -270,6 +270,18 @@ size_t VectorIndex::size() const { return impl_->slots.size(); }
 
 bool VectorIndex::contains(Label label) const { return impl_->slots.contains(label); }
 
+bool VectorIndex::read(Label label, float* into) const {
+  const auto known = impl_->slots.find(label);
+  if (known == impl_->slots.end()) return false;
+  const Quantized vector = impl_->vector(known->second);
+  for (size_t i = 0; i < impl_->dims; ++i) {
+    const int code = vector.coarse[i] * kFinePerCoarse + vector.fine[i];
+    into[i] = vector.scale * static_cast<float>(code) / kFinePerCoarse;
+  }
+  return true;
+}
+
+
 void VectorIndex::check(const float* vector) const {
   const std::string fault = fault_of(vector, impl_->dims);
   if (!fault.empty()) throw Error("bad-vector", "vector: expected finite values, but " + fault);

@@ -75,6 +75,8 @@ export function startEngine(): EngineApi {
     status: (collection) => call(remote.status(collection)),
     counts: (collection) => call(remote.counts(collection)),
     documents: (collection) => call(remote.documents(collection)),
+    map: (collection) => call(remote.map(collection)),
+    passage: (collection, document, chunk) => call(remote.passage(collection, document, chunk)),
     source: (collection, document) => call(remote.source(collection, document)),
     original: (collection, document) => call(remote.original(collection, document)),
     changeModel: (collection, model, onProgress) =>

@@ -141,6 +141,15 @@ export interface Hit {
   also?: { document: number; source: string; chunk: number }[];
 }
 
+/** Where a collection's chunks stand on a plane that shows how their vectors differ. */
+export interface ChunkMap {
+  /** Numbers of documents, ascending, and the chunks' ordinals in them; those that have a vector. */
+  documents: Uint32Array;
+  ordinals: Uint32Array;
+  /** [chunks][2], around 0; what is near is similar. */
+  places: Float32Array;
+}
+
 export interface SearchOptions {
   /** Number of passages; the preset's own by default (default 5, tutorial 3). */
   k?: number;
@@ -436,6 +445,10 @@ export interface EngineApi {
   /** How much is embedded, of how much: at once, where a status reads every document's record. */
   counts(collection: string): Promise<Pick<Status, 'chunks' | 'embedded'>>;
   documents(collection: string): Promise<DocumentInfo[]>;
+  /** Rejects for a collection on a server. */
+  map(collection: string): Promise<ChunkMap>;
+  /** One chunk as a passage, without a score. Rejects with "no-document". */
+  passage(collection: string, document: number, chunk: number): Promise<Hit>;
   /** A document's path and whole text. */
   source(collection: string, document: number): Promise<{ path: string; text: string }>;
   /** The file that a document came from; null where it is not kept: text is all there is. */

@@ -161,6 +161,37 @@ describe.each(PLACES)('store: $name', ({ name, isHere, isMilvus, isReal, fullTex
     expect(await collection.passages(id)).toEqual([]);
   });
 
+  it('leaves out what is discarded, over a reload too, until it is restored', async () => {
+    const [one, other] = [sample('a.md', texts(6, 'apple')), sample('b.md', texts(3, 'berry'))];
+    await take(collection, one, other);
+    const { id = 0 } = (await collection.documents()).find(({ path }) => path === 'a.md') ?? {};
+    await collection.discard([id]);
+    for (const reload of [false, true]) {
+      if (reload) collection = await place.open();
+      expect(collection.stats()).toMatchObject({ documents: 1, chunks: 3, vectors: 3 });
+      expect((await collection.documents()).map(({ path }) => path)).toEqual(['b.md']);
+      await expectBest([other], 9);
+      expect(await collection.source(id)).toBeUndefined();
+    }
+    await collection.restore();
+    expect(collection.stats()).toMatchObject({ documents: 2, chunks: 9, vectors: 9 });
+    await expectBest([one, other], 9);
+    expect((await collection.source(id))?.text).toBe(one.document.text);
+  });
+
+  it('gives a document another name, and refuses one that is taken', async () => {
+    const [one, other] = [sample('a.md', texts(6, 'apple')), sample('b.md', texts(3, 'berry'))];
+    await take(collection, one, other);
+    const { id = 0 } = (await collection.documents()).find(({ path }) => path === 'a.md') ?? {};
+    await expect(collection.rename(id, 'b.md')).rejects.toHaveProperty('code', 'path-taken');
+    await collection.rename(id, 'sub/c.md');
+    const paths = (await collection.documents()).map(({ path }) => path);
+    expect(paths.sort()).toEqual(['b.md', 'sub/c.md']);
+    const hits = await collection.search('', randomVector(), { ...dense, k: 9 });
+    expect(new Set(hits.map(({ source }) => source))).toEqual(new Set(paths));
+    expect(collection.stats()).toMatchObject({ documents: 2, chunks: 9, vectors: 9 });
+  });
+
   it('searches in the documents that are named', async () => {
     const samples = ['a.md', 'b.md', 'c.md'].map((path) => sample(path, texts(5, path)));
     await take(collection, ...samples);

@@ -36,6 +36,13 @@ struct Standing {
   uint32_t lexical_rank;  // by BM25; 0: no word of the question is in it
 };
 
+// Where a chunk stands on a plane that shows how their vectors differ (projection.h).
+struct MapPoint {
+  ChunkRef chunk;
+  float x;
+  float y;
+};
+
 // By meaning, by words, or by both; hybrid is lexical while there is no vector to compare.
 enum class SearchMode { kDense, kLexical, kHybrid };
 
@@ -77,6 +84,9 @@ class Engine {
   std::vector<Standing> explain(std::string_view question, std::span<const float> vector,
                                 const SearchOptions& options,
                                 std::span<const ChunkRef> chunks) const;
+
+  // All chunks that have a vector, by ascending document and ordinal.
+  std::vector<MapPoint> map() const;
 
   size_t dims() const;
   size_t chunks() const;

@@ -46,6 +46,8 @@ class VectorIndex {
   // False where there is none.
   bool remove(Label label);
   bool contains(Label label) const;
+  // Writes the vector as it is kept to `into` [dims]; false where there is none.
+  bool read(Label label, float* into) const;
   // Makes room for so many vectors at once, which saves copying them.
   void reserve(size_t vectors);
 

@@ -67,6 +67,15 @@ export interface CoreStandings extends CoreHits {
   lexicalRanks: Uint32Array;
 }
 
+/** Where chunks stand on a plane that shows how their vectors differ. */
+export interface CoreMap {
+  /** Document numbers, ascending, and the chunks' ordinals in them. */
+  documents: Uint32Array;
+  ordinals: Uint32Array;
+  /** [chunks][2], around 0. */
+  places: Float32Array;
+}
+
 export interface CoreSearchOptions {
   k: number;
   mode: 'dense' | 'lexical' | 'hybrid';
@@ -85,6 +94,8 @@ export interface CoreEngine {
   search(question: string, vector: Float32Array, optionsJson: string): CoreHits;
   /** As search; optionsJson: CoreSearchOptions with `chunks`, pairs of document and ordinal. */
   explain(question: string, vector: Float32Array, optionsJson: string): CoreStandings;
+  /** All chunks that have a vector. */
+  map(): CoreMap;
   documents(): Uint32Array;
   /** Numbers of the documents that lack no vector. */
   embedded(): Uint32Array;

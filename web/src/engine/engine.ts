@@ -5,6 +5,7 @@ import { isTakingIn, ProgressMeter } from '../ingest/progress';
 import { modelForTexts } from '../models/choice';
 import { modelById, OFFERED_MODELS } from '../models/manifest';
 import type {
+  ChunkMap,
   ConversationsApi,
   CopyReport,
   Discard,
@@ -332,6 +333,18 @@ export class Engine implements EngineApi {
       language,
       embedded: !collection.lacksVectors(id),
     }));
+  }
+
+  async map(id: string): Promise<ChunkMap> {
+    const { collection } = await this.opened.get(id);
+    return collection.searcher.map();
+  }
+
+  async passage(id: string, document: number, chunk: number): Promise<Hit> {
+    const { collection } = await this.opened.get(id);
+    const passage = (await collection.passages(document))[chunk];
+    if (!passage) throw noDocument();
+    return passage;
   }
 
   async source(id: string, document: number): Promise<{ path: string; text: string }> {

@@ -100,7 +100,7 @@ export class LocalCollection implements ChangeableCollection {
   }
 
   /** The core's own searches. */
-  get searcher(): Pick<CoreEngine, 'search' | 'explain'> {
+  get searcher(): Pick<CoreEngine, 'search' | 'explain' | 'map'> {
     return this.engine;
   }
 

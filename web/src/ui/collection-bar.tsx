@@ -52,6 +52,18 @@ export function CollectionBar() {
       >
         <Icon name="trash" />
       </button>
+      {state.status.value.documents > 0 && (
+        <button
+          type="button"
+          class="icon-button"
+          data-testid="open-map"
+          aria-label="Map and statistics"
+          title="Map and statistics"
+          onClick={() => (state.mapOpen.value = true)}
+        >
+          <Icon name="map" />
+        </button>
+      )}
       <button
         type="button"
         class="button button-quiet"

@@ -1,12 +1,10 @@
 import { useState } from 'preact/hooks';
 import { useApp } from './app-context';
-import { DocumentRow } from './document-row';
-import { count, plural } from './format';
+import { plural } from './format';
 import { Icon } from './icon';
-import { SyncFolder } from './sync-folder';
+import { lazy } from './lazy';
 
-/** More rows than anyone scrolls through; the filter finds the rest. */
-const kShown = 200;
+const DocumentTable = lazy(async () => (await import('./document-table')).DocumentTable);
 
 /** The documents of the collection that is shown, and the files that were left out of it. */
 export function DocumentList() {
@@ -20,48 +18,14 @@ export function DocumentList() {
 }
 
 function Documents() {
-  const { state, library } = useApp();
-  const [filter, setFilter] = useState('');
-  const all = state.documents.value;
-  const found = all
-    .filter(({ path }) => path.toLowerCase().includes(filter.toLowerCase()))
-    .sort((a, b) => a.path.localeCompare(b.path));
-  const discardAll = () => library.discard(all.map(({ id }) => id));
+  const [open, setOpen] = useState(false);
   return (
-    <details class="documents">
+    <details class="documents" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         <Icon name="chevron" />
         Documents
       </summary>
-      <div class="documents-tools">
-        <input
-          type="search"
-          placeholder="Filter by path"
-          aria-label="Filter documents by path"
-          data-testid="document-filter"
-          value={filter}
-          onInput={({ currentTarget }) => setFilter(currentTarget.value)}
-        />
-        <SyncFolder />
-        <button
-          type="button"
-          class="button button-danger"
-          data-testid="clear"
-          disabled={state.takingIn.value}
-          onClick={() => library.attempt('library', discardAll)}
-        >
-          Delete all
-        </button>
-      </div>
-      <ul class="document-list">
-        {found.slice(0, kShown).map((document) => (
-          <DocumentRow key={document.id} document={document} />
-        ))}
-      </ul>
-      {found.length === 0 && <p class="dim">No path has “{filter}” in it.</p>}
-      {found.length > kShown && (
-        <p class="dim">{count(found.length - kShown)} more: filter to see them.</p>
-      )}
+      {open && <DocumentTable />}
     </details>
   );
 }

@@ -16,6 +16,7 @@ const ConversationsDialog = lazy(
   async () => (await import('./conversations-dialog')).ConversationsDialog,
 );
 const SettingsDialog = lazy(async () => (await import('./settings-dialog')).SettingsDialog);
+const MapDialog = lazy(async () => (await import('./map-dialog')).MapDialog);
 const MeasureDialog = lazy(async () => (await import('./inspection')).MeasureDialog);
 const PasteDialog = lazy(async () => (await import('./paste-dialog')).PasteDialog);
 const SyncDialog = lazy(async () => (await import('./sync-dialog')).SyncDialog);
@@ -47,6 +48,7 @@ export function Page() {
       {state.conversationsOpen.value && (
         <ConversationsDialog onClose={() => (state.conversationsOpen.value = false)} />
       )}
+      {state.mapOpen.value && <MapDialog onClose={() => (state.mapOpen.value = false)} />}
       {state.measureOpen.value && (
         <MeasureDialog onClose={() => (state.measureOpen.value = false)} />
       )}

@@ -21,7 +21,15 @@ import type {
 } from '../protocol';
 
 /** Where on the page an error belongs. */
-export type Place = 'library' | 'store' | 'ask' | 'conversation' | 'settings' | 'measure' | 'why';
+export type Place =
+  | 'library'
+  | 'store'
+  | 'ask'
+  | 'conversation'
+  | 'settings'
+  | 'measure'
+  | 'why'
+  | 'map';
 
 /** A passage opened in its document. */
 export interface OpenSource {
@@ -76,6 +84,7 @@ export function createState() {
     settingsOpen: signal(false),
 
     storeOpen: signal(false),
+    mapOpen: signal(false),
     /** Text that is about to become a document; null: none. */
     pasted: signal<string | null>(null),
     /** A folder that is about to be synchronised; null: none. */
