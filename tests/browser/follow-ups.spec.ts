@@ -56,6 +56,28 @@ test('a follow-up is rewritten, shown, searched and asked as a question of its o
   await expect(app.part('standalone')).toContainText('What does a ticket cost?');
 });
 
+test('what is asked stays in sight when the turn before it comes to stand above', async ({
+  app,
+  api,
+}) => {
+  await app.page.setViewportSize({ width: 900, height: 500 });
+  const long = Array.from({ length: 30 }, (_, i) => `Line ${i} [1].`).join('\n\n');
+  await askFollowUp(app, api, kAlone, long);
+  await app.page.evaluate(() => scrollTo(0, 0));
+  // Enter in a box that is out of sight.
+  api.reply({ content: 'What does a season ticket cost?' });
+  api.reply({ content: 'Ninety [1].' });
+  await app.part('question').evaluate((box: HTMLTextAreaElement) => {
+    box.focus({ preventScroll: true });
+    box.value = 'And for a season?';
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  await app.page.keyboard.press('Enter');
+  await expect(app.part('past-turn')).toHaveCount(2);
+  await app.waitForAnswer('done');
+  await expect(app.part('question')).toBeInViewport();
+});
+
 test('a rewriting that fails, or is no question, is told; the question is asked as typed', async ({
   app,
   api,

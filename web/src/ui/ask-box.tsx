@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { isRunning } from '../ask/turn';
 import { useApp } from './app-context';
 import { AskOptions } from './ask-options';
@@ -11,6 +11,7 @@ export function AskBox() {
   const question = state.question.value;
   const running = isRunning(state.answerState.value);
   useGrowingBox(box, question);
+  useSight(box, running && state.turns.value.length > 0);
 
   const withQuestion = (action: (question: string) => void) => () => {
     const typed = question.trim();
@@ -83,6 +84,13 @@ export function AskBox() {
 
 function modelLine({ model, thinking }: { model: string; thinking: boolean }): string {
   return thinking ? `${model}, thinking` : model;
+}
+
+/** The turn before stands above the box from now on: what is asked stays in sight, its answer under it. */
+function useSight(box: { current: HTMLElement | null }, isFollowUp: boolean) {
+  useLayoutEffect(() => {
+    if (isFollowUp) box.current?.closest('.ask-box')?.scrollIntoView({ block: 'start' });
+  }, [box, isFollowUp]);
 }
 
 /** A textarea as high as its text. */
