@@ -47,9 +47,10 @@ export function readSnapshot(
     const record = (await store.get([collection, RECORD])) as SnapshotRecord | undefined;
     if (record?.model !== model) return false;
     const { directory, pieces, revision } = record;
-    reader.begin(directory, revision);
     const ask = (name: string) => store.get([collection, name]) as Promise<Uint8Array | undefined>;
+    // Before the reader makes room for them, which takes a while.
     const asked = pieces.slice(0, READ_AHEAD).map(ask);
+    reader.begin(directory, revision);
     for (let next = READ_AHEAD; asked.length > 0; next++) {
       const piece = await asked.shift();
       const name = pieces[next];
