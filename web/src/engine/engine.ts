@@ -1,5 +1,4 @@
 /** What the page asks of the engine worker, apart from how calls get here. */
-import type { CoreSearchOptions } from '../core/core-module';
 import { ingest } from '../ingest/ingest';
 import { isTakingIn, ProgressMeter } from '../ingest/progress';
 import { modelForTexts } from '../models/choice';
@@ -31,28 +30,15 @@ import type {
 } from '../protocol';
 import { Catalogue } from './catalogue';
 import type { ChangeableCollection } from './collection';
-import { embedQuestion, embedSoon } from './embed-question';
 import { embeddingChoice } from './embedding-choice';
 import { Embeddings } from './embeddings';
 import { ModelChanges } from './model-changes';
 import type { LoadedModel } from './models';
 import { type EngineParts, type OpenCollection, OpenCollections } from './open-collections';
 import { buildPrompt, promptTemplates, wholeDocuments } from './prompting';
-import {
-  busy,
-  checkedName,
-  copyStopped,
-  emptyCollection,
-  emptyQuestion,
-  noDocument,
-  notOffered,
-} from './refusals';
-import { coreOptions, gatheringOf } from './search-options';
-
-interface Query extends OpenCollection {
-  vector: Float32Array;
-  core: CoreSearchOptions;
-}
+import { Queries } from './queries';
+import { busy, checkedName, copyStopped, noDocument, notOffered } from './refusals';
+import { gatheringOf } from './search-options';
 
 /** An ingest under way. */
 interface Running {
@@ -64,7 +50,9 @@ interface Running {
 
 export class Engine implements EngineApi {
   readonly catalogue: Catalogue;
+  readonly conversations: ConversationsApi;
   private readonly opened: OpenCollections;
+  private readonly queries: Queries;
   private readonly changes: ModelChanges;
   private readonly embeddings: Embeddings;
   /** One of them at most is taking files in; the others wait for their vectors. */
@@ -72,11 +60,10 @@ export class Engine implements EngineApi {
   private evaluating = new AbortController();
   private copying = new AbortController();
 
-  readonly conversations: ConversationsApi;
-
   constructor(private readonly parts: EngineParts) {
     this.conversations = parts.store.conversations;
     this.opened = new OpenCollections(parts);
+    this.queries = new Queries(this.opened);
     this.catalogue = new Catalogue(parts.store, this.opened);
     this.changes = new ModelChanges(parts.store);
     this.embeddings = new Embeddings(this.changes);
@@ -250,12 +237,12 @@ export class Engine implements EngineApi {
   }
 
   async search(question: string, id: string, options: SearchOptions): Promise<Hit[]> {
-    const { collection, rules, vector, core } = await this.query(question, id, options);
+    const { collection, rules, vector, core } = await this.queries.query(question, id, options);
     return collection.search(question, vector, core, gatheringOf(options, rules, core.k));
   }
 
   async explain(question: string, id: string, options: ExplainOptions): Promise<Explanation> {
-    const { collection, rules, vector, core } = await this.query(question, id, options);
+    const { collection, rules, vector, core } = await this.queries.query(question, id, options);
     const { explain } = await import('./inspection');
     const gathering = gatheringOf(options, rules, core.k);
     return explain(question, vector, core, gathering, options.document, collection);
@@ -269,8 +256,8 @@ export class Engine implements EngineApi {
     this.evaluating.abort();
     this.evaluating = new AbortController();
     const { signal } = this.evaluating;
-    const open = await this.searched(id);
-    const vectorOf = (question: string) => this.vectorFor(question, open);
+    const open = await this.queries.searched(id);
+    const vectorOf = (question: string) => this.queries.vectorFor(question, open);
     const { evaluate } = await import('./inspection');
     return evaluate(files, { ...open, vectorOf }, onProgress, signal);
   }
@@ -296,7 +283,7 @@ export class Engine implements EngineApi {
   }
 
   async wholeDocuments(id: string, documents?: number[]): Promise<Hit[]> {
-    const { collection } = await this.searched(id);
+    const { collection } = await this.queries.searched(id);
     return wholeDocuments(collection, documents);
   }
 
@@ -391,47 +378,6 @@ export class Engine implements EngineApi {
 
   writeSettings(settings: Record<string, unknown>): Promise<void> {
     return this.parts.store.writeSettings(settings);
-  }
-
-  /** What a question is searched with. */
-  private async query(question: string, id: string, options: SearchOptions): Promise<Query> {
-    const open = await this.searched(id);
-    const { collection, rules } = open;
-    const core = await coreOptions(options, rules, collection);
-    if (collection.isEmbedded || !collection.findsByWords) {
-      return { ...open, vector: await this.vectorFor(question, open), core };
-    }
-    if (question.trim() === '') throw emptyQuestion();
-    // While vectors are missing words must find something, whatever the preset's mode is.
-    core.mode = 'hybrid';
-    const embedder = () => this.opened.loaded(open).embedder();
-    const vector = await embedSoon(question, collection, embedder, rules, core);
-    // Cleared meanwhile.
-    if (!(await this.opened.has(open))) return this.query(question, id, options);
-    return { ...open, vector, core };
-  }
-
-  /** A collection that has documents. */
-  private async searched(id: string): Promise<OpenCollection> {
-    const open = await this.opened.get(id);
-    if (open.collection.stats().documents === 0) throw emptyCollection();
-    return open;
-  }
-
-  /** The question's vector, of the model that the collection has when this resolves. */
-  private async vectorFor(question: string, open: OpenCollection): Promise<Float32Array> {
-    if (question.trim() === '') throw emptyQuestion();
-    const { collection, rules } = open;
-    const { model } = collection;
-    try {
-      const embedder = await this.opened.loaded(open).embedder();
-      const vector = await embedQuestion(question, embedder, model, rules);
-      if (collection.model === model) return vector;
-    } catch (error) {
-      if (collection.model === model) throw error;
-    }
-    // The model was changed meanwhile.
-    return this.vectorFor(question, open);
   }
 
   private ingestsOf(id: string): Running[] {

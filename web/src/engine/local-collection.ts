@@ -5,12 +5,7 @@
 import type { CoreEngine, CoreModule, CoreSearchOptions, TextBatch } from '../core/core-module';
 import { packTexts, splitTexts } from '../core/texts';
 import { chunkTexts } from '../ingest/prepare';
-import {
-  type Language,
-  type LanguageAmounts,
-  noLanguages,
-  recogniseLanguage,
-} from '../models/language';
+import type { LanguageAmounts } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
 import type { Discarded } from '../store/discards';
@@ -26,9 +21,11 @@ import type {
   WholeDocument,
 } from './collection';
 import { type Amount, checkMemory } from './memory';
-import { asRanked, type Cutter, type Found, type Gathering, gatherPassages } from './passages';
+import { asRanked, type Cutter, type Gathering, gatherPassages } from './passages';
 import { loadIndex, saveIndex } from './snapshot';
 import { areSound, checkSound } from './sound-vectors';
+import { storedCutter } from './stored-cutter';
+import { StoredLanguages } from './stored-languages';
 import { storedTexts } from './stored-texts';
 
 /** Hits that passages are made of: enough for most to be joined or left out. */
@@ -55,14 +52,16 @@ export class LocalCollection implements ChangeableCollection {
   private changes = 0;
   private saved = 0;
   private saving: Promise<void> = Promise.resolve();
-  private readonly guessed = new Map<number, Language | null>();
+  private readonly spoken: StoredLanguages;
 
   private constructor(
     readonly id: string,
     private readonly core: CoreModule,
     private readonly store: Store,
     private using: Index,
-  ) {}
+  ) {
+    this.spoken = new StoredLanguages(store);
+  }
 
   /**
    * From the snapshot where it is sound, from the stored vectors otherwise; embeds nothing. What was
@@ -147,12 +146,7 @@ export class LocalCollection implements ChangeableCollection {
 
   /** Bytes of documents by language. */
   async languages(documents?: readonly DocumentRecord[]): Promise<LanguageAmounts> {
-    const amounts = noLanguages();
-    for (const { id, bytes, language } of documents ?? (await this.documents())) {
-      const known = language === undefined ? await this.recognise(id) : language;
-      if (known) amounts[known] += bytes;
-    }
-    return amounts;
+    return this.spoken.amounts(documents ?? (await this.documents()));
   }
 
   /** What made the vectors in use. */
@@ -377,16 +371,7 @@ export class LocalCollection implements ChangeableCollection {
   /** Cuts passages out of a stored document. */
   async cutter(document: number): Promise<Cutter | null> {
     const stored = await this.store.citable(document);
-    if (!stored) return null;
-    const { record, text, chunks } = stored;
-    const passage = ({ chunk, score }: Found, first: number, last: number): Hit => {
-      const start = chunks.spans[2 * first] as number;
-      const end = chunks.spans[2 * last + 1] as number;
-      const headings = chunks.headings[chunk] as string[];
-      const source = record.path;
-      return { text: text.slice(start, end), score, source, headings, chunk, start, end, document };
-    };
-    return { count: chunks.headings.length, passage };
+    return stored ? storedCutter(stored) : null;
   }
 
   async source(document: number): Promise<{ path: string; text: string } | undefined> {
@@ -449,19 +434,11 @@ export class LocalCollection implements ChangeableCollection {
     if (vectors && areSound(vectors, texts.ends.length, this.model.dims)) {
       this.engine.setVectors(id, vectors);
     } else {
-      if (vectors)
+      if (vectors) {
         console.warn(`The stored vectors of document ${id} are damaged; they are made anew.`);
+      }
       this.using.lacking.add(id);
     }
-  }
-
-  /** Documents of earlier versions do not say their language. */
-  private async recognise(id: number): Promise<Language | null> {
-    const known = this.guessed.get(id);
-    if (known !== undefined) return known;
-    const language = recogniseLanguage((await this.store.text(id)) ?? '');
-    this.guessed.set(id, language);
-    return language;
   }
 
   private drop(id: number): void {
