@@ -83,7 +83,9 @@ export class MilvusCollection implements Collection {
 
   static async open(parts: MilvusParts): Promise<MilvusCollection> {
     const collection = new MilvusCollection(parts);
-    await parts.store.putCollection({ id: parts.place, model: parts.model.id });
+    // What is discarded stays so.
+    const known = await collection.record();
+    await parts.store.putCollection({ ...known, id: parts.place, model: parts.model.id });
     await collection.reconcile();
     return collection;
   }
