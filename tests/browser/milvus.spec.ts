@@ -133,6 +133,35 @@ test('a collection is copied to Milvus and back with its vectors', async ({ app,
   expect(back[0]).toMatchObject({ text: there[0]?.text, source: 'harbour/ferry.md' });
 });
 
+test('what is deleted of a collection in Milvus goes there too, though the page was closed first', async ({
+  app,
+  milvus,
+}) => {
+  const sources = async () => {
+    const body = { collectionName: 'deleted', filter: 'chunk == 0', outputFields: ['source'] };
+    const reply = await fetch(`${milvus.uri}/v1/vector/query`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${kToken}` },
+      body: JSON.stringify(body),
+    });
+    const { data } = (await reply.json()) as { data: { source: string }[] };
+    return data.map(({ source }) => source).sort();
+  };
+  const address = { uri: milvus.uri, token: kToken, collection: 'deleted' };
+  const connect = () => app.page.evaluate((address) => window.askfolio.connect(address), address);
+  await connect();
+  await app.take(zipOf(kSmallDocs));
+  const all = await sources();
+  await app.part('collection').getByText('Documents', { exact: true }).click();
+  await app.part('remove-document').first().click();
+  await expect(app.part('undo-note')).toBeVisible();
+  await app.open();
+  await connect();
+  // As soon as it cannot be brought back any more.
+  await expect.poll(sources, { timeout: 20_000 }).toHaveLength(all.length - 1);
+  expect(await app.status()).toMatchObject({ documents: all.length - 1 });
+});
+
 test('a collection goes from one in Milvus to another, and back into this browser', async ({
   app,
   milvus,

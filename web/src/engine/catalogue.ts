@@ -76,9 +76,13 @@ export class Catalogue implements CatalogueApi {
 
   async discards(): Promise<Discard[]> {
     const records = await this.store.collections();
-    return records.flatMap(({ id, name, discarded }) =>
-      discarded ? [discardOf({ id, name }, discarded)] : [],
-    );
+    const discards = records.map(async ({ id, name, discarded: local }) => {
+      // One on a server has a record of its own, once it is connected.
+      const kept = await this.store.collection(await this.opened.keptAs(id));
+      const discarded = local?.documents === null ? local : kept?.discarded;
+      return discarded ? [discardOf({ id, name }, discarded)] : [];
+    });
+    return (await Promise.all(discards)).flat();
   }
 
   async leftOut(id: string): Promise<SkippedFile[]> {

@@ -177,6 +177,8 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     const known = keptAddress(address, kept[collection]);
     if (known) await change({ kept: { ...kept, [collection]: known } });
     await open();
+    // What was deleted of it before a reload.
+    state.discards.value = await engine.catalogue.discards();
   }
 
   async function attempt(place: Place, action: () => Promise<unknown>) {
