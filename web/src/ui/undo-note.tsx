@@ -7,16 +7,18 @@ interface UndoNoteProps {
   dismiss: string;
   onUndo: () => void;
   onDismiss: () => void;
+  /** It was done before the page was loaded: whoever is here now did not just do it. */
+  isOld?: boolean;
   /** Whether the pointer or the keyboard is on it. */
   onHold?: (held: boolean) => void;
 }
 
 /** What was just done, with the way back. */
-export function UndoNote({ text, dismiss, onUndo, onDismiss, onHold }: UndoNoteProps) {
+export function UndoNote({ text, dismiss, onUndo, onDismiss, isOld, onHold }: UndoNoteProps) {
   const undo = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     // The button that did it may be gone, and the keyboard's place with it.
-    if (document.activeElement === document.body) undo.current?.focus();
+    if (!isOld && document.activeElement === document.body) undo.current?.focus();
   }, []);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only waits for as long as it is looked at

@@ -52,6 +52,7 @@ function DiscardNote({ discard }: { discard: Discard }) {
       dismiss="Delete for good"
       onUndo={() => library.attempt('library', () => library.undo(discard))}
       onDismiss={purge}
+      isOld={discard.at < performance.timeOrigin}
       onHold={setHeld}
     />
   );
