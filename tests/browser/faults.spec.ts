@@ -235,7 +235,10 @@ test('offline with a collection: search works, asking says why it cannot', async
   api,
   context,
 }) => {
+  const code = app.page.waitForResponse(/deepseek-.*\.js$/);
   await app.take(zipOf(kSmallDocs));
+  // It comes of its own accord, the network being there.
+  await (await code).finished();
   await app.connect(api);
   await context.setOffline(true);
   expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
@@ -246,6 +249,21 @@ test('offline with a collection: search works, asking says why it cannot', async
   await context.setOffline(false);
   await app.ask(kFerryQuestion);
   await app.waitForAnswer('done');
+});
+
+test('a part of the page that cannot be loaded when it is needed: said, and a reload brings it', async ({
+  app,
+  context,
+}) => {
+  await app.take(zipOf(kSmallDocs));
+  await context.setOffline(true);
+  await app.part('measure').click();
+  await expect(app.part('error')).toHaveAttribute('data-code', 'page-not-loaded');
+  await expect(app.part('error')).toContainText(/offline/);
+  await context.setOffline(false);
+  await app.open();
+  await app.part('measure').click();
+  await expect(app.page.getByRole('dialog')).toBeVisible();
 });
 
 test('a model that was loaded once is not loaded again', async ({ app, context, site }) => {

@@ -4,6 +4,7 @@ import { type Askfolio, createAskfolio } from './app';
 import { createConversations } from './ask/conversations';
 import { createSession } from './ask/session';
 import { startEngine } from './engine-client';
+import { loadAhead } from './load-ahead';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/page.css';
@@ -31,6 +32,7 @@ const conversations = createConversations(state, engine, session);
 
 const ready = library.start().then(conversations.start);
 void library.attempt('library', () => ready);
+loadAhead(state);
 window.askfolio = createAskfolio(ready, { engine, library, state });
 
 const root = document.getElementById('app');
