@@ -20,7 +20,8 @@ export function AskBox() {
   };
   const ask = withQuestion(session.ask);
   const isEditing = state.editing.value;
-  useEffect(() => {
+  // Before the next key comes: an effect after painting would let it go to the button.
+  useLayoutEffect(() => {
     if (isEditing) box.current?.select();
   }, [isEditing]);
   const leave = () => {
