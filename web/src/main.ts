@@ -17,6 +17,7 @@ import { AppContext } from './ui/app-context';
 import { createLibrary } from './ui/library';
 import { Page } from './ui/page';
 import { createState } from './ui/state';
+import { startSpeaking } from './words/choice';
 
 declare global {
   interface Window {
@@ -35,13 +36,9 @@ void library.attempt('library', () => ready);
 loadAhead(state);
 window.askfolio = createAskfolio(ready, { engine, library, state });
 
-const root = document.getElementById('app');
-if (root)
-  render(
-    h(
-      AppContext.Provider,
-      { value: { state, library, session, conversations, engine } },
-      h(Page, {}),
-    ),
-    root,
-  );
+/** Once the page's language is there; without it, in English. */
+library.attempt('library', startSpeaking).then(() => {
+  const app = { state, library, session, conversations, engine };
+  const root = document.getElementById('app');
+  if (root) render(h(AppContext.Provider, { value: app }, h(Page, {})), root);
+});

@@ -1,8 +1,9 @@
 import type { Usage } from '../ask/models';
 import { type Exchange, isRunning } from '../ask/turn';
+import { count } from '../words/words';
 import { useApp } from './app-context';
 import { CopyButton } from './copy-button';
-import { count, dollars } from './format';
+import { dollars } from './format';
 import { Icon } from './icon';
 
 const kFinish: Record<string, string> = {

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { ordinal } from '../eval/reason';
 import type { Explanation, Standing } from '../protocol';
-import { count, titleOf } from './format';
+import { count } from '../words/words';
+import { titleOf } from './format';
 import { targetOf } from './scorers';
 
 /** Candidates shown besides the hits, at first. */

@@ -1,9 +1,9 @@
+import { t } from '../words/words';
 import { AddFiles } from './add-files';
 import { useApp } from './app-context';
 import { CollectionBar } from './collection-bar';
 import { DocumentList } from './document-list';
 import { ErrorNote } from './error-note';
-import { plural } from './format';
 import { Icon } from './icon';
 import { IngestProgress } from './ingest-progress';
 import { ModelRow, ModelSelect } from './model-choice';
@@ -19,15 +19,15 @@ export function CollectionCard() {
   const { documents, chunks } = state.status.value;
   const isEmpty = state.opened.value && documents === 0 && state.progress.value === null;
   return (
-    <section class="collection" data-testid="collection" aria-label="Collection">
+    <section class="collection" data-testid="collection" aria-label={t('Collection')}>
       <CollectionBar />
       {isEmpty && <Welcome />}
       <div class="collection-row">
         <p class="collection-count">
           {documents > 0 && (
             <>
-              <strong>{plural(documents, 'document')}</strong>
-              <span class="dim"> · {plural(chunks, 'chunk')}</span>
+              <strong>{t('{n} {n|document|documents}', { n: documents })}</strong>
+              <span class="dim"> · {t('{n} {n|chunk|chunks}', { n: chunks })}</span>
             </>
           )}
         </p>
@@ -38,7 +38,7 @@ export function CollectionCard() {
             <PasteText />
             <AddFiles>
               <Icon name="plus" />
-              Add files
+              {t('Add files')}
             </AddFiles>
           </>
         )}

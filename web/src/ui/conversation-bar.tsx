@@ -1,6 +1,6 @@
+import { count } from '../words/words';
 import { useApp } from './app-context';
 import { ErrorNote } from './error-note';
-import { count } from './format';
 import { Icon } from './icon';
 
 /** Which conversation is shown, and the way to others. */

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import { count } from '../words/words';
 import { useApp } from './app-context';
 import { DocumentRow } from './document-row';
-import { count } from './format';
 import { SyncFolder } from './sync-folder';
 
 /** More rows than anyone scrolls through; the filter finds the rest. */

@@ -1,6 +1,7 @@
 import { type Figures, SCORERS, type Scorer } from '../eval/summary';
 import type { Evaluation } from '../protocol';
-import { count, plural } from './format';
+import { count } from '../words/words';
+import { plural } from './format';
 import { HitRatePlot } from './hit-rate-plot';
 import { QuestionTable } from './question-table';
 import { saveFile } from './save-file';

@@ -1,3 +1,4 @@
+import { rich, t } from '../words/words';
 import { useApp } from './app-context';
 import { Icon } from './icon';
 
@@ -10,10 +11,15 @@ export function Footer() {
       <Icon name="lock" />
       <p>
         {place
-          ? `Documents are read and embedded in this browser, and kept and searched in Milvus (${place}).`
-          : 'Documents are read, indexed and searched in this browser and stay in it.'}{' '}
-        When you ask, the question and the passages found go to{' '}
-        <b>{new URL(state.settings.value.base).host}</b>, and nothing else leaves.
+          ? t(
+              'Documents are read and embedded in this browser, and kept and searched in Milvus ({place}).',
+              { place },
+            )
+          : t('Documents are read, indexed and searched in this browser and stay in it.')}{' '}
+        {rich(
+          'When you ask, the question and the passages found go to {host}, and nothing else leaves.',
+          { host: <b>{new URL(state.settings.value.base).host}</b> },
+        )}
       </p>
     </footer>
   );

@@ -1,9 +1,6 @@
 /** Numbers and names as people read them. */
 import type { Hit, Status } from '../protocol';
-
-export function count(number: number): string {
-  return number.toLocaleString('en');
-}
+import { count, t } from '../words/words';
 
 /** "1 document", "224 documents". */
 export function plural(number: number, noun: string): string {
@@ -24,9 +21,9 @@ export function percentEmbedded({ chunks, embedded }: Pick<Status, 'chunks' | 'e
 
 /** Seconds, coarser the more there are: nobody plans by the second of an hour. */
 export function duration(seconds: number): string {
-  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
+  if (seconds < 60) return t('{n} s', { n: Math.max(1, Math.round(seconds)) });
+  if (seconds < 3600) return t('{n} min', { n: Math.round(seconds / 60) });
+  return t('{n} h', { n: (seconds / 3600).toFixed(1) });
 }
 
 /** What a passage is called: its own section, or its first words where it has none. */

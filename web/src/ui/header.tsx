@@ -1,3 +1,4 @@
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Icon } from './icon';
 
@@ -18,7 +19,7 @@ export function Header() {
             onClick={() => (state.measureOpen.value = true)}
           >
             <Icon name="chart" />
-            Measure
+            {t('Measure')}
           </button>
         )}
         <button
@@ -28,7 +29,7 @@ export function Header() {
           onClick={() => (state.settingsOpen.value = true)}
         >
           <Icon name="settings" />
-          Settings
+          {t('Settings')}
         </button>
       </div>
     </header>

@@ -1,6 +1,7 @@
 import type { Phase, Progress } from '../protocol';
+import { count } from '../words/words';
 import { useApp } from './app-context';
-import { count, duration, percentEmbedded } from './format';
+import { duration, percentEmbedded } from './format';
 import type { State } from './state';
 
 const kDoing: Record<Phase, string> = {

@@ -1,4 +1,4 @@
-import { count } from './format';
+import { count } from '../words/words';
 
 /** A passage in its document, of which only a part may be shown. */
 export interface SourceViewProps {

@@ -1,7 +1,7 @@
 import { estimateMessages } from '../ask/estimate';
 import type { Exchange } from '../ask/turn';
+import { count } from '../words/words';
 import { useApp } from './app-context';
-import { count } from './format';
 import { Icon } from './icon';
 
 /** The exact messages that were sent, or would be. */

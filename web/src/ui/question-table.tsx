@@ -1,7 +1,7 @@
 import { DEPTH, SCORERS } from '../eval/summary';
 import type { Evaluation } from '../protocol';
+import { count } from '../words/words';
 import { useApp } from './app-context';
-import { count } from './format';
 import { ScorerHeads } from './scorer-heads';
 
 /** More than anyone reads; all of them are in the export. */

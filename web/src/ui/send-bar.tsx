@@ -2,8 +2,9 @@ import { estimateMessages } from '../ask/estimate';
 import { isPeak, priceKey, pricesAt } from '../ask/models';
 import { isUnsent } from '../ask/session';
 import type { Exchange } from '../ask/turn';
+import { count } from '../words/words';
 import { useApp } from './app-context';
-import { count, dollars } from './format';
+import { dollars } from './format';
 import { Icon } from './icon';
 
 /** Before a prompt is sent: how much it is, about, and what that costs. */

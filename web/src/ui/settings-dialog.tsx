@@ -7,17 +7,26 @@ import {
   kPresetPassages,
   readPassages,
 } from '../ask/settings';
+import { type Message, say } from '../words/message';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 import { Field } from './field';
 import { KeyField } from './key-field';
+import { LanguageField } from './language-field';
 import { lazy } from './lazy';
 import { SparesField } from './spares-field';
 
 const PricesField = lazy(async () => (await import('./prices-field')).PricesField);
 const TemplatesField = lazy(async () => (await import('./templates-field')).TemplatesField);
 const EncoderField = lazy(async () => (await import('./encoder-field')).EncoderField);
+
+const kEffortNames: Record<Effort, Message> = {
+  low: say('low'),
+  high: say('high'),
+  max: say('max'),
+};
 
 /** Every change holds at once; there is nothing to save. */
 export function SettingsDialog() {
@@ -42,12 +51,12 @@ export function SettingsDialog() {
   };
 
   return (
-    <Dialog title="Settings" testid="settings-dialog" onClose={close}>
+    <Dialog title={t('Settings')} testid="settings-dialog" onClose={close}>
       <ErrorNote place="settings" />
       <KeyField lost={keyLost} onEntered={() => setKeyLost(false)} />
       <Field
-        label="Base URL"
-        hint="Any server with an OpenAI-compatible chat API. Another server needs its own key."
+        label={t('Base URL')}
+        hint={t('Any server with an OpenAI-compatible chat API. Another server needs its own key.')}
       >
         <input
           ref={base}
@@ -58,7 +67,7 @@ export function SettingsDialog() {
           onChange={takeBase}
         />
       </Field>
-      <Field label="Model" hint={modelHint(model)}>
+      <Field label={t('Model')} hint={modelHint(model)}>
         <input
           list="chat-models"
           data-testid="model"
@@ -85,10 +94,10 @@ export function SettingsDialog() {
             onChange={({ currentTarget }) => change({ thinking: currentTarget.checked })}
           />
           <span>
-            Thinking <span class="dim">reasons before it answers</span>
+            {t('Thinking')} <span class="dim">{t('reasons before it answers')}</span>
           </span>
         </label>
-        <Field label="Effort">
+        <Field label={t('Effort')}>
           <select
             data-testid="effort"
             value={effort}
@@ -96,18 +105,23 @@ export function SettingsDialog() {
             onChange={({ currentTarget }) => change({ effort: currentTarget.value as Effort })}
           >
             {kEfforts.map((each) => (
-              <option key={each}>{each}</option>
+              <option key={each} value={each}>
+                {t(kEffortNames[each])}
+              </option>
             ))}
           </select>
         </Field>
       </div>
-      <Field label="Passages" hint={`How many are found for a question, up to ${kMaxPassages}.`}>
+      <Field
+        label={t('Passages')}
+        hint={t('How many are found for a question, up to {most}.', { most: kMaxPassages })}
+      >
         <input
           type="number"
           min={1}
           max={kMaxPassages}
           data-testid="passages"
-          placeholder={`${kPresetPassages[preset]} (the preset’s own)`}
+          placeholder={t('{n} (the preset’s own)', { n: kPresetPassages[preset] })}
           value={passages ?? ''}
           onInput={({ currentTarget }) => change({ passages: readPassages(currentTarget.value) })}
         />
@@ -120,18 +134,21 @@ export function SettingsDialog() {
           onChange={({ currentTarget }) => change({ rewrite: currentTarget.checked })}
         />
         <span>
-          Rewrite follow-up questions
+          {t('Rewrite follow-up questions')}
           <span class="dim">
-            “And on Sundays?” becomes a question that stands alone, by a short request of its own
+            {t(
+              '“And on Sundays?” becomes a question that stands alone, by a short request of its own',
+            )}
           </span>
         </span>
       </label>
       <TemplatesField />
       <EncoderField />
       <SparesField />
+      <LanguageField />
       <form method="dialog" class="dialog-foot">
         <button type="submit" class="button button-primary">
-          Done
+          {t('Done')}
         </button>
       </form>
     </Dialog>
@@ -140,6 +157,11 @@ export function SettingsDialog() {
 
 function modelHint(model: string): string {
   const withdrawn = withdrawnModel(model);
-  if (withdrawn) return `Withdrawn on ${withdrawn.since}: use ${withdrawn.use}.`;
-  return chatModels.find(({ id }) => id === model)?.title ?? 'Not one of DeepSeek’s own models.';
+  if (withdrawn)
+    return t('Withdrawn on {since}: use {use}.', {
+      since: withdrawn.since,
+      use: say(withdrawn.use),
+    });
+  const known = chatModels.find(({ id }) => id === model);
+  return t(known?.title ?? 'Not one of DeepSeek’s own models.');
 }

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DocumentInfo } from '../protocol';
+import { count } from '../words/words';
 import { useApp } from './app-context';
-import { bytes, count, percentEmbedded, plural } from './format';
+import { bytes, percentEmbedded, plural } from './format';
 
 const kLanguages = { en: 'English', zh: 'Chinese', other: 'other', none: 'not known' };
 

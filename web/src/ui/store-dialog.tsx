@@ -7,11 +7,12 @@ import type {
   MilvusFindings,
   Progress,
 } from '../protocol';
+import { count } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 import { Field } from './field';
-import { count, plural } from './format';
+import { plural } from './format';
 import { isInsecure } from './key-field';
 import type { State } from './state';
 

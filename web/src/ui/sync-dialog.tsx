@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { FolderChanges } from '../protocol';
+import { count } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
-import { count, plural } from './format';
+import { plural } from './format';
 
 /** What is different in a folder, before any of it is taken over. */
 export function SyncDialog({ onClose }: { onClose: () => void }) {

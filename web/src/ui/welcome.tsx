@@ -1,3 +1,4 @@
+import { t } from '../words/words';
 import { AddFiles } from './add-files';
 import { useApp } from './app-context';
 import { Icon } from './icon';
@@ -8,31 +9,39 @@ export function Welcome() {
   const { place } = useApp().state.status.value;
   return (
     <div class="welcome">
-      <h2>Ask your own documents</h2>
+      <h2>{t('Ask your own documents')}</h2>
       <p class="lead">
-        Answers with citations, from a collection{' '}
-        {place ? 'in Milvus' : 'that never leaves this browser'}.
+        {place
+          ? t('Answers with citations, from a collection in Milvus.')
+          : t('Answers with citations, from a collection that never leaves this browser.')}
       </p>
       <div class="drop-zone">
         <Icon name="upload" />
         <p>
-          Drop or paste files, a folder or a zip <span class="dim">anywhere on this page</span>
+          {t('Drop or paste files, a folder or a zip')}{' '}
+          <span class="dim">{t('anywhere on this page')}</span>
         </p>
         <div class="drop-buttons">
-          <AddFiles primary>Choose files</AddFiles>
-          <AddFiles folder>Choose a folder</AddFiles>
+          <AddFiles primary>{t('Choose files')}</AddFiles>
+          <AddFiles folder>{t('Choose a folder')}</AddFiles>
           <PasteText />
         </div>
-        <p class="hint">PDF, Word, HTML, Markdown, text, notebooks, CSV, JSON, source code</p>
+        <p class="hint">
+          {t('PDF, Word, HTML, Markdown, text, notebooks, CSV, JSON, source code')}
+        </p>
       </div>
       <ol class="steps">
-        <Step title="Add">
-          {`Your documents, as they are. ${place ? 'Milvus gets their text.' : 'Nothing is uploaded.'}`}
+        <Step title={t('Add')}>
+          {place
+            ? t('Your documents, as they are. Milvus gets their text.')
+            : t('Your documents, as they are. Nothing is uploaded.')}
         </Step>
-        <Step title="Index">
-          A small model in this tab reads them. They are kept for next time.
+        <Step title={t('Index')}>
+          {t('A small model in this tab reads them. They are kept for next time.')}
         </Step>
-        <Step title="Ask">See passages at once; with your DeepSeek key, a cited answer.</Step>
+        <Step title={t('Ask')}>
+          {t('See passages at once; with your DeepSeek key, a cited answer.')}
+        </Step>
       </ol>
     </div>
   );

@@ -1,0 +1,63 @@
+/**
+ * What is said to a person, before it is put into words of a language. The English text stands in the
+ * code, and is the key of what other languages say (zh.ts). Workers say messages; the page words them.
+ *
+ * In a text `{name}` stands for a value, `{name|one|other}` for the form of a word that the number
+ * of that name takes. A slot whose name has no value stays as it is.
+ */
+export interface Message {
+  text: string;
+  values?: Values;
+}
+
+/** A number is written as the language writes numbers; a message in a message is worded too. */
+export type Value = string | number | Message;
+export type Values = Readonly<Record<string, Value>>;
+
+export function say(text: string, values?: Values): Message {
+  return values ? { text, values } : { text };
+}
+
+const SLOT = /\{(\w+)(?:\|([^{}]*))?\}/;
+
+/** The text in pieces, each slot with a value as `put` gives it. tag: BCP 47, of the text. */
+export function piecesOf<T>(
+  text: string,
+  values: Readonly<Record<string, T>>,
+  tag: string,
+  put: (value: T) => T | string,
+): (T | string)[] {
+  // Between the texts stand the name and the forms of a slot.
+  const parts = text.split(SLOT);
+  const pieces: (T | string)[] = [];
+  for (let i = 0; i < parts.length; i += 3) {
+    const [before = '', name, forms] = parts.slice(i, i + 3);
+    pieces.push(before);
+    if (name === undefined) continue;
+    const value = values[name];
+    if (value === undefined) pieces.push(forms === undefined ? `{${name}}` : `{${name}|${forms}}`);
+    else pieces.push(forms === undefined ? put(value) : formOf(forms.split('|'), value, tag));
+  }
+  return pieces;
+}
+
+/** Of the forms in the order of the language's plural categories ("one", "other" in English). */
+function formOf(forms: string[], value: unknown, tag: string): string {
+  const rules = new Intl.PluralRules(tag);
+  const categories = rules.resolvedOptions().pluralCategories;
+  return forms[categories.indexOf(rules.select(Number(value)))] ?? '';
+}
+
+/** Puts a message into words. words: what the language says for an English text. */
+export function word(
+  message: Message | string,
+  tag: string,
+  words: Readonly<Record<string, string>> = {},
+): string {
+  const { text, values = {} } = typeof message === 'string' ? { text: message } : message;
+  const put = (value: Value) => {
+    if (typeof value === 'number') return value.toLocaleString(tag);
+    return typeof value === 'string' ? value : word(value, tag, words);
+  };
+  return piecesOf<Value>(words[text] ?? text, values, tag, put).join('');
+}

@@ -1,0 +1,38 @@
+/** The page's words in the language that it speaks. What renders by these is rendered again when that changes. */
+import { signal } from '@preact/signals';
+import type { ComponentChild } from 'preact';
+import { type Message, piecesOf, type Values, word } from './message';
+
+/** Languages of the page, as BCP 47 tags; English is what the code says itself. */
+export type Locale = 'en' | 'zh-CN';
+
+/** What a language says for each English text. */
+export type Dictionary = Readonly<Record<string, string>>;
+
+/** The language that is spoken, with its dictionary. */
+export const spoken = signal<{ locale: Locale; words: Dictionary }>({ locale: 'en', words: {} });
+
+/** A text or a message in words. The text is literal: a test collects them all. */
+export function t(message: Message | string, values?: Values): string {
+  const { locale, words } = spoken.value;
+  const said = typeof message === 'string' && values ? { text: message, values } : message;
+  return word(said, locale, words);
+}
+
+/** The same for a text with elements in its slots. */
+export function rich(text: string, values: Readonly<Record<string, ComponentChild>>) {
+  const { locale, words } = spoken.value;
+  return piecesOf<ComponentChild>(words[text] ?? text, values, locale, (value) =>
+    typeof value === 'number' ? value.toLocaleString(locale) : value,
+  );
+}
+
+/** A number as it is written: "1,234". */
+export function count(number: number): string {
+  return number.toLocaleString(spoken.value.locale);
+}
+
+/** A moment, in milliseconds since 1970. */
+export function dateOf(moment: number, styles: Intl.DateTimeFormatOptions): string {
+  return new Date(moment).toLocaleString(spoken.value.locale, styles);
+}

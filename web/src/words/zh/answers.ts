@@ -1,0 +1,2 @@
+/** Asking and answering. */
+export const answers = {};

@@ -1,0 +1,31 @@
+/** The settings. */
+export const settings = {
+  'Language · 语言': '语言 · Language',
+  'Base URL': '接口地址',
+  'Any server with an OpenAI-compatible chat API. Another server needs its own key.':
+    '任何提供 OpenAI 兼容对话接口的服务器。换用其他服务器需要它自己的密钥。',
+  Model: '模型',
+  'Not one of DeepSeek’s own models.': '不是 DeepSeek 自己的模型。',
+  'Withdrawn on {since}: use {use}.': '已于 {since} 下线，请改用 {use}。',
+  'DeepSeek Flash: quick, for most questions': 'DeepSeek Flash：速度快，适合大多数问题',
+  'DeepSeek V4 Pro: slower, for hard questions': 'DeepSeek V4 Pro：较慢，适合难题',
+  'deepseek-flash with thinking off': 'deepseek-flash 并关闭思考',
+  'deepseek-flash with thinking on': 'deepseek-flash 并开启思考',
+  'English, fast (MiniLM)': '英文，快速（MiniLM）',
+  'English, better, slower (BGE small en)': '英文，更准，较慢（BGE small en）',
+  'Chinese (BGE small zh)': '中文（BGE small zh）',
+  'English (E5 small)': '英文（E5 small）',
+  Thinking: '思考',
+  'reasons before it answers': '先推理，再回答',
+  Effort: '思考强度',
+  low: '低',
+  high: '高',
+  max: '最高',
+  Passages: '段落',
+  'How many are found for a question, up to {most}.': '每个问题检索多少个段落，最多 {most} 个。',
+  '{n} (the preset’s own)': '{n}（预设的数量）',
+  'Rewrite follow-up questions': '改写追问',
+  '“And on Sundays?” becomes a question that stands alone, by a short request of its own':
+    '“那周日呢？”会通过一次简短的请求，改写成一个完整的问题',
+  Done: '完成',
+};
