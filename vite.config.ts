@@ -27,5 +27,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // ONNX Runtime's glue is larger; the build prints and the tests check our own sizes.
     chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      input: {
+        index: path('web/index.html'),
+        'service-worker': path('web/src/offline/service-worker.ts'),
+      },
+      output: {
+        // Browsers find the next version of a service worker by its address.
+        entryFileNames: ({ name }) =>
+          name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js',
+      },
+    },
   },
 });

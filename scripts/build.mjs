@@ -5,6 +5,7 @@ import { copyFile, cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { manifest, modelDir, offeredModels } from '../models/fetch.mjs';
 import { fail } from './fail.mjs';
+import { writeServiceWorker } from './offline.mjs';
 import { DIST, inRoot, ROOT, WASM_BUILD } from './paths.mjs';
 import { run } from './run.mjs';
 import { setUpBuild } from './setup.mjs';
@@ -59,10 +60,15 @@ async function copyModel(id) {
   await copyFile(inRoot('models', 'manifest.json'), join(DIST, 'models', 'manifest.json'));
 }
 
-/** What pdf.js loads by itself where a PDF needs it: tables of Asian encodings, fonts, decoders of pictures. */
+/**
+ * What pdf.js loads by itself where a PDF needs it: tables of Asian encodings, fonts, decoders of pictures.
+ * Its version is in the path, because a page of one must not meet files of another.
+ */
 async function copyPdfParts() {
+  const source = inRoot('node_modules/pdfjs-dist');
+  const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
   for (const part of ['cmaps', 'standard_fonts', 'wasm']) {
-    await cp(inRoot('node_modules/pdfjs-dist', part), join(DIST, 'pdf', part), { recursive: true });
+    await cp(join(source, part), join(DIST, 'pdf', version, part), { recursive: true });
   }
 }
 
@@ -85,6 +91,7 @@ export async function build() {
   );
   for (const id of offeredModels()) await copyModel(id);
   await copyPdfParts();
+  writeServiceWorker(DIST);
   writeFileSync(STAMP, inputs);
   printSizes(DIST);
 }

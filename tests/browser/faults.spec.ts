@@ -230,27 +230,6 @@ test('offline before the model is there: said, and it works once online', async 
   expect(await app.status()).toMatchObject({ documents: 3, embedded: (await app.status()).chunks });
 });
 
-test('offline with a collection: search works, asking says why it cannot', async ({
-  app,
-  api,
-  context,
-}) => {
-  const code = app.page.waitForResponse(/deepseek-.*\.js$/);
-  await app.take(zipOf(kSmallDocs));
-  // It comes of its own accord, the network being there.
-  await (await code).finished();
-  await app.connect(api);
-  await context.setOffline(true);
-  expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
-  await app.ask(kFerryQuestion);
-  await app.waitForAnswer('error');
-  await expect(app.part('error')).toContainText(/offline/i);
-  await expect(app.part('hit').first()).toHaveAttribute('data-source', 'harbour/ferry.md');
-  await context.setOffline(false);
-  await app.ask(kFerryQuestion);
-  await app.waitForAnswer('done');
-});
-
 test('a part of the page that cannot be loaded when it is needed: said, and a reload brings it', async ({
   app,
   context,

@@ -2,9 +2,10 @@
 import { h, render } from 'preact';
 import { type Askfolio, createAskfolio } from './app';
 import { createConversations } from './ask/conversations';
+import { keepDraft } from './ask/draft';
 import { createSession } from './ask/session';
 import { startEngine } from './engine-client';
-import { loadAhead } from './load-ahead';
+import { whenAtRest } from './offline/at-rest';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/page.css';
@@ -33,7 +34,10 @@ const conversations = createConversations(state, engine, session);
 
 const ready = library.start().then(conversations.start);
 void library.attempt('library', () => ready);
-loadAhead(state);
+keepDraft(state);
+// As long as it is held, the service worker keeps the files that belong to this script.
+void navigator.locks?.request(import.meta.url, { mode: 'shared' }, () => new Promise(() => {}));
+whenAtRest(state, async () => (await import('./offline/updates')).followUpdates(state));
 window.askfolio = createAskfolio(ready, { engine, library, state });
 
 /** Once the page's language is there; without it, in English. */

@@ -64,9 +64,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   outside: async ({}, use) => {
     await use(new Outside());
   },
-  context: async ({ browser, outside, contextOptions }, use) => {
+  context: async ({ browser, outside, contextOptions, serviceWorkers }, use) => {
     const proxy = { server: await outside.start(), bypass: '127.0.0.1' };
-    const context = await browser.newContext({ ...contextOptions, proxy });
+    const context = await browser.newContext({ ...contextOptions, serviceWorkers, proxy });
     await use(context);
     await context.close();
     outside.stop();

@@ -156,6 +156,8 @@ export function createState() {
     /** A question whose passages are being explained. */
     why: signal<Why | null>(null),
     undo: signal<Undo | null>(null),
+    /** Reloads the page as the new version that is there; null: there is none. */
+    update: signal<(() => void) | null>(null),
     error: signal<{ place: Place; error: UserError } | null>(null),
   };
 }

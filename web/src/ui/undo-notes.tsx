@@ -2,7 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Discard } from '../protocol';
 import { useApp } from './app-context';
 import { plural } from './format';
+import { lazy } from './lazy';
 import { UndoNote } from './undo-note';
+
+const UpdateNote = lazy(async () => (await import('./update-note')).UpdateNote);
 
 /** How long what was deleted of collections can be brought back. */
 const kUndoMs = 10_000;
@@ -16,6 +19,7 @@ export function UndoNotes() {
         <DiscardNote key={`${discard.collection}/${discard.at}`} discard={discard} />
       ))}
       {state.undo.value && <ConversationNote />}
+      {state.update.value && <UpdateNote />}
     </div>
   );
 }

@@ -1,5 +1,11 @@
 /** Opens PDFs with pdf.js, in whatever thread. */
-import { getDocument, type PDFDocumentProxy, type PDFPageProxy, PDFWorker } from 'pdfjs-dist';
+import {
+  getDocument,
+  type PDFDocumentProxy,
+  type PDFPageProxy,
+  PDFWorker,
+  version,
+} from 'pdfjs-dist';
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 import type { Piece } from './pdf-text';
 
@@ -8,7 +14,7 @@ import type { Piece } from './pdf-text';
  * of pictures. A variable, because the build would take it for a file.
  */
 const here = import.meta.url;
-const PARTS = new URL('../pdf/', here);
+const PARTS = new URL(`../pdf/${version}/`, here);
 
 export interface OpenPdf {
   pdf: PDFDocumentProxy;

@@ -1,0 +1,34 @@
+import { isAtRest } from '../offline/at-rest';
+import { useApp } from './app-context';
+import { Icon } from './icon';
+
+/** A new version is there, and comes when a person says so. */
+export function UpdateNote() {
+  const { state } = useApp();
+  const update = state.update.value;
+  // What is under way would be broken off.
+  if (!update || !isAtRest(state)) return null;
+  return (
+    <div class="note undo-note" data-testid="update-note">
+      <p class="note-body">
+        <span>
+          A new version of askfolio is ready. Documents, conversations and what you have typed are
+          kept{state.apiKey.value && '; the API key has to be entered again'}.
+        </span>
+      </p>
+      <button type="button" class="button" data-testid="update" onClick={update}>
+        <Icon name="retry" />
+        Reload
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Later"
+        title="Later"
+        onClick={() => (state.update.value = null)}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
