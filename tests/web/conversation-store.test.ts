@@ -1,24 +1,10 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { ConversationInfo } from '../../web/src/ask/turn';
-import { Store } from '../../web/src/store/store';
+import { reopenStore, store, withEmptyStore } from './empty-store';
 import { turnOf } from './turns';
 
-let store: Store;
-
-beforeEach(async () => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  store = await Store.open();
-});
-
-afterEach(() => {
-  store.close();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+withEmptyStore();
 
 function named(id: string, changed = 1, collection = 'default'): ConversationInfo {
   return { id, collection, title: `Title of ${id}`, changed };
@@ -104,28 +90,27 @@ it('a turn that finds no room leaves nothing of itself behind', async () => {
 });
 
 it('a database of version 3 gets room for conversations and keeps what it has', async () => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  const old = await openDB('askfolio', 3, {
-    upgrade(db) {
-      db.createObjectStore('collections', { keyPath: 'name' });
-      const documents = db.createObjectStore('documents', { keyPath: 'id' });
-      documents.createIndex('collection', 'collection');
-      documents.createIndex('path', ['collection', 'path'], { unique: true });
-      for (const name of ['texts', 'chunks', 'snapshots', 'settings', 'meta']) {
-        db.createObjectStore(name);
-      }
-      for (const vectors of [
-        db.createObjectStore('vectors'),
-        db.createObjectStore('spares', { autoIncrement: true }),
-      ]) {
-        vectors.createIndex('key', 'keys', { multiEntry: true });
-      }
-    },
+  await reopenStore(async () => {
+    const old = await openDB('askfolio', 3, {
+      upgrade(db) {
+        db.createObjectStore('collections', { keyPath: 'name' });
+        const documents = db.createObjectStore('documents', { keyPath: 'id' });
+        documents.createIndex('collection', 'collection');
+        documents.createIndex('path', ['collection', 'path'], { unique: true });
+        for (const name of ['texts', 'chunks', 'snapshots', 'settings', 'meta']) {
+          db.createObjectStore(name);
+        }
+        for (const vectors of [
+          db.createObjectStore('vectors'),
+          db.createObjectStore('spares', { autoIncrement: true }),
+        ]) {
+          vectors.createIndex('key', 'keys', { multiEntry: true });
+        }
+      },
+    });
+    await old.put('settings', 'deepseek-v4-pro', 'model');
+    old.close();
   });
-  await old.put('settings', 'deepseek-v4-pro', 'model');
-  old.close();
-  store.close();
-  store = await Store.open();
   const turn = turnOf(1, 'Q', 'A');
   await store.conversations.saveTurn(named('a'), turn);
   expect(await store.conversations.turns('a')).toEqual([turn]);

@@ -1,12 +1,10 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { type Conversations, createConversations } from '../../web/src/ask/conversations';
 import type { ChatEvent, streamChat } from '../../web/src/ask/deepseek';
 import { createSession, type Session } from '../../web/src/ask/session';
 import type { EngineApi } from '../../web/src/protocol';
-import { Store } from '../../web/src/store/store';
 import { createState, type State } from '../../web/src/ui/state';
+import { store, withEmptyStore } from './empty-store';
 import { kHit } from './turns';
 
 interface Page {
@@ -15,22 +13,16 @@ interface Page {
   conversations: Conversations;
 }
 
-let store: Store;
+withEmptyStore();
+
 /** What the chat API does with the next requests. */
 let chat: (signal: AbortSignal) => AsyncGenerator<ChatEvent>;
 
-beforeEach(async () => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  store = await Store.open();
+beforeEach(() => {
   chat = async function* () {
     yield { kind: 'content', text: 'In etcd [1].' };
     yield { kind: 'end', reason: 'stop' };
   };
-});
-
-afterEach(() => {
-  store.close();
-  vi.unstubAllGlobals();
 });
 
 /** A page as it is after loading, over what is stored. */

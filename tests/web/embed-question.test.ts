@@ -1,14 +1,12 @@
 /** A question while documents lack vectors: what it needs comes first, and nobody waits for a model. */
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { packTexts, splitTexts } from '../../web/src/core/texts';
 import type { Embedder } from '../../web/src/embed/embedder';
 import { embedMissing } from '../../web/src/engine/embed-missing';
 import { embedSoon } from '../../web/src/engine/embed-question';
 import { LocalCollection } from '../../web/src/engine/local-collection';
 import type { Model } from '../../web/src/models/manifest';
-import { Store } from '../../web/src/store/store';
+import { store, withEmptyStore } from './empty-store';
 import { DIMS, StandInEmbedder, standInCore } from './stand-in-core';
 
 const prefixes = { query: 'query: ', passage: 'passage: ' };
@@ -16,20 +14,18 @@ const MODEL = { id: 'm', dims: DIMS, maxTokens: 512, prefixes } as Model;
 const RULES = { modelTokens: 512 };
 const LINES = ['red apple\n', 'green apple\n', 'blue whale\n', 'red whale\n'];
 
-let store: Store;
+withEmptyStore();
+
 let collection: LocalCollection;
 /** Ends what a question waits for, by turns: the model, then chunks. */
 let timeouts: AbortController[];
 
 beforeEach(async () => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  vi.stubGlobal('navigator', { storage: { estimate: async () => ({}) } });
   timeouts = [];
   vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
     timeouts.push(new AbortController());
     return (timeouts.at(-1) as AbortController).signal;
   });
-  store = await Store.open();
   collection = await LocalCollection.open(standInCore, store, 'default', MODEL);
   const ends = LINES.map((_, i) => LINES.slice(0, i + 1).join('').length);
   const spans = Uint32Array.from(ends.flatMap((end, i) => [ends[i - 1] ?? 0, end]));
@@ -44,12 +40,6 @@ beforeEach(async () => {
     },
     packTexts(LINES),
   );
-});
-
-afterEach(() => {
-  store.close();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
 });
 
 /** Notes the texts in the order in which they are asked for, and whether they are urgent. */

@@ -1,7 +1,5 @@
 /** A collection in a store of the browser, as tests of taking files in need it. */
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import type { CoreSearchOptions } from '../../web/src/core/core-module';
 import { Embeddings } from '../../web/src/engine/embeddings';
 import { LocalCollection } from '../../web/src/engine/local-collection';
@@ -12,8 +10,8 @@ import { ProgressMeter } from '../../web/src/ingest/progress';
 import type { Model } from '../../web/src/models/manifest';
 import type { IngestReport, Progress } from '../../web/src/protocol';
 import type { DocumentRecord } from '../../web/src/store/schema';
-import { Store } from '../../web/src/store/store';
 import { zipBytes } from '../fixtures/zip-bytes';
+import { withEmptyStore as emptyStore, store } from './empty-store';
 import { DIMS, StandInEmbedder, standInCore, standInTokenizer } from './stand-in-core';
 
 export const NAME = 'default';
@@ -30,26 +28,15 @@ export const DOCS: Docs = Object.fromEntries(
   ['a', 'b', 'c', 'd'].map((name, i) => [`${name}.md`, `# ${name} 数据 🙂\n`.repeat(20 + 15 * i)]),
 );
 
-export let store: Store;
+export { store } from './empty-store';
 export let embeddings: Embeddings;
 
-/** Every test of the file that calls this begins with an empty store. */
+/** Every test of the file that calls this begins with an empty store, and nothing under way. */
 export function withEmptyStore(): void {
-  beforeEach(begin);
-  afterEach(end);
-}
-
-async function begin(): Promise<void> {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  const estimate = async () => ({ quota: 1e9, usage: 0 });
-  vi.stubGlobal('navigator', { storage: { estimate } });
-  store = await Store.open();
-  embeddings = new Embeddings(new ModelChanges(store));
-}
-
-function end(): void {
-  store.close();
-  vi.restoreAllMocks();
+  emptyStore();
+  beforeEach(() => {
+    embeddings = new Embeddings(new ModelChanges(store));
+  });
 }
 
 export const ALL: Found = { paths: Object.keys(DOCS), embedded: Object.keys(DOCS) };

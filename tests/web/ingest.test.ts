@@ -140,7 +140,7 @@ it('what is deleted in the instant between storing and indexing its vectors is d
   const { addVectors } = store;
   vi.spyOn(store, 'addVectors').mockImplementation(async (id, ...rest) => {
     const isStored = await addVectors.call(store, id, ...rest);
-    if ((await store.document(id))?.path === 'b.md') await collection.remove([id]);
+    if ((await store.source(id))?.path === 'b.md') await collection.remove([id]);
     return isStored;
   });
   await take(collection, DOCS);

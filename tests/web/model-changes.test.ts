@@ -1,14 +1,12 @@
 /** The change to another embedding model: nothing is ever half changed, whatever comes between. */
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { packTexts } from '../../web/src/core/texts';
 import { Embeddings } from '../../web/src/engine/embeddings';
 import { LocalCollection } from '../../web/src/engine/local-collection';
 import { ModelChanges } from '../../web/src/engine/model-changes';
 import type { Model } from '../../web/src/models/manifest';
-import { Store } from '../../web/src/store/store';
+import { store, withEmptyStore } from './empty-store';
 import { DIMS, StandInEmbedder, standInCore } from './stand-in-core';
 import { readPieces, writePieces } from './stored-snapshots';
 
@@ -25,25 +23,16 @@ const A = model('A');
 const B = model('B');
 const C = model('C');
 
-let store: Store;
+withEmptyStore();
+
 let collection: LocalCollection;
 let changes: ModelChanges;
 let embeddings: Embeddings;
 
 beforeEach(async () => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  const estimate = async () => ({ quota: 1e9, usage: 0 });
-  vi.stubGlobal('navigator', { storage: { estimate } });
-  store = await Store.open();
   await store.changeCollection(NAME, { model: A.id });
   await openAnew();
   for (const path of PATHS) await add(path);
-});
-
-afterEach(() => {
-  store.close();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
 });
 
 /** As after a reload. */

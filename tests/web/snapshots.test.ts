@@ -1,25 +1,13 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Store } from '../../web/src/store/store';
+import { reopenStore, store, withEmptyStore } from './empty-store';
 import { readPieces, writePieces } from './stored-snapshots';
 
 const MODEL = 'm';
 const OLD = [Uint8Array.of(1), Uint8Array.of(2, 2), Uint8Array.of(3)];
 const NEW = [Uint8Array.of(1), Uint8Array.of(4), Uint8Array.of(3), Uint8Array.of(5, 5)];
-let store: Store;
-
-beforeEach(async () => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  store = await Store.open();
-});
-
-afterEach(() => {
-  store.close();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
+withEmptyStore();
 
 const read = () => readPieces(store, 'default', MODEL);
 const write = (pieces: Uint8Array[], isCurrent?: () => boolean) =>
@@ -105,8 +93,7 @@ it.each([1, 2, 3])(
     const killed = write(NEW).catch(() => dead);
     await Promise.race([killed, vi.waitUntil(() => isDead || writing.count === last)]);
     vi.restoreAllMocks();
-    store.close();
-    store = await Store.open();
+    await reopenStore();
     expect(await read()).toEqual(last < 3 ? OLD : NEW);
     // The next writing takes what was left away.
     await write(OLD);

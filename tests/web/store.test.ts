@@ -1,26 +1,15 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Turn } from '../../web/src/ask/turn';
 import { BUILT_IN } from '../../web/src/built-in';
+import type { NewDocument } from '../../web/src/store/documents';
 import { MAX_SPARES } from '../../web/src/store/spares';
-import { type NewDocument, Store } from '../../web/src/store/store';
+import { Store } from '../../web/src/store/store';
+import { reopenStore, store, withEmptyStore } from './empty-store';
 import { readPieces, writePieces } from './stored-snapshots';
 
 const MODEL = 'm';
-let store: Store;
-
-beforeEach(async () => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  store = await Store.open();
-});
-
-afterEach(() => {
-  store.close();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
+withEmptyStore();
 
 function newDocument(path: string, text: string, collection = 'default'): NewDocument {
   return {
@@ -118,7 +107,14 @@ async function openOld(
   vectorsKey: (id: number, model: string) => IDBValidKey,
   vectors: (values: Float32Array) => unknown = (values) => values,
 ) {
-  vi.stubGlobal('indexedDB', new IDBFactory());
+  await reopenStore(() => fillOld(version, vectorsKey, vectors));
+}
+
+async function fillOld(
+  version: 1 | 2 | 3,
+  vectorsKey: (id: number, model: string) => IDBValidKey,
+  vectors: (values: Float32Array) => unknown,
+): Promise<void> {
   const old = await openDB('askfolio', version, {
     upgrade(db, _from, _to, tx) {
       db.createObjectStore('collections', { keyPath: 'name' });
@@ -151,8 +147,6 @@ async function openOld(
   await old.put('collections', { name: 'http://a/b', model: 'm', chosen: 'person' });
   await old.put('settings', 'tutorial', 'preset');
   old.close();
-  store.close();
-  store = await Store.open();
 }
 
 it.each([

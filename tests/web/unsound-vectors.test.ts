@@ -1,13 +1,11 @@
 /** Vectors that the core would refuse, stored or on their way: said, made anew, and nothing is lost. */
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import type { CoreModule } from '../../web/src/core/core-module';
 import { packTexts } from '../../web/src/core/texts';
 import { LocalCollection } from '../../web/src/engine/local-collection';
 import type { Model } from '../../web/src/models/manifest';
-import { Store } from '../../web/src/store/store';
 import { loadCore } from '../wasm/load-core';
+import { store, withEmptyStore } from './empty-store';
 
 const MODEL = { id: 'm', dims: 4, prefixes: { query: '', passage: '' } } as Model;
 const SOUND = Float32Array.of(1, 0, 0, 0);
@@ -18,22 +16,15 @@ const UNSOUND: [string, Float32Array][] = [
   ['vectors of another dimension', Float32Array.of(1, 0, 0)],
 ];
 
+withEmptyStore();
+
 let core: CoreModule;
-let store: Store;
 let collection: LocalCollection;
 
 beforeEach(async () => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   core = await loadCore();
-  store = await Store.open();
   await open();
-});
-
-afterEach(() => {
-  store.close();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
 });
 
 async function open(): Promise<void> {

@@ -4,7 +4,8 @@ import { loadCore } from '../../../web/src/core/core.js';
 import type { CoreSearchOptions } from '../../../web/src/core/core-module.js';
 import { LocalCollection } from '../../../web/src/engine/local-collection.js';
 import { modelById } from '../../../web/src/models/manifest.js';
-import { Store, type StoredDocument } from '../../../web/src/store/store.js';
+import type { StoredDocument } from '../../../web/src/store/documents.js';
+import { Store } from '../../../web/src/store/store.js';
 import { randomFrom } from '../made-chunks.js';
 
 declare global {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { packTexts } from '../../../web/src/core/texts';
 import type { Collection } from '../../../web/src/engine/collection';
 import { chunkTexts } from '../../../web/src/ingest/prepare';
-import type { NewDocument } from '../../../web/src/store/store';
+import type { NewDocument } from '../../../web/src/store/documents';
 import { DIMS, MODEL } from './places';
 
 export interface Sample {

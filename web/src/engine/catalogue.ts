@@ -9,8 +9,9 @@ import type {
   SkippedFile,
 } from '../protocol';
 import type { Discarded } from '../store/discards';
+import { noCollection } from '../store/refusals';
 import type { CollectionRecord } from '../store/schema';
-import { noCollection, type Store } from '../store/store';
+import type { Store } from '../store/store';
 import type { OpenCollection, OpenCollections } from './open-collections';
 import { checkedName } from './refusals';
 
@@ -76,13 +77,18 @@ export class Catalogue implements CatalogueApi {
 
   async discards(): Promise<Discard[]> {
     const records = await this.store.collections();
-    const discards = records.map(async ({ id, name, discarded: local }) => {
+    // Two collections may be kept in one place: what was discarded there is told once.
+    const told = new Set<string>();
+    const discards: Discard[] = [];
+    for (const record of records) {
+      const { id, name } = record;
+      const kept = record.discarded?.documents === null ? id : await this.opened.keptAs(id);
       // One on a server has a record of its own, once it is connected.
-      const kept = await this.store.collection(await this.opened.keptAs(id));
-      const discarded = local?.documents === null ? local : kept?.discarded;
-      return discarded ? [discardOf({ id, name }, discarded)] : [];
-    });
-    return (await Promise.all(discards)).flat();
+      const { discarded } = (kept === id ? record : await this.store.collection(kept)) ?? {};
+      if (discarded && !told.has(kept)) discards.push(discardOf({ id, name }, discarded));
+      told.add(kept);
+    }
+    return discards;
   }
 
   async leftOut(id: string): Promise<SkippedFile[]> {

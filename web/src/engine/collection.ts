@@ -7,6 +7,7 @@ import type { LanguageAmounts } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
 import type { Discarded } from '../store/discards';
+import type { NewDocument } from '../store/documents';
 import type {
   ChunksRecord,
   CollectionRecord,
@@ -14,7 +15,6 @@ import type {
   VectorsRecord,
 } from '../store/schema';
 import type { KnownVector } from '../store/spares';
-import type { NewDocument } from '../store/store';
 import type { Amount } from './memory';
 import type { Cutter, Gathering } from './passages';
 

@@ -1,6 +1,4 @@
 /** What the page asks of the engine worker, apart from how calls get here. */
-import { ingest } from '../ingest/ingest';
-import { isTakingIn, ProgressMeter } from '../ingest/progress';
 import { modelForTexts } from '../models/choice';
 import { modelById, OFFERED_MODELS } from '../models/manifest';
 import type {
@@ -32,6 +30,7 @@ import { Catalogue } from './catalogue';
 import type { ChangeableCollection } from './collection';
 import { embeddingChoice } from './embedding-choice';
 import { Embeddings } from './embeddings';
+import { Ingests } from './ingests';
 import { ModelChanges } from './model-changes';
 import type { LoadedModel } from './models';
 import { type EngineParts, type OpenCollection, OpenCollections } from './open-collections';
@@ -40,14 +39,6 @@ import { Queries } from './queries';
 import { busy, checkedName, copyStopped, noDocument, notOffered } from './refusals';
 import { gatheringOf } from './search-options';
 
-/** An ingest under way. */
-interface Running {
-  /** Id of the collection. */
-  id: string;
-  phase: Phase;
-  controller: AbortController;
-}
-
 export class Engine implements EngineApi {
   readonly catalogue: Catalogue;
   readonly conversations: ConversationsApi;
@@ -55,8 +46,7 @@ export class Engine implements EngineApi {
   private readonly queries: Queries;
   private readonly changes: ModelChanges;
   private readonly embeddings: Embeddings;
-  /** One of them at most is taking files in; the others wait for their vectors. */
-  private readonly ingests = new Set<Running>();
+  private readonly ingests: Ingests;
   private evaluating = new AbortController();
   private copying = new AbortController();
 
@@ -67,11 +57,21 @@ export class Engine implements EngineApi {
     this.catalogue = new Catalogue(parts.store, this.opened);
     this.changes = new ModelChanges(parts.store);
     this.embeddings = new Embeddings(this.changes);
+    this.ingests = new Ingests({
+      core: parts.core,
+      chooseModel: async (open, texts) => {
+        await this.chooseModel(open, texts);
+        // It is needed as soon as the texts are in.
+        warmUp(this.opened.loaded(open));
+      },
+      tokenizer: (open) => this.opened.loaded(open).tokenizer(),
+      embed: (open, onProgress) => this.embedMissing(open, onProgress),
+    });
   }
 
   async discard(id: string, documents: number[] | null): Promise<Discard> {
     if (documents) return this.catalogue.discardDocuments(id, documents);
-    if (this.ingestsOf(id).some(isTakingIn)) throw busy('Files are being taken in.');
+    if (this.ingests.isTakingIn(id)) throw busy('Files are being taken in.');
     await this.cancel(id);
     await this.halt(id);
     return this.catalogue.discard(id);
@@ -89,51 +89,10 @@ export class Engine implements EngineApi {
     id: string,
     onProgress: (progress: Progress) => void,
   ): Promise<IngestReport> {
-    if (this.isTakingIn()) throw busy('Files are being taken in already.');
-    const running = { id, phase: 'reading' as Phase, controller: new AbortController() };
-    this.ingests.add(running);
-    try {
-      return await this.takeIn(files, running, onProgress);
-    } finally {
-      this.ingests.delete(running);
-    }
-  }
-
-  private async takeIn(
-    files: File[],
-    running: Running,
-    onProgress: (progress: Progress) => void,
-  ): Promise<IngestReport> {
-    const open = await this.opened.get(running.id);
-    const { collection, rules } = open;
-    collection.checkWritable();
-    const follow = (progress: Progress) => {
-      running.phase = progress.phase;
-      onProgress(progress);
-    };
-    const tools = {
-      core: this.parts.core,
-      rules,
-      collection,
-      chooseModel: async (texts: AsyncIterable<string>) => {
-        await this.chooseModel(open, texts);
-        // It is needed as soon as the texts are in.
-        warmUp(this.opened.loaded(open));
-      },
-      tokenizer: () => this.opened.loaded(open).tokenizer(),
-      embed: () => {
-        running.phase = 'embedding';
-        return this.embedMissing(open, follow);
-      },
-    };
-    const { signal } = running.controller;
-    const report = await ingest(files, tools, new ProgressMeter(follow), signal);
+    const open = await this.opened.get(id);
+    const report = await this.ingests.run(files, open, onProgress);
     await this.catalogue.addLeftOut(open, report.skipped);
     return report;
-  }
-
-  private isTakingIn(): boolean {
-    return [...this.ingests].some(isTakingIn);
   }
 
   async embed(id: string, onProgress: (progress: Progress) => void): Promise<void> {
@@ -169,7 +128,7 @@ export class Engine implements EngineApi {
     const collection = changeableOf(open);
     if (!collection || !OFFERED_MODELS.includes(model)) throw notOffered(model);
     const to = this.opened.loaded(open, modelById(model));
-    const isBusy = this.ingestsOf(id).length > 0 || this.changes.isRunning(collection.id);
+    const isBusy = this.ingests.phaseOf(id) !== undefined || this.changes.isRunning(collection.id);
     if (collection.stats().documents === 0 && !isBusy) {
       await collection.adopt(to.model, 'person');
     } else {
@@ -190,7 +149,7 @@ export class Engine implements EngineApi {
   }
 
   async connect(address: MilvusAddress | null, id: string, { drop = false } = {}): Promise<Status> {
-    if (this.isTakingIn()) throw busy('Files are being taken in.');
+    if (this.ingests.isTakingIn()) throw busy('Files are being taken in.');
     await this.opened.exchange(await this.beside(address, id, drop));
     return this.open(id);
   }
@@ -200,7 +159,7 @@ export class Engine implements EngineApi {
     id: string,
     onProgress: (progress: Progress) => void,
   ): Promise<CopyReport> {
-    if (this.isTakingIn()) throw busy('Files are being taken in.');
+    if (this.ingests.isTakingIn()) throw busy('Files are being taken in.');
     this.copying.abort(copyStopped());
     this.copying = new AbortController();
     const { signal } = this.copying;
@@ -225,7 +184,7 @@ export class Engine implements EngineApi {
 
   async cancel(id: string): Promise<void> {
     this.copying.abort(copyStopped());
-    for (const { controller } of this.ingestsOf(id)) controller.abort();
+    this.ingests.cancel(id);
     await this.embeddings.cancel(await this.opened.keptAs(id));
   }
 
@@ -356,7 +315,7 @@ export class Engine implements EngineApi {
   }
 
   async clear(id: string, { spares = true } = {}): Promise<void> {
-    if (this.isTakingIn()) throw busy('Files are being taken in.');
+    if (this.ingests.isTakingIn()) throw busy('Files are being taken in.');
     await this.halt(id);
     await this.opened.clear(id);
     if (!spares) await this.parts.store.forgetSpares();
@@ -380,14 +339,9 @@ export class Engine implements EngineApi {
     return this.parts.store.writeSettings(settings);
   }
 
-  private ingestsOf(id: string): Running[] {
-    return [...this.ingests].filter((running) => running.id === id);
-  }
-
   private phaseOf({ id, collection }: OpenCollection, documents: number): Phase {
-    const running = this.ingestsOf(id);
-    const shown = running.find(isTakingIn) ?? running[0];
-    if (shown) return shown.phase;
+    const phase = this.ingests.phaseOf(id);
+    if (phase) return phase;
     if (this.embeddings.isRunning(collection.id)) return 'embedding';
     return documents > 0 ? 'ready' : 'idle';
   }

@@ -9,10 +9,11 @@ import type { LanguageAmounts } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
 import type { Discarded } from '../store/discards';
+import type { Inventory, NewDocument } from '../store/documents';
 import { checkRoom, roomForTexts, roomForVectors } from '../store/quota';
 import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
 import type { KnownVector } from '../store/spares';
-import type { Inventory, NewDocument, Store } from '../store/store';
+import type { Store } from '../store/store';
 import type {
   BareChunk,
   ChangeableCollection,
@@ -20,8 +21,9 @@ import type {
   CollectionStats,
   WholeDocument,
 } from './collection';
+import { LocalIndex } from './local-index';
 import { type Amount, checkMemory } from './memory';
-import { asRanked, type Cutter, type Gathering, gatherPassages } from './passages';
+import { asRanked, type Cutter, type Gathering, gatherPassages, passagesOf } from './passages';
 import { loadIndex, saveIndex } from './snapshot';
 import { areSound, checkSound } from './sound-vectors';
 import { storedCutter } from './stored-cutter';
@@ -35,22 +37,11 @@ interface EngineStats extends CollectionStats {
   dims: number;
 }
 
-/** The documents in the core, with the vectors of one model as far as there are. */
-interface Index {
-  model: Model;
-  engine: CoreEngine;
-  /** Numbers of documents whose vectors are not stored. */
-  lacking: Set<number>;
-  /** Vectors of documents that do not have them all yet, by document and ordinal. */
-  early: Map<number, Map<number, KnownVector>>;
-}
-
 export class LocalCollection implements ChangeableCollection {
   readonly place = '';
   readonly findsByWords = true;
-  /** Changes of the index, and how many of them the stored snapshot has. */
-  private changes = 0;
-  private saved = 0;
+  /** What the stored snapshot has: an index, and how many changes of it. */
+  private saved: { index: LocalIndex; changes: number };
   private saving: Promise<void> = Promise.resolve();
   private readonly spoken: StoredLanguages;
 
@@ -58,8 +49,9 @@ export class LocalCollection implements ChangeableCollection {
     readonly id: string,
     private readonly core: CoreModule,
     private readonly store: Store,
-    private using: Index,
+    private using: LocalIndex,
   ) {
+    this.saved = { index: using, changes: 0 };
     this.spoken = new StoredLanguages(store);
   }
 
@@ -76,19 +68,24 @@ export class LocalCollection implements ChangeableCollection {
     const revision = await store.revision();
     const loaded = await loadIndex({ core, store, id, model });
     const engine = loaded?.engine ?? new core.Engine(model.dims);
-    const collection = new LocalCollection(id, core, store, indexOf(model, engine));
+    const index = new LocalIndex(model, engine);
+    const collection = new LocalCollection(id, core, store, index);
     if (loaded?.revision === revision) return collection;
     await collection.reconcile();
     // Also where nothing has changed: it notes what it is in line with now.
-    collection.changes += 1;
+    index.changes += 1;
     void collection.saveSnapshot();
     return collection;
   }
 
   /** An index of the same documents with the vectors of another model, as many as there are. */
   async beside(model: Model): Promise<LocalCollection> {
-    const index = indexOf(model, new this.core.Engine(model.dims));
-    const next = new LocalCollection(this.id, this.core, this.store, index);
+    const next = new LocalCollection(
+      this.id,
+      this.core,
+      this.store,
+      LocalIndex.empty(this.core, model),
+    );
     await next.reconcile();
     return next;
   }
@@ -119,9 +116,8 @@ export class LocalCollection implements ChangeableCollection {
   /** Takes a model while there are no documents. */
   async adopt(model: Model, chosen: 'language' | 'person'): Promise<void> {
     await this.store.changeCollection(this.id, { model: model.id, chosen });
-    this.engine.delete();
-    this.using = indexOf(model, new this.core.Engine(model.dims));
-    this.changes += 1;
+    this.using.delete();
+    this.using = LocalIndex.empty(this.core, model);
     await this.saveSnapshot();
   }
 
@@ -133,7 +129,6 @@ export class LocalCollection implements ChangeableCollection {
     await next.reconcile();
     if (!(await this.store.endChange(this.id, next.model.id))) return false;
     [this.using, next.using] = [next.using, this.using];
-    this.changes += 1;
     // What was deleted since next.reconcile().
     await this.reconcile();
     await this.saveSnapshot();
@@ -159,18 +154,9 @@ export class LocalCollection implements ChangeableCollection {
 
   /** Brings the index in line with the document records, which are the truth. */
   async reconcile(): Promise<void> {
-    const { engine, lacking, model } = this.using;
-    const { documents, embedded } = await this.store.inventory(this.id, model.id);
-    const stored = new Set(documents);
-    for (const id of engine.documents()) if (!stored.has(id)) this.drop(id);
-    const indexed = new Set(engine.documents());
-    const complete = new Set(engine.embedded());
-    for (const id of stored) {
-      // A snapshot may have some vectors of a document: only all or none are the truth.
-      const isRight = embedded.has(id) ? complete.has(id) : lacking.has(id);
-      if (!indexed.has(id) || !isRight) await this.index(id);
-      else if (embedded.has(id)) lacking.delete(id);
-    }
+    const { using } = this;
+    const inventory = await this.store.inventory(this.id, using.model.id);
+    for (const id of using.align(inventory)) await this.index(id);
   }
 
   lacksVectors(document: number): boolean {
@@ -183,28 +169,25 @@ export class LocalCollection implements ChangeableCollection {
     const missing = (await this.documents()).filter(({ id }) => lacking.has(id));
     const stored = new Set(missing.map(({ id }) => id));
     // Deleted in another tab.
-    for (const id of lacking) if (!stored.has(id)) this.drop(id);
+    for (const id of lacking) if (!stored.has(id)) this.using.drop(id);
     return missing;
   }
 
   /** The vectors of a document, with their keys; nothing happens where it is not there any more. */
   async supply(id: number, vectors: VectorsRecord): Promise<void> {
-    const { model, engine, lacking, early } = this.using;
+    const { using } = this;
+    const { model } = using;
     checkSound(vectors.values, vectors.keys.length, model.dims, `document ${id}`);
-    if (!(await this.store.addVectors(id, model.id, vectors))) return this.drop(id);
-    // Deleted meanwhile.
-    if (!lacking.delete(id)) return;
-    early.delete(id);
-    engine.setVectors(id, vectors.values);
-    this.changes += 1;
+    if (await this.store.addVectors(id, model.id, vectors)) using.supply(id, vectors.values);
+    else using.drop(id);
   }
 
   /** What need not be embedded: vectors of a document's chunks that were made before, by `keys`. */
   async known(id: number, keys: readonly string[]): Promise<(KnownVector | undefined)[]> {
-    const early = this.using.early.get(id);
+    const { using } = this;
     const found = await this.store.findVectors(keys);
     return keys.map((key, ordinal) => {
-      const known = early?.get(ordinal) ?? found.get(key);
+      const known = using.earlyVector(id, ordinal) ?? found.get(key);
       // Damaged ones are made anew.
       return known && areSound(known.vector, 1, this.model.dims) ? known : undefined;
     });
@@ -215,33 +198,22 @@ export class LocalCollection implements ChangeableCollection {
     question: string,
     options: Omit<CoreSearchOptions, 'mode'>,
   ): Promise<BareChunk[]> {
-    const { lacking, early } = this.using;
-    const byWords: CoreSearchOptions = { ...options, mode: 'lexical' };
-    const found = this.engine.search(question, new Float32Array(), JSON.stringify(byWords));
     const bare: BareChunk[] = [];
-    for (const [i, document] of found.documents.entries()) {
-      const ordinal = found.ordinals[i] as number;
-      if (!lacking.has(document) || early.get(document)?.has(ordinal)) continue;
-      const texts = await this.texts(document);
-      const text = texts && splitTexts(texts)[ordinal];
-      if (text) bare.push({ document, ordinal, text });
+    for (const place of this.using.bareChunks(question, options)) {
+      const texts = await this.texts(place.document);
+      const text = texts && splitTexts(texts)[place.ordinal];
+      if (text) bare.push({ ...place, text });
     }
     return bare;
   }
 
   /** A vector of `model` for one chunk, until its document has them all. */
   supplyEarly(
-    { document, ordinal }: ChunkPlace,
-    made: Float32Array,
+    chunk: ChunkPlace,
+    vector: Float32Array,
     { model, encoder }: { model: Model; encoder: EncoderName },
   ): void {
-    const { engine, lacking, early } = this.using;
-    if (this.model !== model || !lacking.has(document)) return;
-    const vector = new Float32Array(made);
-    const vectors = early.get(document) ?? new Map<number, KnownVector>();
-    early.set(document, vectors.set(ordinal, { vector, encoders: [encoder] }));
-    engine.setVector(document, ordinal, vector);
-    this.changes += 1;
+    if (this.model === model) this.using.supplyEarly(chunk, vector, encoder);
   }
 
   texts(id: number): Promise<TextBatch | undefined> {
@@ -304,12 +276,12 @@ export class LocalCollection implements ChangeableCollection {
 
   async remove(documents: readonly number[]): Promise<void> {
     await this.store.remove(documents);
-    for (const id of documents) this.drop(id);
+    for (const id of documents) this.using.drop(id);
   }
 
   async discard(documents: readonly number[]): Promise<Discarded | null> {
     const discarded = await this.store.discard(this.id, documents);
-    for (const id of documents) this.drop(id);
+    for (const id of documents) this.using.drop(id);
     return discarded;
   }
 
@@ -356,16 +328,13 @@ export class LocalCollection implements ChangeableCollection {
 
   /** Frees the index's memory. */
   close(): void {
-    this.changes += 1;
-    this.saved = this.changes;
-    this.engine.delete();
+    this.using.delete();
+    this.saved = { index: this.using, changes: this.using.changes };
   }
 
   /** All passages of a document, without a score; none where it is not there any more. */
   async passages(document: number): Promise<Hit[]> {
-    const cut = await this.cutter(document);
-    const one = (chunk: number) => cut?.passage({ document, chunk, score: 0 }, chunk, chunk) as Hit;
-    return Array.from({ length: cut?.count ?? 0 }, (_, chunk) => one(chunk));
+    return passagesOf(document, await this.cutter(document));
   }
 
   /** Cuts passages out of a stored document. */
@@ -374,10 +343,8 @@ export class LocalCollection implements ChangeableCollection {
     return stored ? storedCutter(stored) : null;
   }
 
-  async source(document: number): Promise<{ path: string; text: string } | undefined> {
-    const [documents, text] = await Promise.all([this.documents(), this.store.text(document)]);
-    const record = documents.find(({ id }) => id === document);
-    return record && text !== undefined ? { path: record.path, text } : undefined;
+  source(document: number): Promise<{ path: string; text: string } | undefined> {
+    return this.store.source(document);
   }
 
   original(document: number): Promise<Blob | undefined> {
@@ -389,32 +356,20 @@ export class LocalCollection implements ChangeableCollection {
   }
 
   private async save(): Promise<void> {
-    const { changes, id, model, engine, store } = this;
-    if (this.saved === changes) return;
+    const { using: index, id, store, saved } = this;
+    const { changes, engine, model } = index;
+    if (saved.index === index && saved.changes === changes) return;
     const check = {
-      isCurrent: () => this.changes === changes,
-      isInLine: (inventory: Inventory) => this.isInLine(inventory),
+      isCurrent: () => this.using === index && index.changes === changes,
+      isInLine: (inventory: Inventory) => index.isInLine(inventory),
     };
-    if (await saveIndex({ engine, store, id, model }, check)) this.saved = changes;
-  }
-
-  /** Whether the index has what is stored, and all of that has its vectors. */
-  private isInLine({ documents, embedded }: Inventory): boolean {
-    const { engine, lacking } = this.using;
-    const held = [engine.documents(), engine.embedded()];
-    return (
-      lacking.size === 0 &&
-      embedded.size === documents.length &&
-      held.every(
-        (ids) => ids.length === documents.length && documents.every((id, i) => ids[i] === id),
-      )
-    );
+    if (await saveIndex({ engine, store, id, model }, check)) this.saved = { index, changes };
   }
 
   private async keep(document: NewDocument, texts: TextBatch) {
     const { record, replaced } = await this.store.commit(document);
-    if (replaced !== undefined) this.drop(replaced);
-    this.add(record.id, texts);
+    if (replaced !== undefined) this.using.drop(replaced);
+    this.using.add(record.id, texts);
     return { id: record.id, replaced };
   }
 
@@ -423,33 +378,6 @@ export class LocalCollection implements ChangeableCollection {
     const document = await this.store.wholeDocument(id, this.model.id);
     if (!document) return;
     const { text, chunks, vectors } = document;
-    this.add(id, packTexts(chunkTexts(text, chunks)), vectors);
+    this.using.add(id, packTexts(chunkTexts(text, chunks)), vectors);
   }
-
-  /** A document that is in already is put in anew. */
-  private add(id: number, texts: TextBatch, vectors?: Float32Array): void {
-    this.drop(id);
-    this.engine.addDocument(id, texts.bytes, texts.ends);
-    this.changes += 1;
-    if (vectors && areSound(vectors, texts.ends.length, this.model.dims)) {
-      this.engine.setVectors(id, vectors);
-    } else {
-      if (vectors) {
-        console.warn(`The stored vectors of document ${id} are damaged; they are made anew.`);
-      }
-      this.using.lacking.add(id);
-    }
-  }
-
-  private drop(id: number): void {
-    const { engine, lacking, early } = this.using;
-    engine.removeDocument(id);
-    lacking.delete(id);
-    early.delete(id);
-    this.changes += 1;
-  }
-}
-
-function indexOf(model: Model, engine: CoreEngine): Index {
-  return { model, engine, lacking: new Set(), early: new Map() };
 }

@@ -33,6 +33,14 @@ export function asRanked(k: number): Gathering {
   return { k, neighbours: null, collapse: false };
 }
 
+/** All passages of a document, without a score. cutter: null where the document is gone. */
+export function passagesOf(document: number, cutter: Cutter | null): Hit[] {
+  if (!cutter) return [];
+  return Array.from({ length: cutter.count }, (_, chunk) =>
+    cutter.passage({ document, chunk, score: 0 }, chunk, chunk),
+  );
+}
+
 /** A passage in the making. */
 interface Draft {
   best: Found;

@@ -2,7 +2,8 @@
 import type { CoreEngine, CoreLoading, CoreModule, CoreSaving } from '../core/core-module';
 import { UserError } from '../errors';
 import type { Model } from '../models/manifest';
-import type { Inventory, Store } from '../store/store';
+import type { Inventory } from '../store/documents';
+import type { Store } from '../store/store';
 
 /** Where a collection's snapshot is kept, and the model that its vectors are made with. */
 interface Place {

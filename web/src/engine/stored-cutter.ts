@@ -1,5 +1,5 @@
 import type { Hit } from '../protocol';
-import type { CitableDocument } from '../store/store';
+import type { CitableDocument } from '../store/documents';
 import type { Cutter, Found } from './passages';
 
 /** Cuts passages out of a stored document. */

@@ -5,16 +5,24 @@
 import type { CoreSearchOptions, TextBatch } from '../core/core-module';
 import type { BareChunk, Collection, CollectionStats, WholeDocument } from '../engine/collection';
 import type { Amount } from '../engine/memory';
-import { asRanked, type Cutter, type Gathering, gatherPassages } from '../engine/passages';
+import {
+  asRanked,
+  type Cutter,
+  type Gathering,
+  gatherPassages,
+  passagesOf,
+} from '../engine/passages';
 import { storedTexts } from '../engine/stored-texts';
 import { type LanguageAmounts, noLanguages } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
 import type { Discarded } from '../store/discards';
+import type { NewDocument } from '../store/documents';
 import { checkRoom, roomForTexts } from '../store/quota';
+import { pathTaken } from '../store/refusals';
 import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
 import type { KnownVector } from '../store/spares';
-import { type NewDocument, pathTaken, type Store } from '../store/store';
+import type { Store } from '../store/store';
 import {
   type Analyzer,
   both,
@@ -292,9 +300,7 @@ export class MilvusCollection implements Collection {
   }
 
   async passages(document: number): Promise<Hit[]> {
-    const cut = await this.cutter(document);
-    const one = (chunk: number) => cut?.passage({ document, chunk, score: 0 }, chunk, chunk) as Hit;
-    return Array.from({ length: cut?.count ?? 0 }, (_, chunk) => one(chunk));
+    return passagesOf(document, await this.cutter(document));
   }
 
   async cutter(document: number): Promise<Cutter | null> {
@@ -307,9 +313,7 @@ export class MilvusCollection implements Collection {
     const rows = await this.rowsOf(document);
     const [first] = rows;
     if (first) return { path: String(first.source), text: wholeText(rows) };
-    const { store } = this.parts;
-    const [record, text] = await Promise.all([store.document(document), store.text(document)]);
-    return record && text !== undefined ? { path: record.path, text } : undefined;
+    return this.parts.store.source(document);
   }
 
   async original(): Promise<undefined> {

@@ -1,9 +1,10 @@
 /** Conversations in IndexedDB, with their turns. */
-import type { IDBPDatabase, IDBPTransaction } from 'idb';
+import type { IDBPTransaction } from 'idb';
 import type { Answer, ConversationInfo, Turn } from '../ask/turn';
 import type { ConversationsApi } from '../protocol';
+import type { Connection } from './connection';
 import type { ConversationRecord, Schema } from './schema';
-import { all, guard, settle } from './transaction';
+import { all } from './transaction';
 
 const STORES = ['conversations', 'turns', 'answers'] as const;
 
@@ -13,12 +14,12 @@ type Change = Pick<IDBPTransaction<Schema, (typeof STORES)[number][], 'readwrite
 const KEPT_MS = 60 * 60 * 1000;
 
 export class Conversations implements ConversationsApi {
-  constructor(private readonly db: IDBPDatabase<Schema>) {}
+  constructor(private readonly connection: Connection) {}
 
   async list(collection: string): Promise<ConversationInfo[]> {
     await this.purge(Date.now() - KEPT_MS);
-    const records = await guard(() =>
-      this.db.getAllFromIndex('conversations', 'collection', collection),
+    const records = await this.connection.run((db) =>
+      db.getAllFromIndex('conversations', 'collection', collection),
     );
     return records
       .filter(({ removed }) => removed === undefined)
@@ -26,8 +27,8 @@ export class Conversations implements ConversationsApi {
   }
 
   turns(id: string): Promise<Turn[]> {
-    return guard(async () => {
-      const tx = this.db.transaction(STORES);
+    return this.connection.run(async (db) => {
+      const tx = db.transaction(STORES);
       const exchanges = await tx.objectStore('turns').getAll(turnsOf(id));
       const answers = tx.objectStore('answers');
       return Promise.all(
@@ -64,18 +65,15 @@ export class Conversations implements ConversationsApi {
     asked: number,
     { exchange, answer }: Pick<Turn, 'answer'> & Partial<Turn>,
   ): Promise<void> {
-    return guard(() => {
-      const tx = this.db.transaction(STORES, 'readwrite');
-      return settle(tx, async () => {
-        // Its title, and whether it is there, may have been changed in another tab.
-        const known = await tx.objectStore('conversations').get(id);
-        const record = { ...(known ?? { id, ...named }), changed: named.changed };
-        await all([
-          () => tx.objectStore('conversations').put(record),
-          () => tx.objectStore('answers').put(answer, [id, asked]),
-          async () => exchange && tx.objectStore('turns').put(exchange, [id, asked]),
-        ]);
-      });
+    return this.connection.write(STORES, async (tx) => {
+      // Its title, and whether it is there, may have been changed in another tab.
+      const known = await tx.objectStore('conversations').get(id);
+      const record = { ...(known ?? { id, ...named }), changed: named.changed };
+      await all([
+        () => tx.objectStore('conversations').put(record),
+        () => tx.objectStore('answers').put(answer, [id, asked]),
+        async () => exchange && tx.objectStore('turns').put(exchange, [id, asked]),
+      ]);
     });
   }
 
@@ -83,27 +81,22 @@ export class Conversations implements ConversationsApi {
     id: string,
     change: (record: ConversationRecord) => ConversationRecord,
   ): Promise<void> {
-    return guard(() => {
-      const tx = this.db.transaction('conversations', 'readwrite');
-      return settle(tx, async () => {
-        const record = await tx.store.get(id);
-        if (record) await tx.store.put(change(record));
-      });
+    return this.connection.write(['conversations'], async (tx) => {
+      const store = tx.objectStore('conversations');
+      const record = await store.get(id);
+      if (record) await store.put(change(record));
     });
   }
 
   /** Deletes what was removed before that time, in milliseconds since 1970. */
   private purge(before: number): Promise<void> {
-    return guard(() => {
-      const tx = this.db.transaction(STORES, 'readwrite');
-      return settle(tx, async () => {
-        const records = await tx.objectStore('conversations').getAll();
-        const gone = records.filter(({ removed = before }) => removed < before);
-        await erase(
-          tx,
-          gone.map(({ id }) => id),
-        );
-      });
+    return this.connection.write(STORES, async (tx) => {
+      const records = await tx.objectStore('conversations').getAll();
+      const gone = records.filter(({ removed = before }) => removed < before);
+      await erase(
+        tx,
+        gone.map(({ id }) => id),
+      );
     });
   }
 }

@@ -2,17 +2,15 @@
  * Snapshots: a collection's index as pieces of a few MiB, each a record that is never changed, and a
  * record that names them, written last. Whatever breaks off a writing leaves the snapshot before.
  */
-import type { IDBPDatabase } from 'idb';
 import type { CoreSaving } from '../core/core-module';
-import type { Schema, SnapshotRecord } from './schema';
-import { all, guard, settle } from './transaction';
+import type { Connection } from './connection';
+import type { SnapshotRecord } from './schema';
+import { all } from './transaction';
 
 /** Pieces that are asked for before they are needed. */
 const READ_AHEAD = 3;
 /** The record that names the pieces sorts before all of them. */
 const RECORD = '';
-
-type Database = IDBPDatabase<Schema>;
 
 /** The collection's records. */
 export function snapshotRange(collection: string): IDBKeyRange {
@@ -20,8 +18,8 @@ export function snapshotRange(collection: string): IDBKeyRange {
 }
 
 /** Deletes the collection's snapshot: the next one is written as a whole. */
-export async function deleteSnapshot(db: Database, collection: string): Promise<void> {
-  await guard(() => db.delete('snapshots', snapshotRange(collection)));
+export async function deleteSnapshot(connection: Connection, collection: string): Promise<void> {
+  await connection.run((db) => db.delete('snapshots', snapshotRange(collection)));
 }
 
 /** Where the pieces of a snapshot go to. */
@@ -36,12 +34,12 @@ export interface SnapshotReader {
  * false where there is no whole one of vectors of that model. What the reader throws ends it.
  */
 export function readSnapshot(
-  db: Database,
+  connection: Connection,
   collection: string,
   model: string,
   reader: SnapshotReader,
 ): Promise<boolean> {
-  return guard(async () => {
+  return connection.run(async (db) => {
     // In one transaction, so that no other tab takes pieces away meanwhile.
     const { store } = db.transaction('snapshots');
     const record = (await store.get([collection, RECORD])) as SnapshotRecord | undefined;
@@ -74,32 +72,32 @@ export interface SnapshotCheck {
  * leaves the snapshot before, where it is not current any more, or another tab wrote its own meanwhile.
  */
 export async function writeSnapshot(
-  db: Database,
+  connection: Connection,
   collection: string,
   model: string,
   saving: CoreSaving,
   { isCurrent, revision }: SnapshotCheck,
 ): Promise<boolean> {
   try {
-    const pieces = await writePieces(db, collection, saving, isCurrent);
+    const pieces = await writePieces(connection, collection, saving, isCurrent);
     const known = revision === undefined ? {} : { revision };
     const record = pieces && { model, directory: saving.directory(), pieces, ...known };
-    return await seal(db, collection, record);
+    return await seal(connection, collection, record);
   } catch (error) {
     // What it has written would only take room.
-    await seal(db, collection, undefined).catch(() => undefined);
+    await seal(connection, collection, undefined).catch(() => undefined);
     throw error;
   }
 }
 
 /** Resolves to the names of all pieces; undefined: what is saved has changed. */
 async function writePieces(
-  db: Database,
+  connection: Connection,
   collection: string,
   saving: CoreSaving,
   isCurrent: () => boolean,
 ): Promise<string[] | undefined> {
-  const keys = await guard(() => db.getAllKeys('snapshots', snapshotRange(collection)));
+  const keys = await connection.run((db) => db.getAllKeys('snapshots', snapshotRange(collection)));
   const stored = new Set(namesIn(keys));
   const names: string[] = [];
   // One is made while the one before is written.
@@ -111,7 +109,9 @@ async function writePieces(
     const piece = isNew ? saving.piece() : undefined;
     await writing;
     if (name === '') return names;
-    if (piece) writing = guard(() => db.put('snapshots', piece, [collection, name]));
+    if (piece) {
+      writing = connection.run((db) => db.put('snapshots', piece, [collection, name]));
+    }
     stored.add(name);
   }
   await writing;
@@ -123,24 +123,22 @@ async function writePieces(
  * Resolves to false where pieces of it are missing.
  */
 function seal(
-  db: Database,
+  connection: Connection,
   collection: string,
   record: SnapshotRecord | undefined,
 ): Promise<boolean> {
-  return guard(() => {
-    const tx = db.transaction('snapshots', 'readwrite');
-    return settle(tx, async () => {
-      const key: [string, string] = [collection, RECORD];
-      const names = namesIn(await tx.store.getAllKeys(snapshotRange(collection)));
-      const stored = new Set(names);
-      const isWhole = record?.pieces.every((name) => stored.has(name)) ?? false;
-      if (record && isWhole) await tx.store.put(record, key);
-      const valid = (await tx.store.get(key)) as SnapshotRecord | undefined;
-      const kept = new Set([RECORD, ...(valid?.pieces ?? [])]);
-      const left = names.filter((name) => !kept.has(name));
-      await all(left.map((name) => () => tx.store.delete([collection, name])));
-      return isWhole;
-    });
+  return connection.write(['snapshots'], async (tx) => {
+    const store = tx.objectStore('snapshots');
+    const key: [string, string] = [collection, RECORD];
+    const names = namesIn(await store.getAllKeys(snapshotRange(collection)));
+    const stored = new Set(names);
+    const isWhole = record?.pieces.every((name) => stored.has(name)) ?? false;
+    if (record && isWhole) await store.put(record, key);
+    const valid = (await store.get(key)) as SnapshotRecord | undefined;
+    const kept = new Set([RECORD, ...(valid?.pieces ?? [])]);
+    const left = names.filter((name) => !kept.has(name));
+    await all(left.map((name) => () => store.delete([collection, name])));
+    return isWhole;
   });
 }
 

@@ -1,0 +1,88 @@
+/** Files being taken in: one ingest at a time reads and cuts, the others wait for their vectors. */
+import type { CoreModule, CoreTokenizer } from '../core/core-module';
+import { ingest } from '../ingest/ingest';
+import { isTakingIn, ProgressMeter } from '../ingest/progress';
+import type { IngestReport, Phase, Progress } from '../protocol';
+import type { OpenCollection } from './open-collections';
+import { busy } from './refusals';
+
+interface Running {
+  /** Id of the collection. */
+  id: string;
+  phase: Phase;
+  controller: AbortController;
+}
+
+/** What taking files in needs of the engine. */
+export interface IngestParts {
+  core: CoreModule;
+  /** As IngestTools.chooseModel. */
+  chooseModel(open: OpenCollection, texts: AsyncIterable<string>): Promise<void>;
+  tokenizer(open: OpenCollection): Promise<CoreTokenizer>;
+  embed(open: OpenCollection, onProgress: (progress: Progress) => void): Promise<number>;
+}
+
+export class Ingests {
+  private readonly all = new Set<Running>();
+
+  constructor(private readonly parts: IngestParts) {}
+
+  /** Rejects with "busy" while files are being read and cut. */
+  async run(
+    files: File[],
+    open: OpenCollection,
+    onProgress: (progress: Progress) => void,
+  ): Promise<IngestReport> {
+    if (this.isTakingIn()) throw busy('Files are being taken in already.');
+    const controller = new AbortController();
+    const running: Running = { id: open.id, phase: 'reading', controller };
+    this.all.add(running);
+    try {
+      return await this.takeIn(files, open, running, onProgress);
+    } finally {
+      this.all.delete(running);
+    }
+  }
+
+  /** Files are being read and cut, for that collection where one is named. */
+  isTakingIn(id?: string): boolean {
+    return [...this.all].some((each) => isTakingIn(each) && (id === undefined || each.id === id));
+  }
+
+  /** What is being done for a collection; undefined: nothing. */
+  phaseOf(id: string): Phase | undefined {
+    const running = [...this.all].filter((each) => each.id === id);
+    return (running.find(isTakingIn) ?? running[0])?.phase;
+  }
+
+  cancel(id: string): void {
+    for (const each of this.all) if (each.id === id) each.controller.abort();
+  }
+
+  private async takeIn(
+    files: File[],
+    open: OpenCollection,
+    running: Running,
+    onProgress: (progress: Progress) => void,
+  ): Promise<IngestReport> {
+    const { core, chooseModel, tokenizer, embed } = this.parts;
+    const { collection, rules } = open;
+    collection.checkWritable();
+    const follow = (progress: Progress) => {
+      running.phase = progress.phase;
+      onProgress(progress);
+    };
+    const tools = {
+      core,
+      rules,
+      collection,
+      chooseModel: (texts: AsyncIterable<string>) => chooseModel(open, texts),
+      tokenizer: () => tokenizer(open),
+      embed: () => {
+        running.phase = 'embedding';
+        return embed(open, follow);
+      },
+    };
+    return ingest(files, tools, new ProgressMeter(follow), running.controller.signal);
+  }
+}

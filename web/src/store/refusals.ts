@@ -1,0 +1,29 @@
+/** What the store does not do, and why. */
+import { UserError } from '../errors';
+
+export function pathTaken(path: string): UserError {
+  return new UserError(
+    'path-taken',
+    `Another document of this collection is called ${path}.`,
+    'Two of one name could not be told apart; the document keeps its name.',
+    'Choose another name, or delete the other document first.',
+  );
+}
+
+export function noCollection(): UserError {
+  return new UserError(
+    'no-collection',
+    'This collection is not there any more.',
+    'It was deleted, perhaps in another tab; what was about to be written into it was left out.',
+    'Choose another collection, or make a new one.',
+  );
+}
+
+export function modelChanged(): UserError {
+  return new UserError(
+    'model-changed',
+    'The embedding model of this collection was changed in another tab.',
+    'Vectors that this tab was about to write belong to the model before; they were left out.',
+    'Reload the page: it goes on with the model that the collection has now.',
+  );
+}
