@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { inRoot, ROOT } from './paths.mjs';
 import { run, runShown } from './run.mjs';
+import { clearRows, writePage } from './trust.mjs';
 
 const NODE = process.execPath;
 
@@ -77,18 +78,20 @@ function printStores({ testResults }) {
   }
 }
 
-function wasm() {
+/** only: part of the paths of the test files. */
+function vitest(suite, only = [], env = {}) {
   return runReported(
-    'wasm',
+    suite,
     NODE,
     (report) => [
       inRoot('node_modules/vitest/vitest.mjs'),
       'run',
+      ...only,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
     ],
-    () => ({}),
+    () => env,
     (report) => {
       printStores(report);
       return {
@@ -100,13 +103,13 @@ function wasm() {
   );
 }
 
-function playwright(suite, config) {
-  const options = ['--config', inRoot(config), '--reporter=list,json'];
+function playwright(suite, config, only = [], env = {}) {
+  const options = [...only, '--config', inRoot(config), '--reporter=list,json'];
   return runReported(
     suite,
     NODE,
     () => [inRoot('node_modules/@playwright/test/cli.js'), 'test', ...options],
-    (report) => ({ PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
+    (report) => ({ PLAYWRIGHT_JSON_OUTPUT_NAME: report, ...env }),
     ({ stats }) => ({
       passed: stats.expected,
       failed: stats.unexpected + stats.flaky,
@@ -115,10 +118,22 @@ function playwright(suite, config) {
   );
 }
 
+/** All of what `npm test` tries a sample of, within the time that its tests have; writes docs/trust.md. */
+async function soak() {
+  const env = { ASKFOLIO_SOAK: 'full' };
+  clearRows();
+  const some = await vitest('soak', ['tests/trust'], env);
+  const others = await playwright('soak', 'playwright.config.ts', ['tests/browser/trust'], env);
+  writePage();
+  for (const key of Object.keys(some)) some[key] += others[key];
+  return some;
+}
+
+const wasm = () => vitest('wasm');
 const browser = () => playwright('browser', 'playwright.config.ts');
 const move = () => playwright('move', 'tests/browser/long.config.ts');
 
 /** By name, quick ones first. */
-export const SUITES = { lint, native, wasm, browser, move };
+export const SUITES = { lint, native, wasm, browser, move, soak };
 /** Too long to run where they were not asked for by name. */
-export const ON_REQUEST = ['move'];
+export const ON_REQUEST = ['move', 'soak'];
