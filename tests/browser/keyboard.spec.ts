@@ -103,3 +103,65 @@ test('the answer can be stopped by keyboard', async ({ app, api }) => {
   await app.page.keyboard.press('Enter');
   await app.waitForAnswer('stopped');
 });
+
+test('single keys do what the help says, never while one types, and can be switched off', async ({
+  app,
+  api,
+}) => {
+  const { keyboard } = app.page;
+  const away = () => app.page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await app.take(zipOf(kSmallDocs));
+  await app.connect(api);
+  await away();
+  await keyboard.press('/');
+  await expect(app.part('question')).toBeFocused();
+  const typed = 's1ncapme,?/';
+  await keyboard.type(typed);
+  await expect(app.part('question')).toHaveValue(typed);
+  await expect(app.page.getByRole('dialog')).toHaveCount(0);
+
+  api.reply({ content: 'It leaves [1]' }, { hold: new Promise(() => {}) });
+  await app.ask(kFerryQuestion);
+  await app.waitForAnswer('streaming');
+  await away();
+  await keyboard.press('s');
+  await app.waitForAnswer('stopped');
+
+  const hits = await app.search(kFerryQuestion);
+  for (const [key, shown] of [
+    ['1', app.part('source-view').locator('mark', { hasText: hits[0]?.text ?? '' })],
+    ['c', app.part('rename-conversation')],
+    ['p', app.part('pasted-text')],
+    ['m', app.part('map')],
+    ['e', app.part('measure-dialog')],
+    [',', app.part('api-key')],
+    ['?', app.part('help-dialog')],
+  ] as const) {
+    await keyboard.press(key);
+    await expect(shown, key).toBeVisible();
+    // No key reaches through a dialog; the paste dialog's box takes it for text.
+    await keyboard.press('?');
+    await expect(app.page.getByRole('dialog')).toHaveCount(1);
+    await keyboard.press('Escape');
+    await expect(app.page.getByRole('dialog')).toHaveCount(0);
+    await away();
+  }
+  await keyboard.press('Control+m');
+  await keyboard.press('n');
+  await expect(app.part('hit')).toHaveCount(0);
+  await expect(app.page.getByRole('dialog')).toHaveCount(0);
+  const chooser = app.page.waitForEvent('filechooser');
+  await keyboard.press('a');
+  await chooser;
+
+  // Who does not know of the keys finds them, and can do without.
+  await app.part('help').click();
+  await expect(app.part('shortcut').filter({ hasText: 'Stop the answer' })).toContainText('s');
+  await app.part('shortcuts').uncheck();
+  await keyboard.press('Escape');
+  await app.open();
+  await keyboard.press('?');
+  await keyboard.press('/');
+  await expect(app.part('question')).not.toBeFocused();
+  await expect(app.page.getByRole('dialog')).toHaveCount(0);
+});

@@ -51,6 +51,7 @@ describe('stored settings', () => {
       prices: { 'https://host/v1 deepseek-v4-pro': { cachedInput: 0, input: 1.5, output: 2 } },
       formatted: true,
       pages: false,
+      shortcuts: false,
       passages: 7,
       kept: { tutorial: { uri: 'http://localhost:19530', collection: 'c', inUse: true } },
     } as const;

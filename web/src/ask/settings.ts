@@ -27,6 +27,8 @@ export interface Settings {
   formatted: boolean;
   /** Sources that have pages are shown as these. */
   pages: boolean;
+  /** Single keys do something. */
+  shortcuts: boolean;
   /** Number of passages, 1 to kMaxPassages; null: the preset's own. */
   passages: number | null;
   /** Where in Milvus a collection is, or was, by its id; never the token. */
@@ -60,6 +62,7 @@ export const defaultSettings: Settings = {
   prices: {},
   formatted: false,
   pages: true,
+  shortcuts: true,
   passages: null,
   kept: {},
 };
@@ -67,7 +70,7 @@ export const defaultSettings: Settings = {
 /** Settings from what was stored, each replaced by its default where it is missing or unusable. */
 export function readStored(stored: Record<string, unknown>): Settings {
   const { collection, base, model, thinking, effort, rewrite, passages, kept } = stored;
-  const { mode, templates, prices, formatted, pages } = stored;
+  const { mode, templates, prices, formatted, pages, shortcuts } = stored;
   return {
     collection: typeof collection === 'string' ? collection : defaultSettings.collection,
     base: typeof base === 'string' ? usableBase(base) : defaultSettings.base,
@@ -80,6 +83,7 @@ export function readStored(stored: Record<string, unknown>): Settings {
     prices: readPrices(prices),
     formatted: typeof formatted === 'boolean' ? formatted : defaultSettings.formatted,
     pages: typeof pages === 'boolean' ? pages : defaultSettings.pages,
+    shortcuts: typeof shortcuts === 'boolean' ? shortcuts : defaultSettings.shortcuts,
     passages: typeof passages === 'number' ? readPassages(String(passages)) : null,
     kept: readKept(kept),
   };

@@ -48,6 +48,7 @@ export function AskBox() {
       <textarea
         ref={box}
         rows={1}
+        aria-keyshortcuts="/"
         data-testid="question"
         aria-label="Your question"
         placeholder="Ask a question about your documents"

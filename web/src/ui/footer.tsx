@@ -19,7 +19,15 @@ export function Footer() {
         {rich(
           'When you ask, the question and the passages found go to {host}, and nothing else leaves.',
           { host: <b>{new URL(state.settings.value.base).host}</b> },
-        )}
+        )}{' '}
+        <button
+          type="button"
+          class="link-button"
+          data-testid="help"
+          onClick={() => (state.helpOpen.value = true)}
+        >
+          {t('Keyboard shortcuts')}
+        </button>
       </p>
     </footer>
   );

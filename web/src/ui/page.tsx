@@ -9,12 +9,14 @@ import { Header } from './header';
 import { lazy } from './lazy';
 import { PastTurns } from './past-turns';
 import { PasteListener } from './paste-listener';
+import { ShortcutListener } from './shortcut-listener';
 import { SourceDialog } from './source-dialog';
 import { UndoNotes } from './undo-notes';
 
 const ConversationsDialog = lazy(
   async () => (await import('./conversations-dialog')).ConversationsDialog,
 );
+const HelpDialog = lazy(async () => (await import('./help-dialog')).HelpDialog);
 const SettingsDialog = lazy(async () => (await import('./settings-dialog')).SettingsDialog);
 const MapDialog = lazy(async () => (await import('./map-dialog')).MapDialog);
 const MeasureDialog = lazy(async () => (await import('./inspection')).MeasureDialog);
@@ -42,8 +44,10 @@ export function Page() {
       <UndoNotes />
       <DropOverlay />
       <PasteListener />
+      <ShortcutListener />
       {state.pasted.value !== null && <PasteDialog onClose={() => (state.pasted.value = null)} />}
       {state.folder.value && <SyncDialog onClose={() => (state.folder.value = null)} />}
+      {state.helpOpen.value && <HelpDialog onClose={() => (state.helpOpen.value = false)} />}
       {state.settingsOpen.value && <SettingsDialog />}
       {state.conversationsOpen.value && (
         <ConversationsDialog onClose={() => (state.conversationsOpen.value = false)} />

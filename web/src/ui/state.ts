@@ -82,6 +82,7 @@ export function createState() {
     /** In this memory only; it belongs to the origin of settings.base. */
     apiKey: signal(''),
     settingsOpen: signal(false),
+    helpOpen: signal(false),
 
     storeOpen: signal(false),
     mapOpen: signal(false),

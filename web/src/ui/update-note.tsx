@@ -1,4 +1,5 @@
 import { isAtRest } from '../offline/at-rest';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Icon } from './icon';
 
@@ -12,19 +13,21 @@ export function UpdateNote() {
     <div class="note undo-note" data-testid="update-note">
       <p class="note-body">
         <span>
-          A new version of askfolio is ready. Documents, conversations and what you have typed are
-          kept{state.apiKey.value && '; the API key has to be entered again'}.
+          {t(
+            'A new version of askfolio is ready. Documents, conversations and what you have typed are kept.',
+          )}{' '}
+          {state.apiKey.value && t('The API key has to be entered again.')}
         </span>
       </p>
       <button type="button" class="button" data-testid="update" onClick={update}>
         <Icon name="retry" />
-        Reload
+        {t('Reload')}
       </button>
       <button
         type="button"
         class="icon-button"
-        aria-label="Later"
-        title="Later"
+        aria-label={t('Later')}
+        title={t('Later')}
         onClick={() => (state.update.value = null)}
       >
         <Icon name="close" />

@@ -17,7 +17,8 @@
  */
 import type { Dictionary } from './words';
 import { answers } from './zh/answers';
+import { help } from './zh/help';
 import { page } from './zh/page';
 import { settings } from './zh/settings';
 
-export const chinese: Dictionary = { ...page, ...answers, ...settings };
+export const chinese: Dictionary = { ...page, ...answers, ...settings, ...help };

@@ -1,0 +1,67 @@
+import type { ComponentChildren } from 'preact';
+import '../styles/help.css';
+import { type Message, say } from '../words/message';
+import { t } from '../words/words';
+import { useApp } from './app-context';
+import { Dialog } from './dialog';
+import { kShortcuts } from './shortcuts';
+
+/** Keys that work where they are typed: the browser's, or a part's own. */
+const kOthers: readonly { keys: Message; what: Message }[] = [
+  { keys: say('Enter'), what: say('Ask the question') },
+  { keys: say('Shift + Enter'), what: say('A new line in the question') },
+  { keys: say('Ctrl + V'), what: say('Paste files, or text as a document') },
+  { keys: say('Esc'), what: say('Close a dialog') },
+];
+
+/** What the keyboard can do. */
+export function HelpDialog({ onClose }: { onClose: () => void }) {
+  const { state, library } = useApp();
+  const { shortcuts } = state.settings.value;
+  return (
+    <Dialog title={t('Keyboard shortcuts')} testid="help-dialog" onClose={onClose}>
+      <dl class="shortcuts">
+        {kShortcuts.map(({ keys, what }) => (
+          <Row key={keys[0]} what={t(what)}>
+            <kbd>{keys[0]}</kbd>
+            {keys.length > 1 && (
+              <>
+                –<kbd>{keys.at(-1)}</kbd>
+              </>
+            )}
+          </Row>
+        ))}
+        {kOthers.map(({ keys, what }) => (
+          <Row key={keys.text} what={t(what)}>
+            <kbd>{t(keys)}</kbd>
+          </Row>
+        ))}
+      </dl>
+      <label class="check">
+        <input
+          type="checkbox"
+          data-testid="shortcuts"
+          checked={shortcuts}
+          onChange={({ currentTarget }) =>
+            library.attempt('library', () => library.change({ shortcuts: currentTarget.checked }))
+          }
+        />
+        <span>
+          {t('Single keys are shortcuts')}
+          <span class="dim">
+            {t('Never while you type. Switch them off if they get in the way.')}
+          </span>
+        </span>
+      </label>
+    </Dialog>
+  );
+}
+
+function Row({ what, children }: { what: string; children: ComponentChildren }) {
+  return (
+    <div data-testid="shortcut">
+      <dt>{children}</dt>
+      <dd>{what}</dd>
+    </div>
+  );
+}
