@@ -19,6 +19,7 @@ const kBenches = {
   'embed-lengths': async () => (await import('./lengths.mjs')).benchEmbedLengths(),
   ask: async () => (await import('./ask.mjs')).benchAsk(),
   'first-visit': async () => (await import('./first-visit.mjs')).benchFirstVisit(),
+  'second-visit': async () => (await import('./second-visit.mjs')).benchSecondVisit(),
   'first-hit': async () => (await import('./first-hit.mjs')).benchFirstHit(),
   'ask-100k': async () => (await import('./ask-large.mjs')).benchAskLarge(),
   'reopen-100k': async () => (await import('./reopen.mjs')).benchReopen(),
