@@ -24,7 +24,7 @@ void Graph::reserve(size_t nodes) {
   const size_t known = hnsw_.max_elements_;
   if (nodes <= known) return;
   try {
-    hnsw_.resizeIndex(std::max(nodes, known + known / 4));
+    hnsw_.set_capacity(std::max(nodes, known + known / 4));
   } catch (const std::runtime_error&) {
     throw std::bad_alloc();  // what it means: no more memory, and nothing has changed
   }

@@ -67,13 +67,29 @@ class NegatedDot : public hnswlib::SpaceInterface<float> {
 
 class Hnsw : public hnswlib::HierarchicalNSW<float> {
  public:
-  using HierarchicalNSW::HierarchicalNSW;
+  Hnsw(NegatedDot* space, size_t capacity, size_t links)
+      : HierarchicalNSW(space, capacity, links) {
+    drop_locks();
+  }
 
+  // Throws std::runtime_error where there is no memory for so many nodes, and then nothing has changed.
+  void set_capacity(size_t nodes) {
+    resizeIndex(nodes);
+    drop_locks();
+  }
   size_t size() const { return cur_element_count; }
   Node node(Slot slot) const { return {getDataByInternalId(slot)}; }
   std::span<const Slot> links(Slot slot, uint32_t layer) const {
     const auto* list = get_linklist_at_level(slot, static_cast<int>(layer));
     return {list + 1, *reinterpret_cast<const unsigned short*>(list)};
+  }
+
+ private:
+  // hnswlib's own insertion and search need them: 1.6 MB, and 26 bytes a node.
+  void drop_locks() {
+    std::vector<std::mutex>().swap(label_op_locks_);
+    std::vector<std::mutex>().swap(link_list_locks_);
+    visited_list_pool_.reset();
   }
 };
 

@@ -1,0 +1,122 @@
+// Finding the nearest of a VectorIndex: through the graph, or one by one.
+#include <algorithm>
+#include <cmath>
+
+#include "vector_index_impl.h"
+
+namespace askfolio {
+namespace {
+
+// So many times k of what the graph search found are scored with the lower bytes too. Small is
+// quick, large misses less of what the upper bytes rank too low.
+constexpr size_t kRescoredPerHit = 4;
+
+// How near two vectors are, beside the mean cosine of all pairs.
+float similarity(float cosine, double mean) {
+  return mean < 1 ? static_cast<float>((cosine - mean) / (1 - mean)) : 1.0f;
+}
+
+}  // namespace
+
+float VectorIndex::Impl::score(const QuantizedQuery& query, Slot slot) const {
+  const Node node = graph.node(slot);
+  return inner_product(query, node.scale(), node.codes(), fine_codes(slot));
+}
+
+std::vector<Hit> VectorIndex::Impl::search_all(const QuantizedQuery& query) const {
+  std::vector<Hit> hits;
+  hits.reserve(slots.size());
+  for (Slot slot = 0; slot < nodes(); ++slot) {
+    if (labels[slot] != kNoLabel) hits.push_back({labels[slot], score(query, slot)});
+  }
+  return hits;
+}
+
+// Whether to compare `candidates` vectors one by one. The graph search ends when it has met ef that
+// may be found, which are `candidates` in all of those it meets, and it meets some kLinks a step.
+bool VectorIndex::Impl::is_exact_quicker(size_t candidates, size_t ef) const {
+  if (std::min(candidates, slots.size()) <= limits.exact) return true;
+  const double share = static_cast<double>(candidates) / static_cast<double>(slots.size());
+  return share < 1 &&
+         static_cast<double>(candidates) <= static_cast<double>(Graph::kLinks * ef) / share;
+}
+
+std::vector<Hit> VectorIndex::Impl::search_graph(const QuantizedQuery& query, size_t k, size_t ef,
+                                                 const std::vector<Label>* allowed) const {
+  MayBeFound may_be_found;
+  if (!free.empty() || allowed != nullptr) {
+    may_be_found = [this, allowed](Slot slot) {
+      return labels[slot] != kNoLabel &&
+             (allowed == nullptr ||
+              std::binary_search(allowed->begin(), allowed->end(), labels[slot]));
+    };
+  }
+  std::vector<Graph::Near> near = graph.search(query, ef, may_be_found);
+  near.resize(std::min(near.size(), kRescoredPerHit * k));
+  std::vector<Hit> hits;
+  for (const auto& [slot, coarse] : near) hits.push_back({labels[slot], score(query, slot)});
+  return hits;
+}
+
+std::vector<Hit> VectorIndex::search(const float* query, size_t k, size_t ef,
+                                     const std::vector<Label>* allowed) const {
+  check(query);
+  ef = std::max({k, ef, size_t{1}});
+  const bool exact = impl_->is_exact_quicker(allowed ? allowed->size() : size(), ef);
+  if (exact && allowed != nullptr) return search_among(query, k, *allowed);
+  const QuantizedQuery quantized = quantize_query(query, dims());
+  std::vector<Hit> hits =
+      exact ? impl_->search_all(quantized) : impl_->search_graph(quantized, k, ef, allowed);
+  keep_best(hits, k);
+  return hits;
+}
+
+std::vector<Hit> VectorIndex::search_among(const float* query, size_t k,
+                                           const std::vector<Label>& labels) const {
+  check(query);
+  const QuantizedQuery quantized = quantize_query(query, dims());
+  std::vector<Hit> hits;
+  for (const Label label : labels) {
+    const auto known = impl_->slots.find(label);
+    if (known != impl_->slots.end())
+      hits.push_back({label, impl_->score(quantized, known->second)});
+  }
+  keep_best(hits, k);
+  return hits;
+}
+
+std::vector<std::vector<Hit>> VectorIndex::most_similar(const std::vector<Label>& labels,
+                                                        size_t k) const {
+  struct Met {
+    size_t at;  // in labels
+    const int8_t* codes;
+    float length;
+  };
+  const size_t count = padded(dims());
+  std::vector<std::vector<Hit>> all(labels.size());
+  std::vector<Met> met;
+  double sum = 0;
+  for (size_t at = 0; at < labels.size(); ++at) {
+    const auto known = impl_->slots.find(labels[at]);
+    if (known == impl_->slots.end()) continue;
+    const int8_t* codes = impl_->graph.node(known->second).codes();
+    const float length = std::sqrt(std::max(1.0f, static_cast<float>(dot(codes, codes, count))));
+    for (const Met& other : met) {
+      const float product = static_cast<float>(dot(codes, other.codes, count));
+      const float cosine = product / (length * other.length);
+      all[at].push_back({labels[other.at], cosine});
+      all[other.at].push_back({labels[at], cosine});
+      sum += cosine;
+    }
+    met.push_back({at, codes, length});
+  }
+  const auto vectors = static_cast<double>(met.size());
+  const double mean = sum / std::max(1.0, vectors * (vectors - 1) / 2);
+  for (std::vector<Hit>& each : all) {
+    keep_best(each, k);
+    for (Hit& hit : each) hit.score = similarity(hit.score, mean);
+  }
+  return all;
+}
+
+}  // namespace askfolio
