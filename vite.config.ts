@@ -10,13 +10,15 @@ export default defineConfig({
   base: './',
   plugins: [preact()],
   resolve: {
-    alias: {
-      '@core': path('build/wasm'),
+    alias: [
+      { find: '@core', replacement: path('build/wasm') },
       // What it gives browsers needs a document, which the worker that converts files has not.
-      'decode-named-character-reference': path(
-        'node_modules/decode-named-character-reference/index.js',
-      ),
-    },
+      {
+        find: 'decode-named-character-reference',
+        replacement: path('node_modules/decode-named-character-reference/index.js'),
+      },
+      { find: /.*\/aes-crypto-stream\.js$/, replacement: path('web/src/ingest/no-encryption.ts') },
+    ],
   },
   worker: { format: 'es' },
   build: {
@@ -25,6 +27,8 @@ export default defineConfig({
     target: 'es2022',
     // A data: URL would double the WASM's bytes and keep it from streaming.
     assetsInlineLimit: 0,
+    // Browsers without it load the same, a little later.
+    modulePreload: { polyfill: false },
     // ONNX Runtime's glue is larger; the build prints and the tests check our own sizes.
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {

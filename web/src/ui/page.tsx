@@ -10,7 +10,6 @@ import { lazy } from './lazy';
 import { PastTurns } from './past-turns';
 import { PasteListener } from './paste-listener';
 import { ShortcutListener } from './shortcut-listener';
-import { SourceDialog } from './source-dialog';
 import { UndoNotes } from './undo-notes';
 
 const ConversationsDialog = lazy(
@@ -22,6 +21,7 @@ const MapDialog = lazy(async () => (await import('./map-dialog')).MapDialog);
 const MeasureDialog = lazy(async () => (await import('./inspection')).MeasureDialog);
 const PasteDialog = lazy(async () => (await import('./paste-dialog')).PasteDialog);
 const SyncDialog = lazy(async () => (await import('./sync-dialog')).SyncDialog);
+const SourceDialog = lazy(async () => (await import('./source-dialog')).SourceDialog);
 const StoreDialog = lazy(async () => (await import('./store-dialog')).StoreDialog);
 const WhyDialog = lazy(async () => (await import('./inspection')).WhyDialog);
 
@@ -58,7 +58,7 @@ export function Page() {
       )}
       {state.storeOpen.value && <StoreDialog onClose={() => (state.storeOpen.value = false)} />}
       {why && <WhyDialog {...why} onClose={() => (state.why.value = null)} />}
-      {source && <SourceDialog {...source} />}
+      {source && <SourceDialog {...source} onClose={() => (state.source.value = null)} />}
     </>
   );
 }

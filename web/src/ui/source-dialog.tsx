@@ -22,7 +22,13 @@ const PagesView = lazy<PagesViewProps>(
 );
 
 /** A document with the passage marked: its text, what its Markdown looks like, or its pages. */
-export function SourceDialog({ hit, text, original, isGone }: OpenSource) {
+export function SourceDialog({
+  hit,
+  text,
+  original,
+  isGone,
+  onClose,
+}: OpenSource & { onClose: () => void }) {
   const { state } = useApp();
   const [failure, setFailure] = useState('');
   const { formatted, pages } = state.settings.value;
@@ -33,7 +39,7 @@ export function SourceDialog({ hit, text, original, isGone }: OpenSource) {
       title={hit.source}
       subtitle={hit.headings.join(' › ')}
       testid="source-view"
-      onClose={() => (state.source.value = null)}
+      onClose={onClose}
     >
       {isGone && (
         <p class="note" data-testid="source-gone">
