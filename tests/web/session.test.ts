@@ -100,6 +100,8 @@ function engineDouble(): EngineApi {
     explain: async () => ({ k: 1, candidates: [], passages: [] }),
     evaluate: async () => null,
     cancelEvaluation: () => undefined,
+    exportCollection: async () => new Blob(),
+    importCollection: async () => BUILT_IN.default,
     prompt: async (question, hits) => ({
       messages: [{ role: 'user', content: `${hits[0]?.text} ${question}` }],
       hits,

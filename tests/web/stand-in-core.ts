@@ -107,6 +107,11 @@ class StandInLoading implements CoreLoading {
     this.left -= 1;
   }
 
+  renumber(numbers: Uint32Array): void {
+    const entries = [...this.engine.index.values()];
+    this.engine.index = new Map(entries.map((entry, i) => [numbers[i] as number, entry]));
+  }
+
   finish(): CoreEngine {
     if (this.left !== 0) throw damaged();
     return this.engine as unknown as CoreEngine;

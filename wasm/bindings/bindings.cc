@@ -244,6 +244,10 @@ void set_vector(Engine& engine, uint32_t document, uint32_t ordinal, val vector)
   engine.set_vector({document, ordinal}, vector_from<float>(vector));
 }
 
+val vectors_of(const Engine& engine, uint32_t document) {
+  return array_from(engine.vectors_of(document));
+}
+
 bool remove_document(Engine& engine, uint32_t document) { return engine.remove_document(document); }
 
 askfolio::SearchMode mode_from_name(const std::string& name) {
@@ -368,6 +372,10 @@ void add_piece(Loading& loading, val bytes) {
   loading.engine.add({loading.piece.data(), size});
 }
 
+void renumber(Loading& loading, val numbers) {
+  loading.engine.renumber(vector_from<uint32_t>(numbers));
+}
+
 Engine* finish_loading(Loading& loading) {
   return new Engine(std::move(loading.engine).finish());
 }
@@ -426,6 +434,7 @@ EMSCRIPTEN_BINDINGS(askfolio) {
       .function("addDocument", throwing<add_document>)
       .function("setVectors", throwing<set_vectors>)
       .function("setVector", throwing<set_vector>)
+      .function("vectors", throwing<vectors_of>)
       .function("removeDocument", throwing<remove_document>)
       .function("search", throwing<search>)
       .function("explain", throwing<explain>)
@@ -441,6 +450,7 @@ EMSCRIPTEN_BINDINGS(askfolio) {
   emscripten::class_<Loading>("Loading")
       .constructor(throwing<make_loading>, allow_raw_pointers())
       .function("add", throwing<add_piece>)
+      .function("renumber", throwing<renumber>)
       .function("finish", throwing<finish_loading>, allow_raw_pointers());
 
   emscripten::function("chunk", throwing<chunk>);

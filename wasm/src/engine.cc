@@ -55,6 +55,7 @@ struct Engine::Impl {
   std::vector<EngineHit> hits_of(const Question& question, const std::vector<Hit>& ranked) const;
   ChunkRef chunk(Label label) const;
   Label label(ChunkRef chunk) const;
+  const Range& range(uint32_t document) const;
   void restore_document(uint32_t number, Range range);
   void require_labels() const;
 
@@ -86,6 +87,12 @@ Label Engine::Impl::label(ChunkRef chunk) const {
                                 std::to_string(chunk.ordinal));
   }
   return document->second.first + chunk.ordinal;
+}
+
+const Engine::Impl::Range& Engine::Impl::range(uint32_t document) const {
+  const auto known = documents.find(document);
+  if (known != documents.end()) return known->second;
+  throw Error("no-document", "there is no document " + std::to_string(document));
 }
 
 std::vector<Label> Engine::Impl::labels_of(const std::vector<uint32_t>& numbers) const {
@@ -185,11 +192,7 @@ void Engine::add_document(uint32_t document, std::span<const std::string_view> t
 }
 
 void Engine::set_vectors(uint32_t document, std::span<const float> vectors) {
-  const auto known = impl_->documents.find(document);
-  if (known == impl_->documents.end()) {
-    throw Error("no-document", "there is no document " + std::to_string(document));
-  }
-  const auto [first, count] = known->second;
+  const auto [first, count] = impl_->range(document);
   if (vectors.size() != count * dims()) {
     throw Error("bad-vector", "vectors of document " + std::to_string(document) + ": expected " +
                                   std::to_string(count) + " times " + std::to_string(dims()) +
@@ -204,6 +207,17 @@ void Engine::set_vector(ChunkRef chunk, std::span<const float> vector) {
   const Label label = impl_->label(chunk);
   impl_->require_vector(vector);
   impl_->index.add(label, vector.data());
+}
+
+std::vector<float> Engine::vectors_of(uint32_t document) const {
+  const auto [first, count] = impl_->range(document);
+  std::vector<float> vectors(count * dims());
+  for (uint32_t i = 0; i < count; ++i) {
+    if (!impl_->index.read(first + i, &vectors[i * dims()])) {
+      throw Error("no-vector", "a chunk of the document has no vector");
+    }
+  }
+  return vectors;
 }
 
 bool Engine::remove_document(uint32_t document) {
@@ -358,6 +372,11 @@ void EngineLoading::add(std::span<const uint8_t> piece) {
     parts_->index.add(part, in);
   }
   in.finish();
+}
+
+void EngineLoading::renumber(std::span<const uint32_t> numbers) {
+  require_snapshot(numbers.size() == parts_->documents.size(), "as many numbers as documents");
+  for (size_t i = 0; i < numbers.size(); ++i) parts_->documents[i].first = numbers[i];
 }
 
 Engine EngineLoading::finish() && {

@@ -85,6 +85,10 @@ export function startEngine(): EngineApi {
     connect: (address, collection, options) => call(remote.connect(address, collection, options)),
     move: (address, collection, onProgress) =>
       reporting(onProgress, (report) => remote.move(address, collection, report)),
+    exportCollection: (collection, onProgress) =>
+      reporting(onProgress, (report) => remote.exportCollection(collection, report)),
+    importCollection: (file, onProgress) =>
+      reporting(onProgress, (report) => remote.importCollection(file, report)),
     cancelChange: (collection) => call(remote.cancelChange(collection)),
     renameDocument: (collection, document, path) =>
       call(remote.renameDocument(collection, document, path)),

@@ -170,6 +170,19 @@ export interface EngineApi {
     collection: string,
     onProgress: (progress: Progress) => void,
   ): Promise<CopyReport>;
+  /** The collection as one file, vectors included (wasm/FORMAT.md); the same one gives the same bytes. */
+  exportCollection(
+    collection: string,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<Blob>;
+  /**
+   * Makes a collection of such a file, all of it or nothing; nothing is embedded. Rejects where the file
+   * is damaged, or of a newer version or another model than this page has.
+   */
+  importCollection(
+    file: File,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<CollectionInfo>;
   /** Ends a change that is under way or was broken off; the model in use stays. */
   cancelChange(collection: string): Promise<void>;
   /** Gives a document another path. Rejects with "path-taken" and "bad-name". */

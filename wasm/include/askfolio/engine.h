@@ -69,6 +69,9 @@ class Engine {
   // The same for one chunk, ahead of its document's. vector: [dims]. Throws as set_vectors, and
   // "no-chunk".
   void set_vector(ChunkRef chunk, std::span<const float> vector);
+  // A document's vectors as they are kept, [chunks][dims] row-major.
+  // Throws Error "no-document", and "no-vector" where it lacks one.
+  std::vector<float> vectors_of(uint32_t document) const;
   // False where there is none.
   bool remove_document(uint32_t document);
 
@@ -116,6 +119,8 @@ class EngineLoading {
 
   // The pieces, in order.
   void add(std::span<const uint8_t> piece);
+  // When all were added: gives the documents, in the order of their numbers, other numbers.
+  void renumber(std::span<const uint32_t> numbers);
   Engine finish() &&;
 
  private:

@@ -89,6 +89,8 @@ export interface CoreEngine {
   setVectors(document: number, vectors: Float32Array): void;
   /** One chunk's, before its document's are there. vector: [dims], unit length. */
   setVector(document: number, ordinal: number, vector: Float32Array): void;
+  /** A document's vectors as they are kept, [chunks][dims]. Throws where it lacks one. */
+  vectors(document: number): Float32Array;
   removeDocument(document: number): boolean;
   /** vector: [dims], or empty in lexical mode. optionsJson: CoreSearchOptions. */
   search(question: string, vector: Float32Array, optionsJson: string): CoreHits;
@@ -121,6 +123,8 @@ export interface CoreSaving {
 export interface CoreLoading {
   /** Checks and reads the next piece; pieces come in the directory's order. */
   add(piece: Uint8Array): void;
+  /** When all pieces were added: gives the documents, in the order of their numbers, other numbers. */
+  renumber(numbers: Uint32Array): void;
   /** When all pieces were added. */
   finish(): CoreEngine;
   delete(): void;

@@ -57,7 +57,7 @@ export interface Collection {
   /** What lacks vectors is found by its words. */
   readonly findsByWords: boolean;
   /** The core's own searches. Throws UserError where the core does not have the collection. */
-  readonly searcher: Pick<CoreEngine, 'search' | 'explain' | 'map'>;
+  readonly searcher: Pick<CoreEngine, 'search' | 'explain' | 'map' | 'save' | 'documents'>;
   /** Itself, where its vectors can be made anew with another model; else null. */
   readonly changeable: ChangeableCollection | null;
 

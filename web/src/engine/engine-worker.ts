@@ -22,9 +22,16 @@ function engine(): Promise<Engine> {
   return starting;
 }
 
+/** What an import that was broken off has left. */
+async function forgetBrokenOff(store: Store): Promise<void> {
+  const { forgetBrokenOff } = await import('../share/share');
+  await forgetBrokenOff(store);
+}
+
 async function start(): Promise<Engine> {
   if (!self.isSecureContext) throw insecure();
   const [core, store] = await Promise.all([loadCore(), Store.open()]);
+  if ((await store.imports()).length > 0) await forgetBrokenOff(store);
   const encoders = new EncoderSettings(store);
   return new Engine({ core, store, models: new LoadedModels(core, MODELS, encoders), encoders });
 }
@@ -86,6 +93,8 @@ const api: EngineApi = {
   probe: async (...args) => (await engine()).probe(...args),
   connect: async (...args) => (await engine()).connect(...args),
   move: async (...args) => (await engine()).move(...args),
+  exportCollection: async (...args) => (await engine()).exportCollection(...args),
+  importCollection: async (...args) => (await engine()).importCollection(...args),
   cancelChange: async (...args) => (await engine()).cancelChange(...args),
   renameDocument: async (...args) => (await engine()).renameDocument(...args),
   forgetSpares: async () => (await engine()).forgetSpares(),

@@ -3,6 +3,7 @@ import { modelForTexts } from '../models/choice';
 import { modelById, OFFERED_MODELS } from '../models/manifest';
 import type {
   ChunkMap,
+  CollectionInfo,
   ConversationsApi,
   CopyReport,
   Discard,
@@ -180,6 +181,24 @@ export class Engine implements EngineApi {
     // What came in until then.
     await next.collection.reconcile();
     return next;
+  }
+
+  async exportCollection(
+    id: string,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<Blob> {
+    const { collection, preset } = await this.opened.get(id);
+    const { name = '' } = (await this.parts.store.collection(id)) ?? {};
+    const { exportCollection } = await import('../share/share');
+    return exportCollection({ info: { name, preset }, collection, onProgress });
+  }
+
+  async importCollection(
+    file: File,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<CollectionInfo> {
+    const { bytesOf, importCollection } = await import('../share/share');
+    return importCollection(bytesOf(file, file.name), { ...this.parts, onProgress });
   }
 
   async cancel(id: string): Promise<void> {

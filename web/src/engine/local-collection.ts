@@ -96,7 +96,7 @@ export class LocalCollection implements ChangeableCollection {
   }
 
   /** The core's own searches. */
-  get searcher(): Pick<CoreEngine, 'search' | 'explain' | 'map'> {
+  get searcher(): CoreEngine {
     return this.engine;
   }
 

@@ -44,7 +44,7 @@ export class ForeignCollection implements Collection {
   }
 
   get searcher(): never {
-    throw notInMilvus('Measuring and explaining');
+    throw notInMilvus('Measuring, explaining and exporting');
   }
 
   async record(): Promise<undefined> {

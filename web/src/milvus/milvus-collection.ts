@@ -108,7 +108,7 @@ export class MilvusCollection implements Collection {
   }
 
   get searcher(): never {
-    throw notInMilvus('Measuring and explaining');
+    throw notInMilvus('Measuring, explaining and exporting');
   }
 
   record(): Promise<CollectionRecord | undefined> {

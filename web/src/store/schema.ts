@@ -31,6 +31,8 @@ export interface CollectionRecord extends Partial<CollectionInfo> {
   next?: string;
   /** What was deleted and can still be brought back. */
   discarded?: Discarded;
+  /** It is being imported: nothing of it is shown until all of it is there. */
+  importing?: true;
   /** Files that were left out of it, and why, the last of them. */
   leftOut?: SkippedFile[];
 }

@@ -86,6 +86,12 @@ export class Store {
     return records.filter(isNamed);
   }
 
+  /** Ids of collections whose import is under way or was broken off. */
+  async imports(): Promise<string[]> {
+    const records = await this.connection.run((db) => db.getAll('collections'));
+    return records.filter(({ importing }) => importing).map(({ id }) => id);
+  }
+
   collection(id: string): Promise<CollectionRecord | undefined> {
     return this.connection.run((db) => db.get('collections', id));
   }

@@ -3,6 +3,7 @@ import type { CollectionInfo } from '../protocol';
 import { useApp } from './app-context';
 import { Icon } from './icon';
 import { lazy } from './lazy';
+import { saveFile } from './save-file';
 
 const CollectionDialog = lazy(async () => (await import('./collection-dialog')).CollectionDialog);
 
@@ -14,6 +15,11 @@ export function CollectionBar() {
   const [editing, setEditing] = useState<{ collection: CollectionInfo | null } | null>(null);
   const shown = state.collection.value;
   const all = state.collections.value.toSorted((a, b) => kOrder.compare(a.name, b.name));
+  const { documents, place } = state.status.value;
+  const save = async () => {
+    const file = await library.exportCollection();
+    saveFile(file.name, file);
+  };
   const choose = (id: string) => library.attempt('library', () => library.choose(id));
   return (
     <div class="collection-bar">
@@ -52,7 +58,7 @@ export function CollectionBar() {
       >
         <Icon name="trash" />
       </button>
-      {state.status.value.documents > 0 && (
+      {documents > 0 && (
         <button
           type="button"
           class="icon-button"
@@ -62,6 +68,19 @@ export function CollectionBar() {
           onClick={() => (state.mapOpen.value = true)}
         >
           <Icon name="map" />
+        </button>
+      )}
+      {documents > 0 && !place && (
+        <button
+          type="button"
+          class="icon-button"
+          data-testid="export-collection"
+          aria-label={`Export ${shown.name}`}
+          title="Export as one file"
+          disabled={state.sharing.value !== null}
+          onClick={() => library.attempt('library', save)}
+        >
+          <Icon name="download" />
         </button>
       )}
       <button

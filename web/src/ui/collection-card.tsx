@@ -6,12 +6,15 @@ import { DocumentList } from './document-list';
 import { ErrorNote } from './error-note';
 import { Icon } from './icon';
 import { IngestProgress } from './ingest-progress';
+import { lazy } from './lazy';
 import { ModelRow, ModelSelect } from './model-choice';
 import { PasteText } from './paste-listener';
 import { PlaceRow } from './place-row';
 import { PresetSelect } from './preset-select';
 import { ReportNote } from './report-note';
 import { Welcome } from './welcome';
+
+const SharingNote = lazy(async () => (await import('./sharing-note')).SharingNote);
 
 /** The collection that is shown: what is in it, and how to add more. */
 export function CollectionCard() {
@@ -45,6 +48,7 @@ export function CollectionCard() {
       </div>
       {!isEmpty && <ModelRow />}
       <PlaceRow />
+      {state.sharing.value && <SharingNote />}
       <IngestProgress />
       <ErrorNote place="library" />
       <ReportNote />

@@ -3,6 +3,8 @@ import type { CollectionInfo, Preset } from '../protocol';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { Field } from './field';
+import { FilePicker } from './file-picker';
+import { Icon } from './icon';
 
 interface CollectionDialogProps {
   /** The one to rename; null: a new one. */
@@ -12,13 +14,17 @@ interface CollectionDialogProps {
 
 /** Names a collection, or makes one. */
 export function CollectionDialog({ collection, onClose }: CollectionDialogProps) {
-  const { library } = useApp();
+  const { library, state } = useApp();
   const [name, setName] = useState(collection?.name ?? '');
   const [preset, setPreset] = useState<Preset>('default');
   const save = () =>
     library.attempt('library', () =>
       collection ? library.rename(collection.id, name) : library.create(name, preset),
     );
+  const importAll = (files: File[]) => {
+    onClose();
+    void library.attempt('library', () => library.receive(files));
+  };
   return (
     <Dialog
       title={collection ? 'Rename the collection' : 'A new collection'}
@@ -49,6 +55,19 @@ export function CollectionDialog({ collection, onClose }: CollectionDialogProps)
               <option value="tutorial">Milvus tutorial</option>
             </select>
           </Field>
+        )}
+        {!collection && (
+          <div class="field">
+            <FilePicker
+              testid="import-input"
+              accept=".askfolio"
+              disabled={state.sharing.value !== null}
+              onPick={importAll}
+            >
+              <Icon name="upload" />
+              Import an exported one
+            </FilePicker>
+          </div>
         )}
         <div class="dialog-foot">
           <button

@@ -25,7 +25,7 @@ export function DropOverlay() {
       event.preventDefault();
       setOver(false);
       const files = filesOfDrop(event.dataTransfer);
-      void library.attempt('library', async () => library.addFiles(await files));
+      void library.attempt('library', async () => library.receive(await files));
     });
     return () => watching.abort();
   }, [library]);

@@ -6,6 +6,7 @@ import { UserError } from '../errors';
 import { hasPages } from '../ingest/formats/formats';
 import { isTakingIn } from '../ingest/progress';
 import type {
+  CollectionInfo,
   CopyReport,
   Discard,
   EngineApi,
@@ -16,7 +17,8 @@ import type {
   Progress,
 } from '../protocol';
 import { toUserError } from '../to-user-error';
-import type { Place, State } from './state';
+import { exportName, isExport } from './export-name';
+import type { Place, Sharing, State } from './state';
 
 export interface Library {
   /** Reads the settings and opens the collection that was shown last. */
@@ -34,6 +36,12 @@ export interface Library {
     onProgress?: (progress: Progress) => void,
   ): Promise<CopyReport>;
   addFiles(files: File[]): Promise<IngestReport>;
+  /** The collection that is shown, or another, as one file. */
+  exportCollection(collection?: string): Promise<File>;
+  /** Makes a collection of such a file and shows it. */
+  importCollection(file: File): Promise<CollectionInfo>;
+  /** Takes in what was dropped: exports become collections, all else goes into the one that is shown. */
+  receive(files: File[]): Promise<void>;
   /** Embeds what lacks vectors of the collection that is shown, if nothing does so already. */
   resume(): Promise<void>;
   /** Ends taking files in and embedding. */
@@ -223,6 +231,28 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     }
   }
 
+  /** Shows how far an export or an import is, until it is done. */
+  async function sharing<T>(
+    doing: Sharing['doing'],
+    task: (onProgress: (done: number, total: number) => void) => Promise<T>,
+  ): Promise<T> {
+    state.error.value = null;
+    try {
+      return await task((done, total) => {
+        state.sharing.value = { doing, done, total };
+      });
+    } finally {
+      state.sharing.value = null;
+    }
+  }
+
+  async function importCollection(file: File) {
+    await started;
+    const made = await sharing('import', (onProgress) => engine.importCollection(file, onProgress));
+    await show(made.id);
+    return made;
+  }
+
   async function discard(documents: number[] | null) {
     const { collection } = state.settings.value;
     const discarded = await engine.discard(collection, documents);
@@ -301,6 +331,22 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     },
 
     addFiles,
+
+    importCollection,
+
+    async exportCollection(id = state.settings.value.collection) {
+      const { name = id } = state.collections.value.find((each) => each.id === id) ?? {};
+      const whole = await sharing('export', (onProgress) =>
+        engine.exportCollection(id, onProgress),
+      );
+      return new File([whole], exportName(name));
+    },
+
+    async receive(files) {
+      const others = files.filter((file) => !isExport(file));
+      for (const file of files) if (isExport(file)) await importCollection(file);
+      if (others.length > 0) await addFiles(others);
+    },
 
     resume,
 

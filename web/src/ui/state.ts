@@ -41,6 +41,13 @@ export interface OpenSource {
   isGone?: boolean;
 }
 
+/** How far an export or an import is, in documents. */
+export interface Sharing {
+  doing: 'export' | 'import';
+  done: number;
+  total: number;
+}
+
 /** What was just done, and the way back. */
 export interface Undo {
   text: string;
@@ -120,6 +127,8 @@ export function createState() {
     takingIn: computed(() => Object.values(work.value).some(isTakingIn)),
     /** Not null while a collection's embedding model is being changed. */
     change: signal<{ collection: string; model: string; progress: Progress } | null>(null),
+    /** Not null while a collection is exported or imported. */
+    sharing: signal<Sharing | null>(null),
     report: signal<IngestReport | null>(null),
     /** What was deleted and can still be brought back. */
     discards: signal<Discard[]>([]),

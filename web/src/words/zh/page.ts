@@ -39,6 +39,9 @@ export const page = {
   '{n} min': '{n} 分钟',
   '{n} h': '{n} 小时',
 
+  'Exporting: {done} of {total} documents': '正在导出：{done} / {total} 篇文档',
+  'Importing: {done} of {total} documents': '正在导入：{done} / {total} 篇文档',
+
   'Other files are being taken in.': '正在添加其他文件。',
   'The new ones were left out.': '新的文件没有添加。',
   'Wait until the first are read, or cancel them, then add these again.':

@@ -1,0 +1,78 @@
+/** What is wrong with an export, and what to do about it. */
+import { UserError } from '../errors';
+
+/** Nothing is kept of an export before all of it was found sound. */
+const kSafe = 'Nothing of it was taken in, and what this browser holds is as it was.';
+
+export function notAnExport(name: string, found: string): UserError {
+  return new UserError(
+    'not-an-export',
+    `${name} is not an exported collection: ${found}.`,
+    kSafe,
+    'Choose a file that “Export” has made (its name ends in .askfolio), or the address of one.',
+  );
+}
+
+export function newerExport(name: string, version: number, known: number): UserError {
+  return new UserError(
+    'export-newer',
+    `${name} was made by a newer askfolio: it has version ${version} of the format, and this page reads version ${known}.`,
+    kSafe,
+    'Open it in a newer askfolio, or have it exported again by one as old as this.',
+  );
+}
+
+export function cutShort(name: string, expected: number, found: number): UserError {
+  return new UserError(
+    'export-cut-short',
+    `${name} is not whole: it should have ${expected.toLocaleString('en')} bytes and has ${found.toLocaleString('en')}.`,
+    kSafe,
+    'Download or copy it again; if it stays so, have it exported again.',
+  );
+}
+
+/** where: which part of it. */
+export function damagedExport(name: string, where: string): UserError {
+  return new UserError(
+    'export-damaged',
+    `${name} is damaged: ${where}.`,
+    kSafe,
+    'Download or copy it again; if it stays so, have it exported again.',
+  );
+}
+
+export function otherModel(name: string, model: string, offered: readonly string[]): UserError {
+  return new UserError(
+    'export-other-model',
+    `The vectors of ${name} were made with the embedding model ${model}, which this page does not have.`,
+    `Questions could not be compared with them. ${kSafe}`,
+    `Open it in a page that has the model, or have it exported with one of these: ${offered.join(', ')}.`,
+  );
+}
+
+export function notEmbedded(): UserError {
+  return new UserError(
+    'not-embedded',
+    'Some documents of this collection have no vectors yet.',
+    'An export has all vectors, so that nobody who opens it has to wait for them.',
+    'Press “Go on”, wait until everything is embedded, then export again.',
+  );
+}
+
+export function nothingToExport(): UserError {
+  return new UserError(
+    'nothing-to-export',
+    'There are no documents to export.',
+    'The collection is empty.',
+    'Add files first.',
+  );
+}
+
+export function changedMeanwhile(): UserError {
+  return new UserError(
+    'collection-changed',
+    'The collection was changed while it was exported.',
+    'Nothing was exported; the collection is as it was changed.',
+    'Export again when nothing is being added or deleted.',
+  );
+}
