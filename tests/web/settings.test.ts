@@ -52,6 +52,7 @@ describe('stored settings', () => {
       formatted: true,
       pages: false,
       shortcuts: false,
+      manuals: { en: 'c1' },
       passages: 7,
       kept: { tutorial: { uri: 'http://localhost:19530', collection: 'c', inUse: true } },
     } as const;

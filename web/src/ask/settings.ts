@@ -29,6 +29,8 @@ export interface Settings {
   pages: boolean;
   /** Single keys do something. */
   shortcuts: boolean;
+  /** Ids of the collections that the manual was made, by the page's language. */
+  manuals: Record<string, string>;
   /** Number of passages, 1 to kMaxPassages; null: the preset's own. */
   passages: number | null;
   /** Where in Milvus a collection is, or was, by its id; never the token. */
@@ -63,6 +65,7 @@ export const defaultSettings: Settings = {
   formatted: false,
   pages: true,
   shortcuts: true,
+  manuals: {},
   passages: null,
   kept: {},
 };
@@ -84,6 +87,7 @@ export function readStored(stored: Record<string, unknown>): Settings {
     formatted: typeof formatted === 'boolean' ? formatted : defaultSettings.formatted,
     pages: typeof pages === 'boolean' ? pages : defaultSettings.pages,
     shortcuts: typeof shortcuts === 'boolean' ? shortcuts : defaultSettings.shortcuts,
+    manuals: readManuals(stored.manuals),
     passages: typeof passages === 'number' ? readPassages(String(passages)) : null,
     kept: readKept(kept),
   };
@@ -98,6 +102,13 @@ function readPrices(stored: unknown): OwnPrices {
     return Object.values(all).every(isPrice) ? [[key, all as Prices]] : [];
   });
   return Object.fromEntries(usable);
+}
+
+function readManuals(stored: unknown): Settings['manuals'] {
+  const entries = Object.entries((stored ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(
+    entries.filter((each): each is [string, string] => typeof each[1] === 'string'),
+  );
 }
 
 function readKept(stored: unknown): Settings['kept'] {

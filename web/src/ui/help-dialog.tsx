@@ -5,6 +5,7 @@ import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { kShortcuts } from './shortcuts';
+import { tryManual } from './try-manual';
 
 /** Keys that work where they are typed: the browser's, or a part's own. */
 const kOthers: readonly { keys: Message; what: Message }[] = [
@@ -16,7 +17,12 @@ const kOthers: readonly { keys: Message; what: Message }[] = [
 
 /** What the keyboard can do. */
 export function HelpDialog({ onClose }: { onClose: () => void }) {
-  const { state, library } = useApp();
+  const app = useApp();
+  const { state, library } = app;
+  const openManual = () => {
+    onClose();
+    void library.attempt('library', () => tryManual(app));
+  };
   const { shortcuts } = state.settings.value;
   return (
     <Dialog title={t('Keyboard shortcuts')} testid="help-dialog" onClose={onClose}>
@@ -37,6 +43,11 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           </Row>
         ))}
       </dl>
+      <p>
+        <button type="button" class="button" data-testid="open-manual" onClick={openManual}>
+          {t('Ask the manual')}
+        </button>
+      </p>
       <label class="check">
         <input
           type="checkbox"

@@ -17,6 +17,7 @@ const ConversationsDialog = lazy(
 );
 const HelpDialog = lazy(async () => (await import('./help-dialog')).HelpDialog);
 const SettingsDialog = lazy(async () => (await import('./settings-dialog')).SettingsDialog);
+const ManualQuestions = lazy(async () => (await import('./manual-questions')).ManualQuestions);
 const MapDialog = lazy(async () => (await import('./map-dialog')).MapDialog);
 const MeasureDialog = lazy(async () => (await import('./inspection')).MeasureDialog);
 const PasteDialog = lazy(async () => (await import('./paste-dialog')).PasteDialog);
@@ -28,6 +29,8 @@ const WhyDialog = lazy(async () => (await import('./inspection')).WhyDialog);
 /** The whole page, top to bottom. */
 export function Page() {
   const { state } = useApp();
+  const { manuals, collection } = state.settings.value;
+  const isManual = Object.values(manuals).includes(collection);
   const source = state.source.value;
   const why = state.why.value;
   return (
@@ -38,6 +41,7 @@ export function Page() {
         <ConversationBar />
         <PastTurns />
         <AskBox />
+        {isManual && <ManualQuestions />}
         <AnswerView />
       </main>
       <Footer />

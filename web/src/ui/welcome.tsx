@@ -6,7 +6,8 @@ import { PasteText } from './paste-listener';
 
 /** What an empty collection shows: what this is, in three steps. */
 export function Welcome() {
-  const { place } = useApp().state.status.value;
+  const app = useApp();
+  const { place } = app.state.status.value;
   return (
     <div class="welcome">
       <h2>{t('Ask your own documents')}</h2>
@@ -29,6 +30,18 @@ export function Welcome() {
         <p class="hint">
           {t('PDF, Word, HTML, Markdown, text, notebooks, CSV, JSON, source code')}
         </p>
+        <button
+          type="button"
+          class="link-button"
+          data-testid="try-manual"
+          onClick={() =>
+            app.library.attempt('library', async () =>
+              (await import('./try-manual')).tryManual(app),
+            )
+          }
+        >
+          {t('Try it on the manual')}
+        </button>
       </div>
       <ol class="steps">
         <Step title={t('Add')}>

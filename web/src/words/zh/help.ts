@@ -21,6 +21,10 @@ export const help = {
   'Never while you type. Switch them off if they get in the way.':
     '输入文字时不会触发。如有妨碍，可以关闭。',
 
+  'Ask the manual': '向使用手册提问',
+  'Try it on the manual': '用使用手册试一试',
+  'Try a question': '试着提问',
+
   'A new version of askfolio is ready. Documents, conversations and what you have typed are kept.':
     'askfolio 有新版本可用。文档、对话和已输入的内容都会保留。',
   'The API key has to be entered again.': 'API 密钥需要重新输入。',
