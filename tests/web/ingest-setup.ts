@@ -5,6 +5,7 @@ import { Embeddings } from '../../web/src/engine/embeddings';
 import { LocalCollection } from '../../web/src/engine/local-collection';
 import { ModelChanges } from '../../web/src/engine/model-changes';
 import { PRESETS } from '../../web/src/engine/presets';
+import { Tabs } from '../../web/src/engine/tabs';
 import { ingest } from '../../web/src/ingest/ingest';
 import { ProgressMeter } from '../../web/src/ingest/progress';
 import type { Model } from '../../web/src/models/manifest';
@@ -35,7 +36,7 @@ export let embeddings: Embeddings;
 export function withEmptyStore(): void {
   emptyStore();
   beforeEach(() => {
-    embeddings = new Embeddings(new ModelChanges(store));
+    embeddings = new Embeddings(new ModelChanges(store, new Tabs()), new Tabs());
   });
 }
 
@@ -67,6 +68,7 @@ export function take(
     core: standInCore,
     rules: PRESETS.default,
     collection,
+    turn: (work: () => Promise<void>) => work(),
     chooseModel: async () => undefined,
     tokenizer: async () => standInTokenizer,
     embed: () => embed(collection, run),

@@ -99,6 +99,7 @@ it('nothing that was made before needs the model', async () => {
     core: standInCore,
     rules: PRESETS.default,
     collection: work.collection,
+    turn: (work: () => Promise<void>) => work(),
     chooseModel: async () => undefined,
     tokenizer: async () => standInTokenizer,
     embed: () => embeddings.run(work, () => undefined),

@@ -5,6 +5,7 @@ import { packTexts } from '../../web/src/core/texts';
 import { Embeddings } from '../../web/src/engine/embeddings';
 import { LocalCollection } from '../../web/src/engine/local-collection';
 import { ModelChanges } from '../../web/src/engine/model-changes';
+import { Tabs } from '../../web/src/engine/tabs';
 import type { Model } from '../../web/src/models/manifest';
 import { store, withEmptyStore } from './empty-store';
 import { DIMS, StandInEmbedder, standInCore } from './stand-in-core';
@@ -40,8 +41,8 @@ async function openAnew(): Promise<void> {
   const id = (await store.collection(NAME))?.model;
   const found = [A, B, C].find((each) => each.id === id) as Model;
   collection = await LocalCollection.open(standInCore, store, NAME, found);
-  changes = new ModelChanges(store);
-  embeddings = new Embeddings(changes);
+  changes = new ModelChanges(store, new Tabs());
+  embeddings = new Embeddings(changes, new Tabs());
 }
 
 /** A document with its vectors of the collection's model. */

@@ -77,6 +77,7 @@ function engineDouble(): EngineApi {
   };
   return {
     conversations: noConversations,
+    follow: async () => undefined,
     catalogue: {
       collections: async () => Object.values(BUILT_IN),
       create: async (name, preset) => ({ id: name, name, preset }),

@@ -372,5 +372,5 @@ it('makes way when the database is deleted elsewhere', async () => {
   await new Promise((resolve) => {
     request.onsuccess = resolve;
   });
-  await expect(store.documents('default')).rejects.toMatchObject({ code: 'storage-failed' });
+  await expect(store.documents('default')).rejects.toMatchObject({ code: 'storage-taken-over' });
 });

@@ -47,6 +47,7 @@ export function startEngine(): EngineApi {
         reporting(onFile, (report) => catalogue.compare(files, folder, collection, report)),
     },
     discard: (collection, documents) => call(remote.discard(collection, documents)),
+    follow: (listener) => call(remote.follow(proxy(listener))),
     open: (collection) => call(remote.open(collection)),
     ingest: (files, collection, onProgress) =>
       reporting(onProgress, (report) => remote.ingest(files, collection, report)),

@@ -15,6 +15,7 @@ import './styles/conversation.css';
 import './styles/dialog.css';
 import './styles/motion.css';
 import { AppContext } from './ui/app-context';
+import { followTabs } from './ui/follow-tabs';
 import { createLibrary } from './ui/library';
 import { Page } from './ui/page';
 import { createState } from './ui/state';
@@ -33,6 +34,7 @@ const session = createSession(state, engine);
 const conversations = createConversations(state, engine, session);
 
 const ready = library.start().then(conversations.start);
+void library.attempt('library', () => followTabs(state, engine, library));
 void library.attempt('library', () => ready);
 keepDraft(state);
 // As long as it is held, the service worker keeps the files that belong to this script.

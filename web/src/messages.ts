@@ -57,6 +57,14 @@ export interface Progress {
   rate: number;
   /** Estimated seconds left, or null while unknown. */
   secondsLeft: number | null;
+  /** It is another tab's turn: that one does it, or this one waits for it. */
+  elsewhere?: boolean;
+}
+
+/** What other tabs do. */
+export interface Others {
+  /** Ids of open collections that another tab embeds, or has left in the middle. */
+  embedding: string[];
 }
 
 /** A file that was not taken in, and why, in words for a person. */

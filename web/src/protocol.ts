@@ -21,6 +21,7 @@ import type {
   IngestReport,
   MilvusAddress,
   MilvusFindings,
+  Others,
   Preset,
   Progress,
   Prompt,
@@ -87,6 +88,8 @@ export interface EngineApi {
    * ends that. What a server holds of a collection that is deleted stays there.
    */
   discard(collection: string, documents: number[] | null): Promise<Discard>;
+  /** Calls back when what is open here has been brought in line with what other tabs have changed. */
+  follow(listener: (others: Others) => void): Promise<void>;
   /** Loads the core and the collection's index; quick when already open. The model is loaded later. */
   open(collection: string): Promise<Status>;
   /**

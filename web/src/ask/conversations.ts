@@ -1,10 +1,10 @@
 /** What can be done with conversations. They are kept as they come, without anyone asking for it. */
 import { batch, effect } from '@preact/signals';
 import type { EngineApi } from '../protocol';
+import { throttle } from '../throttle';
 import { toUserError } from '../to-user-error';
 import type { State } from '../ui/state';
 import { answerOf, type Session } from './session';
-import { throttle } from './throttle';
 import {
   type Answer,
   type ConversationInfo,

@@ -1,7 +1,9 @@
 /** Which collections are being embedded: one run each, that whoever asks for it joins. */
 import type { Progress } from '../protocol';
+import type { Collection } from './collection';
 import { type EmbedRequest, embedMissing } from './embed-missing';
 import type { ModelChanges } from './model-changes';
+import type { Tabs } from './tabs';
 
 /** What a run needs; it takes the signal and the listeners from here. */
 export type EmbeddingWork = Pick<EmbedRequest, 'collection' | 'embedder' | 'modelTokens'>;
@@ -15,14 +17,24 @@ interface Run {
   pause: AbortController;
   /** Resolves when nothing is embedded any more, for now. */
   quiet: Promise<unknown>;
+  /** Another tab embeds it. */
+  isWaiting: boolean;
   ended: Promise<void>;
+}
+
+/** Names the turn to embed a collection, by the id that it is kept under. */
+export function embeddingOf(collection: string): string {
+  return `embedding ${collection}`;
 }
 
 export class Embeddings {
   /** By collection. */
   private readonly running = new Map<string, Run>();
 
-  constructor(private readonly changes: ModelChanges) {}
+  constructor(
+    private readonly changes: ModelChanges,
+    private readonly tabs: Tabs,
+  ) {}
 
   isRunning(collection: string): boolean {
     return this.running.has(collection);
@@ -57,6 +69,15 @@ export class Embeddings {
     await run?.ended.catch(() => undefined);
   }
 
+  /** Shows how far another tab is, where a run waits for it. */
+  follow(collection: Collection): void {
+    const run = this.running.get(collection.id);
+    if (!run?.isWaiting) return;
+    const { vectors: done, chunks: total } = collection.stats();
+    const progress = { phase: 'embedding', done, total, rate: 0, secondsLeft: null } as const;
+    for (const listener of run.listeners) listener({ ...progress, elsewhere: true });
+  }
+
   /** Breaks a run off until the change of the model that is under way has ended. */
   async pause(collection: string): Promise<void> {
     const run = this.running.get(collection);
@@ -72,6 +93,7 @@ export class Embeddings {
       embedded: 0,
       pause: new AbortController(),
       quiet: Promise.resolve(),
+      isWaiting: false,
       ended: Promise.resolve(),
     };
     run.ended = this.embed(work, run).finally(() => this.running.delete(id));
@@ -79,16 +101,35 @@ export class Embeddings {
   }
 
   private async embed(work: EmbeddingWork, run: Run): Promise<void> {
-    const { collection } = work;
     const { signal } = run.controller;
+    const onWait = () => {
+      run.isWaiting = true;
+      this.follow(work.collection);
+    };
+    try {
+      const name = embeddingOf(work.collection.id);
+      await this.tabs.turn(name, { signal, onWait }, () => this.embedInTurn(work, run));
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  private async embedInTurn(work: EmbeddingWork, run: Run): Promise<void> {
+    const { collection } = work;
+    // From now on others wait for this tab, also should it never say what it has done.
+    this.tabs.tell({ kind: 'changed' });
+    if (run.isWaiting) {
+      run.isWaiting = false;
+      await collection.reconcile();
+      // The other tab has done it all, and stored the snapshot.
+      if (collection.isEmbedded) return;
+    }
     try {
       do {
         // A change of the model embeds everything, with the model that comes.
-        await this.changes.ended(collection.id, signal);
+        await this.changes.ended(collection.id, run.controller.signal);
         run.pause = new AbortController();
       } while (!(await this.embedUntilPaused(work, run)));
-    } catch (error) {
-      if (!signal.aborted) throw error;
     } finally {
       await collection.saveSnapshot();
     }

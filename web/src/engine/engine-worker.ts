@@ -7,6 +7,7 @@ import { expose } from '../remote';
 import { Store } from '../store/store';
 import { Engine } from './engine';
 import { LoadedModels } from './models';
+import { Tabs } from './tabs';
 
 /** Workers are built into a folder beside the one that holds the models. */
 const MODELS = new URL('../models/', self.location.href);
@@ -33,7 +34,8 @@ async function start(): Promise<Engine> {
   const [core, store] = await Promise.all([loadCore(), Store.open()]);
   if ((await store.imports()).length > 0) await forgetBrokenOff(store);
   const encoders = new EncoderSettings(store);
-  return new Engine({ core, store, models: new LoadedModels(core, MODELS, encoders), encoders });
+  const models = new LoadedModels(core, MODELS, encoders);
+  return new Engine({ core, store, models, encoders, tabs: Tabs.here() });
 }
 
 function insecure(): UserError {
@@ -71,6 +73,7 @@ const api: EngineApi = {
   conversations,
   catalogue,
   discard: async (...args) => (await engine()).discard(...args),
+  follow: async (...args) => (await engine()).follow(...args),
   open: async (...args) => (await engine()).open(...args),
   ingest: async (...args) => (await engine()).ingest(...args),
   embed: async (...args) => (await engine()).embed(...args),

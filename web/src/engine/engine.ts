@@ -18,6 +18,7 @@ import type {
   IngestReport,
   MilvusAddress,
   MilvusFindings,
+  Others,
   Phase,
   Progress,
   Prompt,
@@ -31,6 +32,7 @@ import { Catalogue } from './catalogue';
 import type { ChangeableCollection } from './collection';
 import { embeddingChoice } from './embedding-choice';
 import { Embeddings } from './embeddings';
+import { Following } from './following';
 import { Ingests } from './ingests';
 import { ModelChanges } from './model-changes';
 import type { LoadedModel } from './models';
@@ -48,6 +50,7 @@ export class Engine implements EngineApi {
   private readonly changes: ModelChanges;
   private readonly embeddings: Embeddings;
   private readonly ingests: Ingests;
+  private readonly following: Following;
   private evaluating = new AbortController();
   private copying = new AbortController();
 
@@ -56,10 +59,13 @@ export class Engine implements EngineApi {
     this.opened = new OpenCollections(parts);
     this.queries = new Queries(this.opened);
     this.catalogue = new Catalogue(parts.store, this.opened);
-    this.changes = new ModelChanges(parts.store);
-    this.embeddings = new Embeddings(this.changes);
+    this.changes = new ModelChanges(parts.store, parts.tabs);
+    this.embeddings = new Embeddings(this.changes, parts.tabs);
+    const { opened, changes, embeddings } = this;
+    this.following = new Following({ ...parts, opened, changes, embeddings });
+    parts.store.onChange = () => parts.tabs.tell({ kind: 'changed' });
     this.ingests = new Ingests({
-      core: parts.core,
+      ...parts,
       chooseModel: async (open, texts) => {
         await this.chooseModel(open, texts);
         // It is needed as soon as the texts are in.
@@ -76,6 +82,10 @@ export class Engine implements EngineApi {
     await this.cancel(id);
     await this.halt(id);
     return this.catalogue.discard(id);
+  }
+
+  async follow(listener: (others: Others) => void): Promise<void> {
+    this.following.listen(listener);
   }
 
   async open(id: string): Promise<Status> {
@@ -150,7 +160,7 @@ export class Engine implements EngineApi {
   }
 
   async connect(address: MilvusAddress | null, id: string, { drop = false } = {}): Promise<Status> {
-    if (this.ingests.isTakingIn()) throw busy('Files are being taken in.');
+    await this.ingests.checkNone();
     await this.opened.exchange(await this.beside(address, id, drop));
     return this.open(id);
   }
@@ -160,7 +170,7 @@ export class Engine implements EngineApi {
     id: string,
     onProgress: (progress: Progress) => void,
   ): Promise<CopyReport> {
-    if (this.ingests.isTakingIn()) throw busy('Files are being taken in.');
+    await this.ingests.checkNone();
     this.copying.abort(copyStopped());
     this.copying = new AbortController();
     const { signal } = this.copying;
@@ -204,7 +214,10 @@ export class Engine implements EngineApi {
   async cancel(id: string): Promise<void> {
     this.copying.abort(copyStopped());
     this.ingests.cancel(id);
-    await this.embeddings.cancel(await this.opened.keptAs(id));
+    const collection = await this.opened.keptAs(id);
+    // Another tab may be the one that embeds.
+    this.parts.tabs.tell({ kind: 'cancel', collection });
+    await this.embeddings.cancel(collection);
   }
 
   /** Nothing is embedded for the collection any more. */
@@ -334,7 +347,7 @@ export class Engine implements EngineApi {
   }
 
   async clear(id: string, { spares = true } = {}): Promise<void> {
-    if (this.ingests.isTakingIn()) throw busy('Files are being taken in.');
+    await this.ingests.checkNone();
     await this.halt(id);
     await this.opened.clear(id);
     if (!spares) await this.parts.store.forgetSpares();

@@ -156,7 +156,9 @@ export class LocalCollection implements ChangeableCollection {
   async reconcile(): Promise<void> {
     const { using } = this;
     const inventory = await this.store.inventory(this.id, using.model.id);
-    for (const id of using.align(inventory)) await this.index(id);
+    // Closed, or the index of another model by now.
+    if (!using.isOpen) return;
+    for (const id of using.align(inventory)) await this.index(id, using);
   }
 
   lacksVectors(document: number): boolean {
@@ -373,11 +375,11 @@ export class LocalCollection implements ChangeableCollection {
     return { id: record.id, replaced };
   }
 
-  /** Adds a stored document to the index. */
-  private async index(id: number): Promise<void> {
-    const document = await this.store.wholeDocument(id, this.model.id);
-    if (!document) return;
+  /** Adds a stored document to an index. */
+  private async index(id: number, index: LocalIndex): Promise<void> {
+    const document = await this.store.wholeDocument(id, index.model.id);
+    if (!document || !index.isOpen) return;
     const { text, chunks, vectors } = document;
-    this.using.add(id, packTexts(chunkTexts(text, chunks)), vectors);
+    index.add(id, packTexts(chunkTexts(text, chunks)), vectors);
   }
 }

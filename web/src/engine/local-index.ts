@@ -12,6 +12,8 @@ export class LocalIndex {
   readonly lacking = new Set<number>();
   /** How often it has changed. */
   changes = 0;
+  /** False: its memory was freed. */
+  isOpen = true;
   /** Vectors of documents that do not have them all yet, by document and ordinal. */
   private readonly early = new Map<number, Map<number, KnownVector>>();
 
@@ -113,6 +115,7 @@ export class LocalIndex {
   /** Frees its memory. */
   delete(): void {
     this.changes += 1;
+    this.isOpen = false;
     this.engine.delete();
   }
 }

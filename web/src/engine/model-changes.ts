@@ -7,6 +7,8 @@ import type { Store } from '../store/store';
 import { unlessAborted } from '../unless-aborted';
 import type { ChangeableCollection, Collection } from './collection';
 import { embedMissing } from './embed-missing';
+import { embeddingOf } from './embeddings';
+import type { Tabs } from './tabs';
 
 /** What is needed of a loaded model. */
 export interface ModelInUse {
@@ -34,7 +36,10 @@ export class ModelChanges {
   /** By collection. */
   private readonly running = new Map<string, Running>();
 
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly store: Store,
+    private readonly tabs: Tabs,
+  ) {}
 
   isRunning(collection: string): boolean {
     return this.running.has(collection);
@@ -89,7 +94,10 @@ export class ModelChanges {
       signal.throwIfAborted();
       const left = (await collection.record())?.next;
       if (left !== to.model.id) await this.store.endChange(collection.id, collection.model.id);
-      if (collection.model.id !== to.model.id) await embedAnew(this.store, request, signal);
+      if (collection.model.id === to.model.id) return;
+      // Another tab that embeds the collection ends first.
+      const embedding = () => embedAnew(this.store, request, signal);
+      await this.tabs.turn(embeddingOf(collection.id), { signal }, embedding);
     } catch (error) {
       if (!signal.aborted) throw error;
     }

@@ -12,12 +12,14 @@ import type { Collection } from './collection';
 import { LocalCollection } from './local-collection';
 import type { LoadedModel, LoadedModels } from './models';
 import { PRESETS, type PresetRules } from './presets';
+import type { Tabs } from './tabs';
 
 export interface EngineParts {
   core: CoreModule;
   store: Store;
   models: LoadedModels;
   encoders: EncoderSettings;
+  tabs: Tabs;
 }
 
 /** A collection with what its preset means. */
@@ -62,10 +64,15 @@ export class OpenCollections {
     return (await this.opened.get(id))?.collection.id ?? id;
   }
 
+  /** Those that are open. */
+  async all(): Promise<OpenCollection[]> {
+    const opened = await Promise.allSettled(this.opened.values());
+    return opened.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+  }
+
   /** A collection uses the model. */
   async isUsed(loaded: LoadedModel): Promise<boolean> {
-    const open = await Promise.all(this.opened.values());
-    return open.some((each) => this.loaded(each) === loaded);
+    return (await this.all()).some((each) => this.loaded(each) === loaded);
   }
 
   /** One that cannot be opened can still be emptied. */

@@ -22,6 +22,8 @@ export interface IngestTools {
   core: CoreModule;
   rules: PresetRules;
   collection: Collection;
+  /** Runs `work` when no other tab takes files in. */
+  turn(work: () => Promise<void>): Promise<void>;
   /** Before anything is made with the collection's model: may take another for these texts. */
   chooseModel(texts: AsyncIterable<string>): Promise<void>;
   /** Of the collection's model; loaded only when needed. */
@@ -49,7 +51,7 @@ export async function ingest(
     cancelled: false,
   };
   try {
-    await takeIn(files, tools, meter, signal, report);
+    await tools.turn(() => takeIn(files, tools, meter, signal, report));
     report.embedded = await tools.embed();
     signal.throwIfAborted();
   } catch (error) {

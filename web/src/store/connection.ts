@@ -1,29 +1,50 @@
 /** The open database, and what every call of the store goes through. */
 import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import { blockedByAnother, takenOver } from './refusals';
 import { DATABASE, type Schema, VERSION } from './schema';
 import { guard, settle } from './transaction';
 import { upgrade } from './upgrade';
 
+type Database = IDBPDatabase<Schema>;
 type Writing<Name extends StoreNames<Schema>> = IDBPTransaction<Schema, Name[], 'readwrite'>;
 
-export class Connection {
-  private constructor(private readonly db: IDBPDatabase<Schema>) {}
+/** What a lost connection makes calls fail with; whatever they did is undone then. */
+const LOST = ['InvalidStateError', 'AbortError', 'UnknownError'];
 
-  /** Opens the database, making it on first use. */
-  static open(): Promise<Connection> {
-    return guard(async () => {
-      const db = await openDB<Schema>(DATABASE, VERSION, {
-        upgrade: (db, from, _to, tx) => upgrade(db, from, tx),
-        // Another tab wants to upgrade or delete the database: it must not wait for this one.
-        blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
-      });
-      return new Connection(db);
-    });
+/** Other tabs make way for an upgrade when they have written what they are at. */
+const MAKING_WAY_MS = 3000;
+
+export class Connection {
+  private opening: Promise<Database>;
+  /** Another tab upgrades or deletes the database: this one has made way. */
+  private madeWay = false;
+
+  private constructor() {
+    this.opening = this.openAnew();
   }
 
-  /** Runs a call; its failures become errors for a person. */
-  run<T>(call: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
-    return guard(() => call(this.db));
+  /** Opens the database, making it on first use. Rejects with "storage-blocked". */
+  static async open(): Promise<Connection> {
+    const connection = new Connection();
+    await guard(() => connection.opening);
+    return connection;
+  }
+
+  /**
+   * Runs a call; its failures become errors for a person. One that fails because the connection was
+   * lost is repeated once over a new one.
+   */
+  run<T>(call: (db: Database) => Promise<T>): Promise<T> {
+    return guard(async () => {
+      const { opening } = this;
+      try {
+        return await call(await opening);
+      } catch (error) {
+        if (!(error instanceof DOMException && LOST.includes(error.name))) throw error;
+        if (this.madeWay) throw takenOver();
+        return await call(await this.reopen(opening));
+      }
+    });
   }
 
   /** Runs `work` in one transaction of some stores: all of it is kept when this resolves, or nothing. */
@@ -39,6 +60,39 @@ export class Connection {
   }
 
   close(): void {
-    this.db.close();
+    this.madeWay = true;
+    void this.opening.then(
+      (db) => db.close(),
+      () => undefined,
+    );
+  }
+
+  /** Calls that fail at the same time share the new connection. */
+  private reopen(lost: Promise<Database>): Promise<Database> {
+    if (this.opening === lost) {
+      void lost.then(
+        (db) => db.close(),
+        () => undefined,
+      );
+      this.opening = this.openAnew();
+    }
+    return this.opening;
+  }
+
+  private openAnew(): Promise<Database> {
+    let giveUp: (reason: Error) => void = () => undefined;
+    const blocked = new Promise<never>((_, reject) => {
+      giveUp = reject;
+    });
+    const opening = openDB<Schema>(DATABASE, VERSION, {
+      upgrade: (db, from, _to, tx) => upgrade(db, from, tx),
+      blocked: () => setTimeout(() => giveUp(blockedByAnother()), MAKING_WAY_MS),
+      // Another tab wants to upgrade or delete the database: it must not wait for this one.
+      blocking: (_current, _wanted, event) => {
+        this.madeWay = true;
+        (event.target as IDBDatabase).close();
+      },
+    });
+    return Promise.race([opening, blocked]);
   }
 }

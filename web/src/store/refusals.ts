@@ -27,3 +27,21 @@ export function modelChanged(): UserError {
     'Reload the page: it goes on with the model that the collection has now.',
   );
 }
+
+export function blockedByAnother(): UserError {
+  return new UserError(
+    'storage-blocked',
+    'Another tab has an older version of this page open.',
+    'The documents that are kept have to be brought into a new form first, and that tab holds them.',
+    'Close the other tabs of this page, then reload this one.',
+  );
+}
+
+export function takenOver(): UserError {
+  return new UserError(
+    'storage-taken-over',
+    'Another tab has brought the documents that are kept into a newer form, or deleted them.',
+    'This tab cannot reach them any more; nothing of them was changed by it.',
+    'Reload the page.',
+  );
+}

@@ -66,6 +66,8 @@ type Change = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
 
 export class Store {
   readonly conversations: Conversations;
+  /** Hears of every change of collections, documents and vectors that is kept. */
+  onChange: () => void = () => undefined;
 
   private constructor(private readonly connection: Connection) {
     this.conversations = new Conversations(connection);
@@ -98,11 +100,13 @@ export class Store {
 
   async putCollection(record: CollectionRecord): Promise<void> {
     await this.connection.run((db) => db.put('collections', record));
+    this.onChange();
   }
 
   /** Changes what is given of a collection. Rejects with "no-collection" where it is gone. */
-  changeCollection(id: string, changes: Partial<CollectionRecord>): Promise<void> {
-    return this.connection.write(['collections'], (tx) => changeCollection(tx, id, changes));
+  async changeCollection(id: string, changes: Partial<CollectionRecord>): Promise<void> {
+    await this.connection.write(['collections'], (tx) => changeCollection(tx, id, changes));
+    this.onChange();
   }
 
   /** The collection's documents by ascending number, without those that were discarded. */
@@ -299,13 +303,16 @@ export class Store {
   }
 
   /** Runs a change of documents in one transaction; it is on the disk when this resolves. */
-  private change<T>(work: (tx: Change) => Promise<T>): Promise<T> {
+  private async change<T>(work: (tx: Change) => Promise<T>): Promise<T> {
     const counted = async (tx: Change) => {
       const result = await work(tx);
       const meta = tx.objectStore('meta');
       await meta.put(((await meta.get('revision')) ?? 0) + 1, 'revision');
       return result;
     };
-    return this.connection.write(CHANGED_STORES, counted, { durability: 'strict' });
+    const strict = { durability: 'strict' } as const;
+    const result = await this.connection.write(CHANGED_STORES, counted, strict);
+    this.onChange();
+    return result;
   }
 }

@@ -12,6 +12,12 @@ const kDoing: Record<Phase, string> = {
   ready: 'Ready',
 };
 
+/** What another tab does, while this one waits. */
+const kElsewhere: Partial<Record<Phase, string>> = {
+  reading: 'Another tab is taking files in; yours are read when it is done',
+  embedding: 'Another tab is embedding chunks; this one goes on if that is closed',
+};
+
 /** How far taking files in and embedding are. Stays in the page as a mark that all is ready. */
 export function IngestProgress() {
   const { state, library } = useApp();
@@ -92,10 +98,11 @@ function Paused() {
   );
 }
 
-export function progressText({ phase, done, total, rate, secondsLeft }: Progress): string {
+export function progressText(progress: Progress): string {
+  const { phase, done, total, rate, secondsLeft, elsewhere } = progress;
   const unit = phase === 'embedding' ? 'chunks' : '';
   return [
-    kDoing[phase],
+    elsewhere ? kElsewhere[phase] : kDoing[phase],
     total > 0 && `${count(done)} of ${count(total)}`,
     rate > 0 && `${rate.toFixed(rate < 10 ? 1 : 0)} ${unit}/s`.replace(' /', '/'),
     secondsLeft !== null && phase !== 'ready' && `about ${duration(secondsLeft)} left`,

@@ -42,6 +42,8 @@ export interface Library {
   importCollection(file: File): Promise<CollectionInfo>;
   /** Takes in what was dropped: exports become collections, all else goes into the one that is shown. */
   receive(files: File[]): Promise<void>;
+  /** Reads anew what the collection that is shown has. */
+  refresh(): Promise<void>;
   /** Embeds what lacks vectors of the collection that is shown, if nothing does so already. */
   resume(): Promise<void>;
   /** Ends taking files in and embedding. */
@@ -348,6 +350,7 @@ export function createLibrary(state: State, engine: EngineApi): Library {
       if (others.length > 0) await addFiles(others);
     },
 
+    refresh,
     resume,
 
     cancel: () => engine.cancel(state.settings.value.collection),

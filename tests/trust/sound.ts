@@ -1,0 +1,68 @@
+/** What must hold of a browser's store at any time, told from its records alone. */
+import { openDB } from 'idb';
+import { expect } from 'vitest';
+import { LocalCollection } from '../../web/src/engine/local-collection';
+import { modelById } from '../../web/src/models/manifest';
+import { Store } from '../../web/src/store/store';
+import { theCore } from './visit';
+
+/** Path to text. */
+export type Docs = Record<string, string>;
+
+const QUESTIONS = ['ferry harbour', 'numbers of document 3', 'the lighthouse'];
+
+/** Nothing belongs to a document that is not there, and every document has all that belongs to it. */
+export async function expectNothingOrphaned(): Promise<void> {
+  const db = await openDB('askfolio');
+  const documents = (await db.getAll('documents')) as { id: number; chunks: number }[];
+  const ids = documents.map(({ id }) => id).sort((a, b) => a - b);
+  for (const store of ['texts', 'chunks']) {
+    expect([...(await db.getAllKeys(store))].map(Number), store).toEqual(ids);
+  }
+  for (const key of await db.getAllKeys('originals')) expect(ids).toContain(key);
+  for (const [id] of (await db.getAllKeys('vectors')) as [number, string][]) {
+    expect(ids, 'vectors').toContain(id);
+  }
+  expect((await db.get('meta', 'next-document')) ?? 1).toBeGreaterThan(ids.at(-1) ?? 0);
+  const collections = new Set(await db.getAllKeys('collections'));
+  for (const { collection } of (await db.getAll('documents')) as { collection: string }[]) {
+    expect(collections).toContain(collection);
+  }
+  db.close();
+}
+
+/** The texts of a collection. */
+export async function storedDocs(collection = 'default'): Promise<Docs> {
+  const store = await Store.open();
+  const records = await store.documents(collection);
+  const docs = records.map(async ({ id, path }) => [path, await store.text(id)] as const);
+  const read = Object.fromEntries(await Promise.all(docs)) as Docs;
+  store.close();
+  return read;
+}
+
+/** A new visit finds what an index finds that is built from the documents alone. */
+export async function expectSearchAsBuiltAnew(collection = 'default'): Promise<void> {
+  const [core, store] = [await theCore(), await Store.open()];
+  const { model: id } = (await store.collection(collection)) ?? {};
+  if (!id) return store.close();
+  const model = modelById(id);
+  const opened = await LocalCollection.open(core, store, collection, model);
+  const built = await opened.beside(model);
+  expect(opened.stats()).toEqual(built.stats());
+  const vector = new Float32Array(model.dims).fill(1 / Math.sqrt(model.dims));
+  for (const question of QUESTIONS) {
+    for (const mode of ['lexical', 'hybrid'] as const) {
+      const options = { k: 20, mode, documents: [] };
+      const placesOf = async (from: LocalCollection) =>
+        (await from.search(question, vector, options))
+          .map(({ source, chunk, score }) => `${score.toFixed(4)} ${source} ${chunk}`)
+          .sort();
+      expect(await placesOf(opened)).toEqual(await placesOf(built));
+    }
+  }
+  await opened.saveSnapshot();
+  opened.close();
+  built.close();
+  store.close();
+}

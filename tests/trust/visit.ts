@@ -1,0 +1,123 @@
+/** A tab of the page without its components: the engine on the real core, the store, and the library. */
+import 'fake-indexeddb/auto';
+import { unwrap } from 'idb';
+import type { CoreModule, CoreTokenizer } from '../../web/src/core/core-module';
+import { splitTexts } from '../../web/src/core/texts';
+import type { Embedder } from '../../web/src/embed/embedder';
+import type { EncoderSettings } from '../../web/src/embed/encoder-settings';
+import { Engine } from '../../web/src/engine/engine';
+import type { LoadedModels } from '../../web/src/engine/models';
+import { Tabs } from '../../web/src/engine/tabs';
+import type { Model } from '../../web/src/models/manifest';
+import { Store } from '../../web/src/store/store';
+import { followTabs } from '../../web/src/ui/follow-tabs';
+import { createLibrary, type Library } from '../../web/src/ui/library';
+import { createState, type State } from '../../web/src/ui/state';
+import type { BrowserDouble } from '../doubles/browser';
+import { loadCore, loadTokenizer } from '../wasm/load-core';
+import { randomOf } from './rounds';
+
+let core: Promise<CoreModule> | undefined;
+let tokenizer: Promise<CoreTokenizer> | undefined;
+
+export function theCore(): Promise<CoreModule> {
+  core ??= loadCore();
+  return core;
+}
+
+/** The unit vector of a text, which is the same in every visit. */
+function vectorOf(text: Uint8Array, dims: number): Float32Array {
+  const random = randomOf(text.reduce((hash, byte) => (Math.imul(hash, 31) + byte) | 0, 7));
+  const values = Float32Array.from({ length: dims }, () => random() - 0.5);
+  const length = Math.hypot(...values);
+  return values.map((value) => value / length);
+}
+
+/** onText: hears of each text that is not urgent, before it is embedded; may throw. */
+export function embedderOf(
+  model: Model,
+  onText: (text: string) => void = () => undefined,
+): Embedder & { close(): void } {
+  return {
+    dims: model.dims,
+    async embed(texts, onVector, { signal, urgent }) {
+      for (const [i, text] of splitTexts(texts).entries()) {
+        // As if it took a while: what happens meanwhile is what is tested.
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        signal?.throwIfAborted();
+        if (!urgent) onText(new TextDecoder().decode(text));
+        onVector(i, vectorOf(text, model.dims), 'core');
+      }
+    },
+    close: () => undefined,
+  };
+}
+
+/** Of LoadedModels what the engine uses. */
+function modelsOf(onText?: (text: string) => void): LoadedModels {
+  const loaded = new Map<string, object>();
+  const of = (model: Model) => {
+    const known = loaded.get(model.id) ?? {
+      model,
+      tokenizer: async () => (tokenizer ??= loadTokenizer(await theCore())),
+      embedder: async () => embedderOf(model, onText),
+      close: () => undefined,
+    };
+    loaded.set(model.id, known);
+    return known;
+  };
+  return { of, reload: () => undefined } as unknown as LoadedModels;
+}
+
+/** Parts of a store that only these tests look at. */
+interface Inner {
+  connection: { run(call: (db: IDBDatabase) => Promise<unknown>): Promise<unknown> };
+}
+
+export interface Visit {
+  engine: Engine;
+  store: Store;
+  state: State;
+  library: Library;
+  /** From now on nothing it does reaches the store, and it hears of nothing. */
+  kill(): void;
+}
+
+export interface VisitOptions {
+  browser: BrowserDouble;
+  /** As Tabs has them, unless a twin goes without. */
+  locks?: boolean;
+  channel?: boolean;
+  onText?(text: string): void;
+  /** Instead of a new one. */
+  store?: Store;
+}
+
+/** Opens the page as a new visit; resolves when it shows its collection. */
+export async function visit(options: VisitOptions): Promise<Visit> {
+  const { browser, locks = true, channel = true, onText } = options;
+  const tab = browser.open();
+  const store = options.store ?? (await Store.open());
+  const engine = new Engine({
+    core: await theCore(),
+    store,
+    models: modelsOf(onText),
+    encoders: {} as EncoderSettings,
+    tabs: new Tabs(locks ? tab.locks : null, channel ? tab.channel : null),
+  });
+  const state = createState();
+  const library = createLibrary(state, engine);
+  const { connection } = store as unknown as Inner;
+  const kill = () => {
+    connection.run = () => new Promise(() => undefined);
+    tab.close();
+  };
+  await library.start();
+  await followTabs(state, engine, library);
+  return { engine, store, state, library, kill };
+}
+
+/** The database that a store has open, as it is without idb. */
+export function rawDatabase(db: unknown): IDBDatabase {
+  return unwrap(db as Parameters<typeof unwrap>[0]) as unknown as IDBDatabase;
+}
