@@ -4,6 +4,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { App } from './support/app.js';
+import { seriousFindings } from './support/axe.js';
 import { kFerryQuestion, kSmallDocs, zipOf } from './support/docs.js';
 import { test as base, expect } from './support/fixtures.js';
 import { makeVersion, Site } from './support/versions.js';
@@ -152,6 +153,7 @@ test('a newer version comes when it is asked for, and loses and mixes nothing', 
   await served.show(next);
   expect(await lookForUpdate(page)).toBe('installed');
   await expect(app.part('update-note')).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
   await expect(page).toHaveTitle('First');
   await expect(app.part('question')).toHaveValue('When does the boat');
 

@@ -1,0 +1,292 @@
+/** Every state that the page can be in, in an order in which each follows from the one before. */
+
+import { readFileSync } from 'node:fs';
+import { expect } from '@playwright/test';
+import type { DeepSeekDouble } from '../../doubles/deepseek.js';
+import type { App } from './app.js';
+import { kFerryQuestion, kSmallDocs, manyDocs, zipOf } from './docs.js';
+
+/** A long path, a wide table and a long word: what makes a narrow page scroll. */
+const kWideDocs = {
+  ...kSmallDocs,
+  [`harbour/${'a-long-folder-name/'.repeat(6)}timetable.md`]: `# Timetable\n\n| ${'quay | '.repeat(12)}\n`,
+};
+const kWideAnswer =
+  `The ferry leaves at nine, or at 99 [1][9].\n\n| ${'a wide column | '.repeat(9)}\n|${'---|'.repeat(9)}\n` +
+  `| ${'some text | '.repeat(9)}\n\n\`\`\`\n${'code '.repeat(60)}\n\`\`\`\n\n` +
+  `${'Donaudampfschifffahrt'.repeat(9)}\n\n[a link](https://example.org/${'path/'.repeat(30)})\n\n` +
+  '> A quote, *emphasis*, **strength**, `code`.\n\n## A heading\n\n1. one\n2. two\n';
+
+const kQuestionSet = {
+  name: `${'question-set-'.repeat(6)}.jsonl`,
+  mimeType: 'text/plain',
+  buffer: Buffer.from(
+    [kFerryQuestion, 'Donaudampfschifffahrt'.repeat(9)]
+      .map((question) => JSON.stringify({ question, expected: 'harbour/ferry.md' }))
+      .join('\n'),
+  ),
+};
+
+const kPdf = readFileSync(new URL('../../fixtures/documents/chromium-zh.pdf', import.meta.url));
+
+/** Brings the page there, from the state before. No step may hang on a language's words. */
+type Reach = (app: App, api: DeepSeekDouble) => Promise<void>;
+
+async function leaveDialog(app: App): Promise<void> {
+  await app.page.keyboard.press('Escape');
+  await expect(app.page.getByRole('dialog')).toHaveCount(0);
+}
+
+/** What a Milvus server says of a collection that it has. */
+async function standInForMilvus(app: App): Promise<void> {
+  const headers = { 'Access-Control-Allow-Origin': '*' };
+  const vector = { name: 'vector', type: 'FloatVector', params: [{ key: 'dim', value: '384' }] };
+  const fields = [{ name: 'id', type: 'VarChar', primaryKey: true }, vector];
+  const data = { has: true, fields, indexes: [{ fieldName: 'vector', metricType: 'IP' }] };
+  await app.page.route('http://localhost:19530/**', (route) =>
+    route.fulfill({ headers, json: { code: 0, data } }),
+  );
+}
+
+export const kStates: readonly (readonly [state: string, reach: Reach])[] = [
+  ['empty', async () => {}],
+  [
+    'help',
+    async (app) => {
+      await app.part('help').click();
+      await expect(app.part('help-dialog')).toBeVisible();
+    },
+  ],
+  [
+    'ingesting',
+    async (app) => {
+      await leaveDialog(app);
+      await app.drop(zipOf(manyDocs('harbour')));
+      await app.waitForPhase('embedding');
+    },
+  ],
+  [
+    'paused',
+    async (app) => {
+      await app.part('cancel').click();
+      await expect(app.part('paused')).toBeVisible();
+    },
+  ],
+  [
+    'manual',
+    async (app) => {
+      await app.page.evaluate(() => window.askfolio.clear({ spares: false }));
+      await app.part('try-manual').click();
+      await expect(app.part('manual-question')).toHaveCount(2);
+      await app.part('collection-select').selectOption('default');
+    },
+  ],
+  [
+    'loaded',
+    async (app) => {
+      await app.take(zipOf(kWideDocs));
+      await app.page.locator('.documents > summary').first().click();
+    },
+  ],
+  [
+    'renaming',
+    async (app) => {
+      await app.part('rename-document').first().click();
+    },
+  ],
+  [
+    'deleted',
+    async (app) => {
+      await app.part('document-name').press('Escape');
+      await app.part('remove-document').first().click();
+    },
+  ],
+  [
+    'new collection',
+    async (app) => {
+      await app.part('undo').click();
+      await expect(app.part('undo-note')).toBeHidden();
+      await app.part('new-collection').click();
+      await expect(app.part('collection-name')).toBeVisible();
+    },
+  ],
+  [
+    'pasted text',
+    async (app) => {
+      await leaveDialog(app);
+      await app.part('paste-text').click();
+      await app.part('pasted-text').fill('# A heading\n\nText.\n');
+    },
+  ],
+  [
+    'no key',
+    async (app) => {
+      await leaveDialog(app);
+      await app.ask(kFerryQuestion);
+      await app.waitForAnswer('error');
+    },
+  ],
+  [
+    'settings',
+    async (app) => {
+      await app.openSettings();
+      await app.part('prices').locator('summary').click();
+      await app.part('templates').locator('summary').click();
+    },
+  ],
+  [
+    'answering',
+    async (app, api) => {
+      await app.closeSettings();
+      await app.connect(api);
+      api.reply(
+        { reasoning: 'Let me see.' },
+        { content: 'At [1]' },
+        { hold: new Promise(() => {}) },
+      );
+      await app.ask(kFerryQuestion);
+      await app.waitForAnswer('streaming');
+    },
+  ],
+  [
+    'stopped',
+    async (app) => {
+      await app.part('stop').click();
+      await app.waitForAnswer('stopped');
+    },
+  ],
+  [
+    'chosen',
+    async (app) => {
+      await app.part('new-conversation').click();
+      await app.part('ask-options').locator('summary').click();
+      await app.part('question').fill(kFerryQuestion);
+      await app.part('show-prompt').click();
+      await app.part('include').nth(1).uncheck();
+    },
+  ],
+  [
+    'answered',
+    async (app, api) => {
+      await app.page.locator('.prompt > summary').click();
+      await app.part('ask-options').locator('summary').first().click();
+      await app.part('include').nth(1).check();
+      api.reply({ reasoning: 'Let me see. '.repeat(40) }, { content: kWideAnswer });
+      await app.ask(kFerryQuestion);
+      await app.waitForAnswer('done');
+      await app.part('hit').first().locator('summary').click();
+      await app.part('reasoning').locator('summary').click();
+      await app.page.locator('.prompt > summary').click();
+      await expect(app.part('prompt-preview')).toBeVisible();
+      await expect(app.part('finding')).toHaveCount(1);
+    },
+  ],
+  [
+    'conversations',
+    async (app) => {
+      await app.ask('And on Sundays?');
+      await app.waitForAnswer('done');
+      await app.part('past-turn').locator('summary').click();
+      await app.part('conversations').click();
+      await app.part('rename-conversation').first().click();
+    },
+  ],
+  [
+    'conversation deleted',
+    async (app) => {
+      await app.part('delete-conversation').first().click();
+      await leaveDialog(app);
+    },
+  ],
+  [
+    'conversation',
+    async (app) => {
+      await app.part('undo').click();
+      await expect(app.part('past-turn')).toBeVisible();
+    },
+  ],
+  [
+    'source',
+    async (app) => {
+      await app.part('citation').first().click();
+      await expect(app.part('source-view')).toBeVisible();
+    },
+  ],
+  [
+    'why',
+    async (app) => {
+      await leaveDialog(app);
+      await app.part('why').click();
+      await app.part('candidate').first().getByRole('button').click();
+      await app.part('why-document').selectOption({ index: 2 });
+      await expect(app.part('why-chunk')).toBeEnabled();
+    },
+  ],
+  [
+    'map',
+    async (app) => {
+      await leaveDialog(app);
+      await app.part('open-map').click();
+      await expect(app.part('map')).toBeVisible();
+    },
+  ],
+  [
+    'measured',
+    async (app) => {
+      await leaveDialog(app);
+      await app.part('measure').click();
+      await app.part('question-set').setInputFiles(kQuestionSet);
+      await expect(app.part('figures')).toBeVisible();
+      const folded = app.part('measure-dialog').locator('details');
+      await folded.evaluateAll((all) => {
+        for (const each of all) (each as HTMLDetailsElement).open = true;
+      });
+    },
+  ],
+  [
+    'bad question set',
+    async (app) => {
+      const set = { ...kQuestionSet, buffer: Buffer.from('?') };
+      await app.part('question-set').setInputFiles(set);
+      await expect(app.part('measure-dialog').getByTestId('error')).toBeVisible();
+    },
+  ],
+  [
+    'place',
+    async (app) => {
+      await leaveDialog(app);
+      await standInForMilvus(app);
+      await app.part('store').click();
+      await expect(app.part('store-dialog')).toBeVisible();
+    },
+  ],
+  [
+    'tested',
+    async (app) => {
+      await app.part('milvus-test').click();
+      await app.part('foreign').locator('summary').click();
+      await app.part('milvus-drop').click();
+    },
+  ],
+  [
+    'bad address',
+    async (app) => {
+      await app.part('milvus-uri').fill('nowhere');
+      await app.part('milvus-test').click();
+      await expect(app.part('store-dialog').getByTestId('error')).toBeVisible();
+    },
+  ],
+  [
+    'pages',
+    async (app, api) => {
+      await leaveDialog(app);
+      await app.take({ name: 'bees.pdf', mimeType: 'application/pdf', buffer: kPdf });
+      api.reply({ content: '老鼠进不来 [1]。' });
+      await app.askAnew('老鼠');
+      await expect(app.part('answer')).toHaveText(/老鼠进不来/);
+      await app.waitForAnswer('done');
+      await app.part('answer').getByTestId('citation').click();
+      await expect(app.part('page')).toHaveAttribute('data-drawn', 'true');
+    },
+  ],
+];
