@@ -11,7 +11,8 @@ import { modelById } from '../../web/src/models/manifest';
 import { sha256 } from '../../web/src/sha256';
 import { bytesOf } from '../../web/src/share/byte-source';
 import { exportCollection } from '../../web/src/share/export';
-import { forgetBrokenOff, importCollection } from '../../web/src/share/import';
+import { forgetBrokenOff, importCollection, openKnown } from '../../web/src/share/import';
+import { SharedCollection } from '../../web/src/share/shared-collection';
 import { Store } from '../../web/src/store/store';
 import { loadCore } from './load-core';
 
@@ -120,7 +121,7 @@ const take = (bytes: Uint8Array<ArrayBuffer>) =>
   importCollection(bytesOf(new Blob([bytes]), 'mine.askfolio'), { core, store });
 
 /** What questions find, by all that a person sees of it but the documents' numbers. */
-async function findings(collection: LocalCollection) {
+async function findings(collection: Pick<LocalCollection, 'search'>) {
   const random = randomFrom(5);
   const found = [];
   for (const mode of ['dense', 'lexical', 'hybrid'] as const) {
@@ -166,6 +167,37 @@ test('what is imported elsewhere finds the same with the same scores', async () 
     else expect(again.map(roughly)).toEqual(found.map(roughly));
     await after.saveSnapshot();
   }
+});
+
+test('what is opened where it lies finds the same, and reads texts when they are cited', async () => {
+  const before = await filled();
+  const found = await findings(before);
+  const file = await exportCollection({ info: INFO, collection: before });
+  const source = bytesOf(file, 'mine.askfolio');
+  const read: number[] = [];
+  const from = await openKnown({
+    ...source,
+    read: (start, end) => {
+      read.push(start);
+      return source.read(start, end);
+    },
+  });
+  const shared = await SharedCollection.open('https://example.org/mine.askfolio', from, core);
+  const [texts = 0] = from.placesOf('texts');
+  const textsAt =
+    file.size - from.head.entries.slice(texts).reduce((sum, { bytes }) => sum + bytes, 0);
+  expect(read).not.toContain(textsAt);
+  expect(await findings(shared)).toEqual(found);
+  // Once for all that are in one entry.
+  expect(read.filter((start) => start === textsAt)).toHaveLength(1);
+  expect(shared.stats()).toMatchObject({ vectors: before.stats().chunks });
+  const [document] = await shared.documents();
+  const [original] = await before.documents();
+  expect(await shared.source(document?.id as number)).toEqual(
+    await before.source(original?.id as number),
+  );
+  await expect(shared.remove()).rejects.toMatchObject({ code: 'read-only' });
+  shared.close();
 });
 
 /** Scores to six digits: vectors that are put in anew may be a last bit off. */

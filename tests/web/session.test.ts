@@ -102,6 +102,7 @@ function engineDouble(): EngineApi {
     evaluate: async () => null,
     cancelEvaluation: () => undefined,
     exportCollection: async () => new Blob(),
+    openShared: async () => BUILT_IN.default,
     importCollection: async () => BUILT_IN.default,
     prompt: async (question, hits) => ({
       messages: [{ role: 'user', content: `${hits[0]?.text} ${question}` }],

@@ -90,6 +90,7 @@ export function startEngine(): EngineApi {
       reporting(onProgress, (report) => remote.exportCollection(collection, report)),
     importCollection: (file, onProgress) =>
       reporting(onProgress, (report) => remote.importCollection(file, report)),
+    openShared: (url) => call(remote.openShared(url)),
     cancelChange: (collection) => call(remote.cancelChange(collection)),
     renameDocument: (collection, document, path) =>
       call(remote.renameDocument(collection, document, path)),

@@ -13,6 +13,8 @@ export interface CollectionInfo {
   name: string;
   /** How its documents are cut, found and put into a prompt. */
   preset: Preset;
+  /** It is opened from its address, which is its id, and cannot be changed. */
+  readOnly?: true;
 }
 
 /** What is asked to make vectors of token ids: the core's own encoder, or ONNX Runtime Web, on the processor or by WebGPU. */

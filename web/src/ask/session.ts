@@ -91,7 +91,8 @@ export function createSession(
   }
 
   function clearTurn() {
-    state.error.value = null;
+    // What went wrong with a collection is no matter of the turn.
+    if (state.error.value?.place !== 'library') state.error.value = null;
     state.exchange.value = null;
     state.answerState.value = 'idle';
     for (const text of ['reasoning', 'content', 'finish', 'waiting'] as const) {

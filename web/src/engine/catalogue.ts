@@ -27,7 +27,8 @@ export class Catalogue implements CatalogueApi {
   async collections(): Promise<CollectionInfo[]> {
     const records = await this.store.collections();
     const there = records.filter(({ discarded }) => discarded?.documents !== null);
-    return there.map(({ id, name, preset }) => ({ id, name, preset }));
+    const kept = there.map(({ id, name, preset }) => ({ id, name, preset }));
+    return [...kept, ...this.opened.shared.values()];
   }
 
   async create(name: string, preset: Preset): Promise<CollectionInfo> {

@@ -98,6 +98,7 @@ const api: EngineApi = {
   move: async (...args) => (await engine()).move(...args),
   exportCollection: async (...args) => (await engine()).exportCollection(...args),
   importCollection: async (...args) => (await engine()).importCollection(...args),
+  openShared: async (...args) => (await engine()).openShared(...args),
   cancelChange: async (...args) => (await engine()).cancelChange(...args),
   renameDocument: async (...args) => (await engine()).renameDocument(...args),
   forgetSpares: async () => (await engine()).forgetSpares(),

@@ -211,6 +211,10 @@ export class Engine implements EngineApi {
     return importCollection(bytesOf(file, file.name), { ...this.parts, onProgress });
   }
 
+  openShared(url: string): Promise<CollectionInfo> {
+    return this.opened.openShared(url);
+  }
+
   async cancel(id: string): Promise<void> {
     this.copying.abort(copyStopped());
     this.ingests.cancel(id);

@@ -23,15 +23,12 @@ import type {
 } from './collection';
 import { LocalIndex } from './local-index';
 import { type Amount, checkMemory } from './memory';
-import { asRanked, type Cutter, type Gathering, gatherPassages, passagesOf } from './passages';
+import { type Cutter, type Gathering, passagesOf, searchPassages } from './passages';
 import { loadIndex, saveIndex } from './snapshot';
 import { areSound, checkSound } from './sound-vectors';
 import { storedCutter } from './stored-cutter';
 import { StoredLanguages } from './stored-languages';
 import { storedTexts } from './stored-texts';
-
-/** Hits that passages are made of: enough for most to be joined or left out. */
-const HITS_GATHERED = 50;
 
 interface EngineStats extends CollectionStats {
   dims: number;
@@ -302,20 +299,14 @@ export class LocalCollection implements ChangeableCollection {
   }
 
   /** The best passages; a document that another tab deleted meanwhile is passed over. */
-  async search(
+  search(
     question: string,
     vector: Float32Array,
     options: CoreSearchOptions,
-    gathering: Gathering = asRanked(options.k),
+    gathering?: Gathering,
   ): Promise<Hit[]> {
-    const k = Math.max(HITS_GATHERED, options.k);
-    const hits = this.engine.search(question, vector, JSON.stringify({ ...options, k }));
-    const found = Array.from(hits.documents, (document, i) => ({
-      document,
-      chunk: hits.ordinals[i] as number,
-      score: hits.scores[i] as number,
-    }));
-    return gatherPassages(found, gathering, (document) => this.cutter(document));
+    const search = { question, vector, options, gathering };
+    return searchPassages(this.engine, search, (document) => this.cutter(document));
   }
 
   /**

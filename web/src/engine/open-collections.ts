@@ -4,7 +4,7 @@ import type { CoreModule } from '../core/core-module';
 import type { EncoderSettings } from '../embed/encoder-settings';
 import { mostOf } from '../models/language';
 import { DEFAULT_MODEL, type Model, modelById } from '../models/manifest';
-import type { MilvusAddress, MilvusFindings, Preset } from '../protocol';
+import type { CollectionInfo, MilvusAddress, MilvusFindings, Preset } from '../protocol';
 import { noCollection } from '../store/refusals';
 import type { NamedCollection } from '../store/schema';
 import type { Store } from '../store/store';
@@ -33,6 +33,8 @@ export interface OpenCollection {
 
 export class OpenCollections {
   private readonly opened = new Map<string, Promise<OpenCollection>>();
+  /** Those that are not kept in this browser, by their addresses. */
+  readonly shared = new Map<string, CollectionInfo>();
 
   constructor(private readonly parts: EngineParts) {}
 
@@ -106,6 +108,17 @@ export class OpenCollections {
     return asOpen(record, collection);
   }
 
+  /** Opens an export where it lies; from then on it is one of the collections. */
+  async openShared(url: string): Promise<CollectionInfo> {
+    const { openShared } = await import('../share/share');
+    const { info, collection } = await openShared(url, this.parts.core);
+    const before = this.shared.has(url) ? await this.opened.get(url) : undefined;
+    this.shared.set(url, info);
+    this.opened.set(url, Promise.resolve(asOpen(info, collection)));
+    before?.collection.close();
+    return info;
+  }
+
   /** Takes another place for the one that is open. */
   async exchange(next: OpenCollection): Promise<void> {
     const before = await this.opened.get(next.id);
@@ -143,7 +156,7 @@ export class OpenCollections {
   }
 }
 
-function asOpen({ id, preset }: NamedCollection, collection: Collection): OpenCollection {
+function asOpen({ id, preset }: CollectionInfo, collection: Collection): OpenCollection {
   return { id, preset, rules: PRESETS[preset], collection };
 }
 

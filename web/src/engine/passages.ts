@@ -1,4 +1,5 @@
 /** From ranked chunks to the passages that are shown, cited and put into the prompt. */
+import type { CoreEngine, CoreSearchOptions } from '../core/core-module';
 import type { Hit } from '../protocol';
 import { areNearlySame, wordRuns } from './near-duplicates';
 
@@ -28,9 +29,36 @@ export interface Gathering {
   readingOrder?: boolean;
 }
 
+/** What a core's index is searched with. */
+export interface PassageSearch {
+  question: string;
+  vector: Float32Array;
+  options: CoreSearchOptions;
+  gathering?: Gathering | undefined;
+}
+
 /** The best k chunks as they are ranked. */
 export function asRanked(k: number): Gathering {
   return { k, neighbours: null, collapse: false };
+}
+
+/** Hits that passages are made of: enough for most to be joined or left out. */
+const HITS_GATHERED = 50;
+
+/** The best passages that the core finds. cutter: null for a document that is gone. */
+export function searchPassages(
+  engine: Pick<CoreEngine, 'search'>,
+  { question, vector, options, gathering = asRanked(options.k) }: PassageSearch,
+  cutter: (document: number) => Promise<Cutter | null>,
+): Promise<Hit[]> {
+  const k = Math.max(HITS_GATHERED, options.k);
+  const hits = engine.search(question, vector, JSON.stringify({ ...options, k }));
+  const found = Array.from(hits.documents, (document, i) => ({
+    document,
+    chunk: hits.ordinals[i] as number,
+    score: hits.scores[i] as number,
+  }));
+  return gatherPassages(found, gathering, cutter);
 }
 
 /** All passages of a document, without a score. cutter: null where the document is gone. */

@@ -16,8 +16,8 @@ const MAGIC = 'ASKC';
 const FIXED_BYTES = 4 + 4 + 4 + 32;
 /** A head of ten thousand entries has a megabyte. */
 const MOST_HEAD_BYTES = 64 * 2 ** 20;
-/** Read along with the fixed bytes: most heads are shorter. */
-const LIKELY_HEAD_BYTES = 32 * 1024;
+/** What is read of an export first: most heads are shorter. */
+export const FIRST_BYTES = 32 * 1024;
 /** What is compressed to more than this share stays as it is: vectors would only cost time. */
 const WORTH_COMPRESSING = 0.95;
 
@@ -103,7 +103,7 @@ export class OpenExport {
   /** Rejects with what is wrong with the head, and where the whole is too short or too long. */
   static async open(source: ByteSource): Promise<OpenExport> {
     const { name } = source;
-    const first = await source.read(0, FIXED_BYTES + LIKELY_HEAD_BYTES);
+    const first = await source.read(0, FIRST_BYTES);
     const { version, headBytes, checksum } = readFixed(first, name);
     const end = FIXED_BYTES + headBytes;
     const missing = first.length < end ? await source.read(first.length, end) : new Uint8Array();

@@ -76,3 +76,49 @@ export function changedMeanwhile(): UserError {
     'Export again when nothing is being added or deleted.',
   );
 }
+
+export function noExportThere(url: string, status: number): UserError {
+  return new UserError(
+    'no-export-there',
+    `There is no exported collection at ${url} (status ${status}).`,
+    kSafe,
+    'Check the address; whoever runs that site may have moved or deleted it.',
+  );
+}
+
+export function changedThere(url: string, status: number): UserError {
+  return new UserError(
+    'export-changed',
+    `${url} is not what it was when it was opened (status ${status}).`,
+    'It was probably published anew meanwhile; a part of it could not be read.',
+    'Reload the page to open it as it is now.',
+  );
+}
+
+export function unreachableExport(url: string, detail: string): UserError {
+  const { host } = new URL(url);
+  return new UserError(
+    'export-unreachable',
+    `${url} could not be fetched (${detail}).`,
+    `You may be offline, or ${host} does not answer, or it does not allow other sites to read it (CORS). ${kSafe}`,
+    `Check the connection; if ${host} is yours, have it send “Access-Control-Allow-Origin”, or download the file and drop it here.`,
+  );
+}
+
+export function badAddress(address: string): UserError {
+  return new UserError(
+    'bad-address',
+    `“${address}” is not the address of an exported collection.`,
+    kSafe,
+    'Give one such as docs.askfolio, below this page, or https://….',
+  );
+}
+
+export function readOnly(): UserError {
+  return new UserError(
+    'read-only',
+    'This collection is opened from its address and can only be read.',
+    'Nothing was changed.',
+    'Choose or make a collection of your own for files of your own.',
+  );
+}

@@ -21,6 +21,8 @@ export function CollectionBar() {
     saveFile(file.name, file);
   };
   const choose = (id: string) => library.attempt('library', () => library.choose(id));
+  // A site shows its own collection alone, under the site's title.
+  if (state.site.value) return null;
   return (
     <div class="collection-bar">
       <select
@@ -43,6 +45,7 @@ export function CollectionBar() {
         data-testid="rename-collection"
         aria-label={`Rename ${shown.name}`}
         title="Rename"
+        disabled={shown.readOnly}
         onClick={() => setEditing({ collection: shown })}
       >
         <Icon name="pencil" />
@@ -53,7 +56,7 @@ export function CollectionBar() {
         data-testid="delete-collection"
         aria-label={`Delete the collection ${shown.name}`}
         title={all.length > 1 ? 'Delete the collection' : 'The last collection stays'}
-        disabled={all.length < 2 || state.takingIn.value}
+        disabled={all.length < 2 || state.takingIn.value || shown.readOnly}
         onClick={() => library.attempt('library', () => library.discard(null))}
       >
         <Icon name="trash" />
@@ -70,7 +73,7 @@ export function CollectionBar() {
           <Icon name="map" />
         </button>
       )}
-      {documents > 0 && !place && (
+      {documents > 0 && !place && !shown.readOnly && (
         <button
           type="button"
           class="icon-button"

@@ -14,17 +14,19 @@ import { PresetSelect } from './preset-select';
 import { ReportNote } from './report-note';
 import { Welcome } from './welcome';
 
+const SharedRow = lazy(async () => (await import('./shared-row')).SharedRow);
 const SharingNote = lazy(async () => (await import('./sharing-note')).SharingNote);
 
 /** The collection that is shown: what is in it, and how to add more. */
 export function CollectionCard() {
   const { state } = useApp();
   const { documents, chunks } = state.status.value;
+  const { readOnly } = state.collection.value;
   const isEmpty = state.opened.value && documents === 0 && state.progress.value === null;
   return (
     <section class="collection" data-testid="collection" aria-label={t('Collection')}>
       <CollectionBar />
-      {isEmpty && <Welcome />}
+      {isEmpty && !state.site.value && <Welcome />}
       <div class="collection-row">
         <p class="collection-count">
           {documents > 0 && (
@@ -35,8 +37,8 @@ export function CollectionCard() {
           )}
         </p>
         {isEmpty && <ModelSelect />}
-        <PresetSelect />
-        {!isEmpty && (
+        {!state.site.value && <PresetSelect />}
+        {!isEmpty && !readOnly && (
           <>
             <PasteText />
             <AddFiles>
@@ -46,8 +48,8 @@ export function CollectionCard() {
           </>
         )}
       </div>
-      {!isEmpty && <ModelRow />}
-      <PlaceRow />
+      {!isEmpty && !readOnly && <ModelRow />}
+      {readOnly ? <SharedRow /> : <PlaceRow />}
       {state.sharing.value && <SharingNote />}
       <IngestProgress />
       <ErrorNote place="library" />

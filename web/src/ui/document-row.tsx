@@ -28,14 +28,18 @@ export function DocumentRow({ document }: { document: DocumentInfo }) {
           <Facts document={document} />
         </span>
       )}
-      <RowButton icon="pencil" title="Rename" path={path} onClick={() => setNaming(true)} />
-      <NewVersion document={document} disabled={isBusy} />
-      <RowButton
-        icon="trash"
-        title="Delete"
-        path={path}
-        onClick={() => library.attempt('library', () => library.discard([id]))}
-      />
+      {!state.collection.value.readOnly && (
+        <>
+          <RowButton icon="pencil" title="Rename" path={path} onClick={() => setNaming(true)} />
+          <NewVersion document={document} disabled={isBusy} />
+          <RowButton
+            icon="trash"
+            title="Delete"
+            path={path}
+            onClick={() => library.attempt('library', () => library.discard([id]))}
+          />
+        </>
+      )}
     </li>
   );
 }
@@ -51,10 +55,16 @@ function Facts({ document }: { document: DocumentInfo }) {
   ];
   return (
     <span class="document-meta">
-      {facts.filter(Boolean).join(' · ')} ·{' '}
-      <time dateTime={date.toISOString()} title={date.toLocaleString('en')}>
-        {date.toLocaleDateString('en', { dateStyle: 'medium' })}
-      </time>
+      {facts.filter(Boolean).join(' · ')}
+      {/* What is opened from an address came in at no time. */}
+      {added > 0 && (
+        <>
+          {' · '}
+          <time dateTime={date.toISOString()} title={date.toLocaleString('en')}>
+            {date.toLocaleDateString('en', { dateStyle: 'medium' })}
+          </time>
+        </>
+      )}
     </span>
   );
 }

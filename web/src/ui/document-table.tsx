@@ -27,16 +27,20 @@ export function DocumentTable() {
           value={filter}
           onInput={({ currentTarget }) => setFilter(currentTarget.value)}
         />
-        <SyncFolder />
-        <button
-          type="button"
-          class="button button-danger"
-          data-testid="clear"
-          disabled={state.takingIn.value}
-          onClick={() => library.attempt('library', discardAll)}
-        >
-          Delete all
-        </button>
+        {!state.collection.value.readOnly && (
+          <>
+            <SyncFolder />
+            <button
+              type="button"
+              class="button button-danger"
+              data-testid="clear"
+              disabled={state.takingIn.value}
+              onClick={() => library.attempt('library', discardAll)}
+            >
+              Delete all
+            </button>
+          </>
+        )}
       </div>
       <ul class="document-list">
         {found.slice(0, kShown).map((document) => (

@@ -9,7 +9,7 @@ export function Header() {
       <div class="column top-row">
         <h1 class="brand">
           <Logo />
-          askfolio
+          {state.site.value || 'askfolio'}
         </h1>
         {state.status.value.documents > 0 && (
           <button

@@ -16,6 +16,7 @@ import type {
   Preset,
   Progress,
 } from '../protocol';
+import { sharedAddress } from '../shared-address';
 import { toUserError } from '../to-user-error';
 import { exportName, isExport } from './export-name';
 import type { Place, Sharing, State } from './state';
@@ -38,6 +39,8 @@ export interface Library {
   addFiles(files: File[]): Promise<IngestReport>;
   /** The collection that is shown, or another, as one file. */
   exportCollection(collection?: string): Promise<File>;
+  /** Opens an export where it lies, and shows it. */
+  openShared(url: URL): Promise<void>;
   /** Makes a collection of such a file and shows it. */
   importCollection(file: File): Promise<CollectionInfo>;
   /** Takes in what was dropped: exports become collections, all else goes into the one that is shown. */
@@ -255,6 +258,31 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     return made;
   }
 
+  async function openShared({ href }: URL) {
+    const { id } = await engine.openShared(href);
+    state.report.value = null;
+    // Not the one that is shown on later visits.
+    state.settings.value = { ...state.settings.value, collection: id };
+    await open();
+  }
+
+  /** What the page's address names: of its own origin at once, of another when the person agrees. */
+  async function openAsked(): Promise<boolean> {
+    const asked = sharedAddress(window);
+    if (!asked) return false;
+    if (asked.isSite) state.site.value = document.title;
+    if (asked.url.origin !== location.origin) {
+      state.offered.value = asked.url;
+      return false;
+    }
+    let isOpen = false;
+    await attempt('library', async () => {
+      await openShared(asked.url);
+      isOpen = true;
+    });
+    return isOpen || asked.isSite;
+  }
+
   async function discard(documents: number[] | null) {
     const { collection } = state.settings.value;
     const discarded = await engine.discard(collection, documents);
@@ -302,7 +330,7 @@ export function createLibrary(state: State, engine: EngineApi): Library {
           state.discards.value = discards;
           state.settings.value = { ...settings, collection: id };
         });
-        await open();
+        if (!(await openAsked())) await open();
       })();
       return started;
     },
@@ -335,6 +363,8 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     addFiles,
 
     importCollection,
+
+    openShared,
 
     async exportCollection(id = state.settings.value.collection) {
       const { name = id } = state.collections.value.find((each) => each.id === id) ?? {};

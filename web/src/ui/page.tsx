@@ -20,6 +20,7 @@ const SettingsDialog = lazy(async () => (await import('./settings-dialog')).Sett
 const ManualQuestions = lazy(async () => (await import('./manual-questions')).ManualQuestions);
 const MapDialog = lazy(async () => (await import('./map-dialog')).MapDialog);
 const MeasureDialog = lazy(async () => (await import('./inspection')).MeasureDialog);
+const OfferDialog = lazy(async () => (await import('./offer-dialog')).OfferDialog);
 const PasteDialog = lazy(async () => (await import('./paste-dialog')).PasteDialog);
 const SyncDialog = lazy(async () => (await import('./sync-dialog')).SyncDialog);
 const SourceDialog = lazy(async () => (await import('./source-dialog')).SourceDialog);
@@ -46,9 +47,14 @@ export function Page() {
       </main>
       <Footer />
       <UndoNotes />
-      <DropOverlay />
-      <PasteListener />
+      {!state.collection.value.readOnly && (
+        <>
+          <DropOverlay />
+          <PasteListener />
+        </>
+      )}
       <ShortcutListener />
+      {state.offered.value && <OfferDialog onClose={() => (state.offered.value = null)} />}
       {state.pasted.value !== null && <PasteDialog onClose={() => (state.pasted.value = null)} />}
       {state.folder.value && <SyncDialog onClose={() => (state.folder.value = null)} />}
       {state.helpOpen.value && <HelpDialog onClose={() => (state.helpOpen.value = false)} />}

@@ -89,6 +89,10 @@ export function createState() {
     /** In this memory only; it belongs to the origin of settings.base. */
     apiKey: signal(''),
     settingsOpen: signal(false),
+    /** Title of the site that the page is made for (`askfolio build`); empty: it is anybody's. */
+    site: signal(''),
+    /** Address of an export on another site, which is opened when the person agrees; null: none. */
+    offered: signal<URL | null>(null),
     helpOpen: signal(false),
 
     storeOpen: signal(false),

@@ -42,6 +42,16 @@ export const page = {
   'Exporting: {done} of {total} documents': '正在导出：{done} / {total} 篇文档',
   'Importing: {done} of {total} documents': '正在导入：{done} / {total} 篇文档',
 
+  'Prepared by {host}, to be asked. Questions are searched in this browser.':
+    '由 {host} 提供，可直接提问。检索在此浏览器中进行。',
+  'Open a collection from another site?': '打开其他网站上的文档库？',
+  'The address of this page names a collection on {host}.':
+    '本页地址指定了 {host} 上的一个文档库。',
+  'It is fetched from there: {host} learns that you open it, and not what you ask.':
+    '它将从该网站下载：{host} 会知道你打开了它，但不会知道你问了什么。',
+  'Do not open': '不打开',
+  'Open it': '打开',
+
   'Other files are being taken in.': '正在添加其他文件。',
   'The new ones were left out.': '新的文件没有添加。',
   'Wait until the first are read, or cancel them, then add these again.':

@@ -1,0 +1,221 @@
+/**
+ * An export that is opened where it lies, to be asked and not to be changed. Its index is read at once,
+ * texts when they are cited; nothing of it is kept in this browser.
+ */
+import type { CoreEngine, CoreModule, CoreSearchOptions } from '../core/core-module';
+import type { BareChunk, Collection, CollectionStats, WholeDocument } from '../engine/collection';
+import { type Cutter, type Gathering, passagesOf, searchPassages } from '../engine/passages';
+import { storedCutter } from '../engine/stored-cutter';
+import { type LanguageAmounts, noLanguages } from '../models/language';
+import { type Model, modelById } from '../models/manifest';
+import type { EncoderName, Hit } from '../protocol';
+import type { DocumentRecord } from '../store/schema';
+import type { OpenExport } from './container';
+import { chunksOf, type SharedDocument, type SharedText } from './contents';
+import { readOnly } from './errors';
+import { loadIndex, readDocuments, readOriginal, readTexts } from './import';
+
+export class SharedCollection implements Collection {
+  readonly changeable = null;
+  readonly findsByWords = true;
+  readonly isEmbedded = true;
+  readonly place = '';
+  readonly model: Model;
+  /** Entries of texts that were read. */
+  private readonly fetched = new Map<number, Promise<Map<number, SharedText>>>();
+
+  private constructor(
+    /** Its address. */
+    readonly id: string,
+    private readonly from: OpenExport,
+    private readonly shared: ReadonlyMap<number, SharedDocument>,
+    readonly searcher: CoreEngine,
+  ) {
+    this.model = modelById(from.head.model);
+  }
+
+  static async open(id: string, from: OpenExport, core: CoreModule): Promise<SharedCollection> {
+    const [documents, engine] = await Promise.all([readDocuments(from), loadIndex(from, core)]);
+    const shared = new Map(documents.map((document) => [document.number, document]));
+    return new SharedCollection(id, from, shared, engine);
+  }
+
+  async record(): Promise<undefined> {
+    return undefined;
+  }
+
+  stats(): CollectionStats {
+    return JSON.parse(this.searcher.stats());
+  }
+
+  async count(): Promise<number> {
+    return this.stats().vectors;
+  }
+
+  async documents(): Promise<DocumentRecord[]> {
+    return [...this.shared.values()].map((document) => this.recordOf(document));
+  }
+
+  /** Of no use: nothing is taken in. */
+  async languages(): Promise<LanguageAmounts> {
+    return noLanguages();
+  }
+
+  async encoders(): Promise<EncoderName[]> {
+    const made = [...this.shared.values()].flatMap(({ encoders }) => encoders);
+    return ([...new Set(made)] as EncoderName[]).sort();
+  }
+
+  search(
+    question: string,
+    vector: Float32Array,
+    options: CoreSearchOptions,
+    gathering?: Gathering,
+  ): Promise<Hit[]> {
+    const search = { question, vector, options, gathering };
+    return searchPassages(this.searcher, search, (document) => this.cutter(document));
+  }
+
+  async passages(document: number): Promise<Hit[]> {
+    return passagesOf(document, await this.cutter(document));
+  }
+
+  async cutter(number: number): Promise<Cutter | null> {
+    const document = this.shared.get(number);
+    const shared = document && (await this.textOf(document));
+    if (!document || !shared) return null;
+    const chunks = chunksOf(shared, document.chunks);
+    if (!chunks) throw this.from.damaged(`the chunks of ${document.path} are not sound`);
+    return storedCutter({ record: this.recordOf(document), text: shared.text, chunks });
+  }
+
+  async source(number: number): Promise<{ path: string; text: string } | undefined> {
+    const document = this.shared.get(number);
+    const shared = document && (await this.textOf(document));
+    return document && shared && { path: document.path, text: shared.text };
+  }
+
+  async original(number: number): Promise<Blob | undefined> {
+    const document = this.shared.get(number);
+    return document && readOriginal(this.from, document);
+  }
+
+  async originals(): Promise<ReadonlySet<number>> {
+    const all = [...this.shared.values()].filter(({ original }) => original !== undefined);
+    return new Set(all.map(({ number }) => number));
+  }
+
+  close(): void {
+    this.searcher.delete();
+  }
+
+  /** One that could not be fetched is asked for again. */
+  private async textOf({ number, texts }: SharedDocument): Promise<SharedText | undefined> {
+    let reading = this.fetched.get(texts);
+    if (!reading) {
+      reading = readTexts(this.from, texts);
+      this.fetched.set(texts, reading);
+      reading.catch(() => this.fetched.delete(texts));
+    }
+    return (await reading).get(number);
+  }
+
+  private recordOf(document: SharedDocument): DocumentRecord {
+    const { number, path, bytes, sha256, chunker, chunks, language } = document;
+    return {
+      id: number,
+      collection: this.id,
+      path,
+      bytes,
+      sha256,
+      chunker,
+      chunks,
+      language,
+      added: 0,
+    };
+  }
+
+  // What changes a collection.
+
+  checkWritable(): never {
+    throw readOnly();
+  }
+
+  async checkRoom(): Promise<void> {
+    // Nothing ever comes.
+  }
+
+  refusal(): null {
+    return null;
+  }
+
+  async commit(): Promise<never> {
+    throw readOnly();
+  }
+
+  async read(): Promise<WholeDocument | undefined> {
+    return undefined;
+  }
+
+  async take(): Promise<never> {
+    throw readOnly();
+  }
+
+  async remove(): Promise<never> {
+    throw readOnly();
+  }
+
+  async discard(): Promise<never> {
+    throw readOnly();
+  }
+
+  async restore(): Promise<void> {
+    // Nothing was discarded.
+  }
+
+  async rename(): Promise<never> {
+    throw readOnly();
+  }
+
+  async clear(): Promise<never> {
+    throw readOnly();
+  }
+
+  async reconcile(): Promise<void> {
+    // Nobody changes it.
+  }
+
+  async saveSnapshot(): Promise<void> {
+    // Nothing of it is kept here.
+  }
+
+  // What gives chunks vectors: they have them.
+
+  lacksVectors(): boolean {
+    return false;
+  }
+
+  async missing(): Promise<DocumentRecord[]> {
+    return [];
+  }
+
+  async texts(): Promise<undefined> {
+    return undefined;
+  }
+
+  async known(): Promise<[]> {
+    return [];
+  }
+
+  async supply(): Promise<void> {
+    // Nothing lacks vectors.
+  }
+
+  supplyEarly(): void {
+    // Nothing lacks vectors.
+  }
+
+  async bareChunks(): Promise<BareChunk[]> {
+    return [];
+  }
+}

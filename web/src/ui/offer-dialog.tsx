@@ -1,0 +1,36 @@
+import { t } from '../words/words';
+import { useApp } from './app-context';
+import { Dialog } from './dialog';
+
+/** Asks before anything is fetched from another site that the page's address names. */
+export function OfferDialog({ onClose }: { onClose: () => void }) {
+  const { state, library } = useApp();
+  const url = state.offered.value;
+  if (!url) return null;
+  const open = () => library.attempt('library', () => library.openShared(url));
+  return (
+    <Dialog title={t('Open a collection from another site?')} testid="offer" onClose={onClose}>
+      <form method="dialog" class="dialog-form" onSubmit={open}>
+        <p>
+          {t('The address of this page names a collection on {host}.', { host: url.host })}{' '}
+          {t('It is fetched from there: {host} learns that you open it, and not what you ask.', {
+            host: url.host,
+          })}
+        </p>
+        <p class="hint">{url.href}</p>
+        <div class="dialog-foot">
+          <button
+            type="button"
+            class="button"
+            onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
+          >
+            {t('Do not open')}
+          </button>
+          <button type="submit" class="button button-primary" data-testid="accept-offer">
+            {t('Open it')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
