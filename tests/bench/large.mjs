@@ -88,6 +88,7 @@ async function fill(context, url, openBare) {
   const vector = await bare.evaluate(() => window.large.someVector());
   const made = await bare.evaluate((vector) => window.large.reopen('milvus', vector, true), vector);
   console.error(JSON.stringify(made));
+  await bare.evaluate(() => window.large.keepRaw());
   await bare.close();
 }
 

@@ -24,7 +24,7 @@ export async function keepMillion({ browser, url, root, name, versions }) {
     return result;
   };
   try {
-    const file = `../${name}`;
+    const file = `${url}${name}`;
     const kept = await inNewPage((request) => window.million.keep(request), { file, lines, texts });
     const { asked, found, ...figures } = kept;
     console.error(JSON.stringify(figures));

@@ -14,25 +14,36 @@ function spoil(page: Page, damage: Damage): Promise<number> {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
-    const database = await done(indexedDB.open('askfolio'));
-    const store = database.transaction('snapshots', 'readwrite').objectStore('snapshots');
-    const [recordKey, ...pieceKeys] = await done(store.getAllKeys());
-    const record = await done(store.get(recordKey as IDBValidKey));
-    const key = pieceKeys.at(-1) as IDBValidKey;
-    const piece: Uint8Array = await done(store.get(key));
+    const root = await navigator.storage.getDirectory();
+    const snapshots = await root.getDirectoryHandle('snapshots');
+    const files = await snapshots.getDirectoryHandle('default');
+    const names: string[] = [];
+    for await (const name of files.keys()) names.push(name);
+    names.sort();
+    const last = await files.getFileHandle(names.at(-1) as string);
+    const piece = new Uint8Array(await (await last.getFile()).arrayBuffer());
+    const writeLast = async (bytes: Uint8Array<ArrayBuffer>) => {
+      const writable = await last.createWritable();
+      await writable.write(bytes);
+      await writable.close();
+    };
     if (damage === 'another version') {
+      const database = await done(indexedDB.open('askfolio'));
+      const store = database.transaction('snapshots', 'readwrite').objectStore('snapshots');
+      const [key] = await done(store.getAllKeys());
+      const record = await done(store.get(key as IDBValidKey));
       record.directory[4] += 1;
-      await done(store.put(record, recordKey));
+      await done(store.put(record, key));
+      database.close();
     } else if (damage === 'a piece cut short') {
-      await done(store.put(piece.slice(0, -1), key));
+      await writeLast(piece.slice(0, -1));
     } else if (damage === 'a flipped bit') {
       piece[piece.length >> 1] = (piece[piece.length >> 1] as number) ^ 1;
-      await done(store.put(piece, key));
+      await writeLast(piece);
     } else if (damage === 'a piece gone') {
-      await done(store.delete(key));
+      await files.removeEntry(last.name);
     }
-    database.close();
-    return pieceKeys.length;
+    return names.length;
   }, damage);
 }
 

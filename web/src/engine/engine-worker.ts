@@ -33,6 +33,7 @@ async function start(): Promise<Engine> {
   if (!self.isSecureContext) throw insecure();
   const [core, store] = await Promise.all([loadCore(), Store.open()]);
   if ((await store.imports()).length > 0) await forgetBrokenOff(store);
+  void store.tidySnapshots();
   const encoders = new EncoderSettings(store);
   const models = new LoadedModels(core, MODELS, encoders);
   return new Engine({ core, store, models, encoders, tabs: Tabs.here() });

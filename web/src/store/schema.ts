@@ -84,8 +84,10 @@ export interface SnapshotRecord {
   model: string;
   /** Names its pieces to the core (wasm/FORMAT.md). */
   directory: Uint8Array;
-  /** The names, in order; each is a record of its own. */
+  /** The names, in order; each is a file or a record of its own. */
   pieces: readonly string[];
+  /** They are files; absent: records. */
+  inFiles?: boolean;
   /** The store's, that the index is in line with; absent: that was not known. */
   revision?: number;
 }

@@ -1,11 +1,13 @@
 /**
- * Snapshots: a collection's index as pieces of a few MiB, each a record that is never changed, and a
- * record that names them, written last. Whatever breaks off a writing leaves the snapshot before.
+ * Snapshots: a collection's index as pieces of a few MiB, each a file (or, where there are none, a record)
+ * that is never changed, and a record that names them, written last. Whatever breaks off a writing leaves
+ * the snapshot before.
  */
 import type { CoreSaving } from '../core/core-module';
 import type { Connection } from './connection';
+import { PieceFiles } from './piece-files';
 import type { SnapshotRecord } from './schema';
-import { all } from './transaction';
+import { all, guard } from './transaction';
 
 /** Pieces that are asked for before they are needed. */
 const READ_AHEAD = 3;
@@ -20,6 +22,34 @@ export function snapshotRange(collection: string): IDBKeyRange {
 /** Deletes the collection's snapshot: the next one is written as a whole. */
 export async function deleteSnapshot(connection: Connection, collection: string): Promise<void> {
   await connection.run((db) => db.delete('snapshots', snapshotRange(collection)));
+  await tidySnapshot(connection, collection);
+}
+
+/**
+ * Deletes the files that belong to no snapshot: of one whose records are deleted, or whose writing was
+ * broken off. Never rejects: what it leaves only takes room.
+ */
+export async function tidySnapshot(connection: Connection, collection: string): Promise<void> {
+  try {
+    const files = await PieceFiles.of(collection);
+    await files?.tidy(async () => namesOfFiles(await validSnapshot(connection, collection)));
+  } catch (error) {
+    console.warn(`Files of collection ${collection} were not deleted: ${error}`);
+  }
+}
+
+/** The same for all collections, those that are not there any more among them. */
+export async function tidySnapshots(connection: Connection): Promise<void> {
+  const collections = await PieceFiles.collections();
+  await Promise.all(collections.map((collection) => tidySnapshot(connection, collection)));
+}
+
+function validSnapshot(
+  connection: Connection,
+  collection: string,
+): Promise<SnapshotRecord | undefined> {
+  const get = connection.run((db) => db.get('snapshots', [collection, RECORD]));
+  return get as Promise<SnapshotRecord | undefined>;
 }
 
 /** Where the pieces of a snapshot go to. */
@@ -40,24 +70,41 @@ export function readSnapshot(
   reader: SnapshotReader,
 ): Promise<boolean> {
   return connection.run(async (db) => {
+    const files = await PieceFiles.of(collection);
+    const isThere =
+      files &&
+      (await files.reading(async () => {
+        const record = await validSnapshot(connection, collection);
+        const get = (name: string) => files.read(name);
+        return record?.inFiles ? readPieces(record, model, get, reader) : undefined;
+      }));
+    if (isThere !== undefined) return isThere;
     // In one transaction, so that no other tab takes pieces away meanwhile.
     const { store } = db.transaction('snapshots');
-    const record = (await store.get([collection, RECORD])) as SnapshotRecord | undefined;
-    if (record?.model !== model) return false;
-    const { directory, pieces, revision } = record;
-    const ask = (name: string) => store.get([collection, name]) as Promise<Uint8Array | undefined>;
-    // Before the reader makes room for them, which takes a while.
-    const asked = pieces.slice(0, READ_AHEAD).map(ask);
-    reader.begin(directory, revision);
-    for (let next = READ_AHEAD; asked.length > 0; next++) {
-      const piece = await asked.shift();
-      const name = pieces[next];
-      if (name !== undefined) asked.push(ask(name));
-      if (!piece) return false;
-      reader.add(piece);
-    }
-    return true;
+    const get = (name: string) => store.get([collection, name]);
+    return readPieces((await get(RECORD)) as SnapshotRecord | undefined, model, get, reader);
   });
+}
+
+async function readPieces(
+  record: SnapshotRecord | undefined,
+  model: string,
+  get: (name: string) => Promise<unknown>,
+  reader: SnapshotReader,
+): Promise<boolean> {
+  if (record?.model !== model) return false;
+  const { directory, pieces, revision } = record;
+  // Before the reader makes room for them, which takes a while.
+  const asked = pieces.slice(0, READ_AHEAD).map(get);
+  reader.begin(directory, revision);
+  for (let next = READ_AHEAD; asked.length > 0; next++) {
+    const piece = (await asked.shift()) as Uint8Array | undefined;
+    const name = pieces[next];
+    if (name !== undefined) asked.push(get(name));
+    if (!piece) return false;
+    reader.add(piece);
+  }
+  return true;
 }
 
 export interface SnapshotCheck {
@@ -78,27 +125,39 @@ export async function writeSnapshot(
   saving: CoreSaving,
   { isCurrent, revision }: SnapshotCheck,
 ): Promise<boolean> {
-  try {
-    const pieces = await writePieces(connection, collection, saving, isCurrent);
-    const known = revision === undefined ? {} : { revision };
-    const record = pieces && { model, directory: saving.directory(), pieces, ...known };
-    return await seal(connection, collection, record);
-  } catch (error) {
-    // What it has written would only take room.
-    await seal(connection, collection, undefined).catch(() => undefined);
-    throw error;
-  }
+  const files = await guard(() => PieceFiles.of(collection));
+  const write = async () => {
+    try {
+      const pieces = await writePieces(connection, collection, { files, saving, isCurrent });
+      const known = revision === undefined ? {} : { revision };
+      const place = files ? { inFiles: true } : {};
+      const record = pieces && { model, directory: saving.directory(), pieces, ...place, ...known };
+      return await seal(connection, collection, files, record);
+    } catch (error) {
+      // What it has written would only take room.
+      await seal(connection, collection, files, undefined).catch(() => undefined);
+      throw error;
+    }
+  };
+  return guard(() => (files ? files.writing(write) : write()));
+}
+
+interface Writing extends Pick<SnapshotCheck, 'isCurrent'> {
+  files: PieceFiles | undefined;
+  saving: CoreSaving;
 }
 
 /** Resolves to the names of all pieces; undefined: what is saved has changed. */
 async function writePieces(
   connection: Connection,
   collection: string,
-  saving: CoreSaving,
-  isCurrent: () => boolean,
+  { files, saving, isCurrent }: Writing,
 ): Promise<string[] | undefined> {
-  const keys = await connection.run((db) => db.getAllKeys('snapshots', snapshotRange(collection)));
-  const stored = new Set(namesIn(keys));
+  const stored = await guard(() => wholePieces(connection, collection, files));
+  const put = (name: string, piece: Uint8Array): Promise<unknown> =>
+    files
+      ? guard(() => files.write(name, piece))
+      : connection.run((db) => db.put('snapshots', piece, [collection, name]));
   const names: string[] = [];
   // One is made while the one before is written.
   let writing: Promise<unknown> = Promise.resolve();
@@ -109,13 +168,26 @@ async function writePieces(
     const piece = isNew ? saving.piece() : undefined;
     await writing;
     if (name === '') return names;
-    if (piece) {
-      writing = connection.run((db) => db.put('snapshots', piece, [collection, name]));
-    }
+    if (piece) writing = put(name, piece);
     stored.add(name);
   }
   await writing;
   return undefined;
+}
+
+/** Names of the pieces that need not be written again. A file may be cut short unless a snapshot has it. */
+async function wholePieces(
+  connection: Connection,
+  collection: string,
+  files: PieceFiles | undefined,
+): Promise<Set<string>> {
+  if (!files) {
+    const keys = connection.run((db) => db.getAllKeys('snapshots', snapshotRange(collection)));
+    return new Set(namesIn(await keys));
+  }
+  const written = new Set(await files.names());
+  const valid = await validSnapshot(connection, collection);
+  return new Set(valid?.inFiles ? valid.pieces.filter((name) => written.has(name)) : []);
 }
 
 /**
@@ -125,21 +197,32 @@ async function writePieces(
 function seal(
   connection: Connection,
   collection: string,
+  files: PieceFiles | undefined,
   record: SnapshotRecord | undefined,
 ): Promise<boolean> {
-  return connection.write(['snapshots'], async (tx) => {
-    const store = tx.objectStore('snapshots');
-    const key: [string, string] = [collection, RECORD];
-    const names = namesIn(await store.getAllKeys(snapshotRange(collection)));
-    const stored = new Set(names);
-    const isWhole = record?.pieces.every((name) => stored.has(name)) ?? false;
-    if (record && isWhole) await store.put(record, key);
-    const valid = (await store.get(key)) as SnapshotRecord | undefined;
-    const kept = new Set([RECORD, ...(valid?.pieces ?? [])]);
-    const left = names.filter((name) => !kept.has(name));
-    await all(left.map((name) => () => store.delete([collection, name])));
+  return guard(async () => {
+    const written = await files?.names();
+    const { isWhole, valid } = await connection.write(['snapshots'], async (tx) => {
+      const store = tx.objectStore('snapshots');
+      const key: [string, string] = [collection, RECORD];
+      const names = namesIn(await store.getAllKeys(snapshotRange(collection)));
+      const stored = new Set(written ?? names);
+      const isWhole = record?.pieces.every((name) => stored.has(name)) ?? false;
+      if (record && isWhole) await store.put(record, key);
+      const valid = (await store.get(key)) as SnapshotRecord | undefined;
+      const kept = new Set([RECORD, ...(valid?.inFiles ? [] : (valid?.pieces ?? []))]);
+      const left = names.filter((name) => !kept.has(name));
+      await all(left.map((name) => () => store.delete([collection, name])));
+      return { isWhole, valid };
+    });
+    await files?.keepOnly(namesOfFiles(valid));
     return isWhole;
   });
+}
+
+/** Of the files that a snapshot has. */
+function namesOfFiles(valid: SnapshotRecord | undefined): Set<string> {
+  return new Set(valid?.inFiles ? valid.pieces : []);
 }
 
 function namesIn(keys: readonly [string, string][]): string[] {

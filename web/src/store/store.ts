@@ -40,6 +40,8 @@ import {
   readSnapshot,
   type SnapshotCheck,
   type SnapshotReader,
+  tidySnapshot,
+  tidySnapshots,
   writeSnapshot,
 } from './snapshots';
 import { findVectors, type KnownVector } from './spares';
@@ -215,13 +217,15 @@ export class Store {
   }
 
   /** Deletes the collection's documents and snapshot, and what was said of its model. */
-  clear(collection: string): Promise<void> {
-    return this.change((tx) => clearCollection(tx, collection));
+  async clear(collection: string): Promise<void> {
+    await this.change((tx) => clearCollection(tx, collection));
+    await tidySnapshot(this.connection, collection);
   }
 
   /** Deletes the collection with all that is in it, and what was asked of it. */
-  removeCollection(collection: string): Promise<void> {
-    return this.change((tx) => removeCollection(tx, collection));
+  async removeCollection(collection: string): Promise<void> {
+    await this.change((tx) => removeCollection(tx, collection));
+    await tidySnapshot(this.connection, collection);
   }
 
   /** Deletes the vectors of what is in no document any more. */
@@ -251,8 +255,10 @@ export class Store {
    * and takes the vectors of the other away. Resolves to false, and changes nothing, where a document
    * lacks vectors of the next one that it would change to.
    */
-  endChange(collection: string, model: string): Promise<boolean> {
-    return this.change((tx) => endChange(tx, collection, model));
+  async endChange(collection: string, model: string): Promise<boolean> {
+    const isOver = await this.change((tx) => endChange(tx, collection, model));
+    await tidySnapshot(this.connection, collection);
+    return isOver;
   }
 
   /** As readSnapshot. */
@@ -268,6 +274,11 @@ export class Store {
     check: SnapshotCheck,
   ): Promise<boolean> {
     return writeSnapshot(this.connection, collection, model, saving, check);
+  }
+
+  /** As tidySnapshots. */
+  tidySnapshots(): Promise<void> {
+    return tidySnapshots(this.connection);
   }
 
   /** As deleteSnapshot. */
