@@ -2,18 +2,17 @@
 
 #include <algorithm>
 
+#include "touch.h"
+
 namespace askfolio {
-namespace {
-
-constexpr size_t kCacheLine = 64;
-
-}  // namespace
 
 void Beam::insert(float score, Slot slot, bool may_be_found) {
-  const auto at = std::upper_bound(entries_.begin(), entries_.end(), score,
-                                   [](float a, const Entry& b) { return a > b.score; });
-  unexpanded_ = std::min(unexpanded_, static_cast<size_t>(at - entries_.begin()));
-  entries_.insert(at, {score, slot, may_be_found, false});
+  size_t at = entries_.size();
+  entries_.emplace_back();
+  // From the end: a binary search is wrong about its next step half of the time.
+  for (; at > 0 && entries_[at - 1].score < score; --at) entries_[at] = entries_[at - 1];
+  entries_[at] = {score, slot, may_be_found, false};
+  unexpanded_ = std::min(unexpanded_, at);
   if (may_be_found && ++found_ > limit_) drop_last();
 }
 
@@ -33,44 +32,30 @@ const Beam::Entry* Beam::expand_next() {
   return &next;
 }
 
-bool GraphSearch::visit(Slot slot) {
-  uint32_t& bits = is_visited_[slot / 32];
-  const uint32_t bit = uint32_t{1} << slot % 32;
-  if ((bits & bit) != 0) return false;
-  bits |= bit;
-  visited_.push_back(slot);
-  return true;
-}
-
-void GraphSearch::forget_visits() {
-  for (const Slot slot : visited_) is_visited_[slot / 32] = 0;
-  visited_.clear();
-}
-
+// Without branches: which neighbours were met before cannot be foreseen.
 void GraphSearch::collect_unvisited(std::span<const Slot> links) {
-  unvisited_.clear();
+  unvisited_.resize(links.size());
+  size_t count = 0;
   for (const Slot slot : links) {
-    if (visit(slot)) unvisited_.push_back(slot);
+    uint32_t& bits = is_visited_[slot / 32];
+    const uint32_t bit = uint32_t{1} << slot % 32;
+    unvisited_[count] = slot;
+    count += (bits & bit) == 0 ? 1 : 0;
+    bits |= bit;
   }
+  unvisited_.resize(count);
 }
 
-void GraphSearch::touch(std::span<const Slot> slots) {
-  const size_t size = graph_.data_size_;
-  char touched = 0;
-  for (const Slot slot : slots) {
-    const char* data = graph_.node(slot).data;
-    for (size_t at = 0; at < size; at += kCacheLine) touched ^= data[at];
-    touched ^= data[size - 1];
-  }
-  touched_ = touched;
+void GraphSearch::touch(std::span<const Slot> slots) const {
+  for (const Slot slot : slots) askfolio::touch(graph_.node(slot).data, graph_.data_size_);
 }
 
 Beam GraphSearch::layer(const QuantizedQuery& query, uint32_t layer, Slot from, size_t ef,
                         const MayBeFound& may_be_found) {
-  is_visited_.resize(graph_.max_elements_ / 32 + 1);
+  is_visited_.assign(graph_.size() / 32 + 1, 0);
   const auto is_found = [&](Slot slot) { return !may_be_found || may_be_found(slot); };
   Beam beam(ef);
-  visit(from);
+  is_visited_[from / 32] |= uint32_t{1} << from % 32;
   beam.insert(score(query, from), from, is_found(from));
   while (const Beam::Entry* next = beam.expand_next()) {
     collect_unvisited(graph_.links(next->slot, layer));
@@ -80,7 +65,6 @@ Beam GraphSearch::layer(const QuantizedQuery& query, uint32_t layer, Slot from, 
       if (beam.has_room_for(met)) beam.insert(met, slot, is_found(slot));
     }
   }
-  forget_visits();
   return beam;
 }
 

@@ -57,21 +57,15 @@ class GraphSearch {
   Slot entrance(const QuantizedQuery& query, uint32_t layer);
   // The inner product with the node's coarse codes.
   float score(const QuantizedQuery& query, Slot slot) const;
-  // Brings nodes into the cache, all at once: WebAssembly has no prefetch. Loads that nothing waits
-  // for do as well: the processor overlaps the cache misses of all nodes, where dot products one
-  // after the other would wait for each.
-  void touch(std::span<const Slot> slots);
+  // Brings nodes into the cache, all at once.
+  void touch(std::span<const Slot> slots) const;
 
  private:
-  bool visit(Slot slot);
   void collect_unvisited(std::span<const Slot> links);
-  void forget_visits();
 
   const Hnsw& graph_;
-  std::vector<uint32_t> is_visited_;  // a bit per slot, all 0 between searches
-  std::vector<Slot> visited_;
-  std::vector<Slot> unvisited_;  // of the node that is being expanded
-  volatile char touched_ = 0;
+  std::vector<uint32_t> is_visited_;  // a bit per slot
+  std::vector<Slot> unvisited_;       // of the node that is being expanded
 };
 
 inline float GraphSearch::score(const QuantizedQuery& query, Slot slot) const {

@@ -16,9 +16,10 @@ double largest_of(const float* vector, size_t dims) {
   return largest;
 }
 
-// The value in steps of `step`; in double, where the step of the smallest float is not yet 0.
+// The value in steps of `step`; in double, where the step of the smallest float is not yet 0. nearbyint
+// is one instruction, lround a call.
 int32_t code_of(float value, double step) {
-  return step == 0.0 ? 0 : static_cast<int32_t>(std::lround(double{value} / step));
+  return step == 0.0 ? 0 : static_cast<int32_t>(std::nearbyint(double{value} / step));
 }
 
 }  // namespace
@@ -63,11 +64,14 @@ int32_t dot(const int8_t* a, const int8_t* b, size_t count) {
 float inner_product(const QuantizedQuery& query, float scale, const int8_t* coarse,
                     const int8_t* fine) {
   const size_t count = query.codes.size();
-  auto sum = static_cast<float>(dot(query.codes.data(), coarse, count));
-  if (fine != nullptr) {
-    sum += static_cast<float>(dot(query.codes.data(), fine, count)) / kFinePerCoarse;
-  }
-  return sum * (query.scale * scale);
+  const auto sum = static_cast<float>(dot(query.codes.data(), coarse, count));
+  return sum * (query.scale * scale) + fine_product(query, scale, fine);
+}
+
+float fine_product(const QuantizedQuery& query, float scale, const int8_t* fine) {
+  if (fine == nullptr) return 0.0f;
+  const auto sum = static_cast<float>(dot(query.codes.data(), fine, query.codes.size()));
+  return sum / kFinePerCoarse * (query.scale * scale);
 }
 
 }  // namespace askfolio

@@ -56,6 +56,8 @@ int32_t dot(const int8_t* a, const int8_t* b, size_t count);
 // The inner product of a query and a vector of that scale; fine: nullptr, or the lower bytes too.
 float inner_product(const QuantizedQuery& query, float scale, const int8_t* coarse,
                     const int8_t* fine);
+// What of it the lower bytes are; 0 for nullptr.
+float fine_product(const QuantizedQuery& query, float scale, const int8_t* fine);
 
 }  // namespace askfolio
 

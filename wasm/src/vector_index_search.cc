@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "touch.h"
 #include "vector_index_impl.h"
 
 namespace askfolio {
@@ -9,7 +10,7 @@ namespace {
 
 // So many times k of what the graph search found are scored with the lower bytes too. Small is
 // quick, large misses less of what the upper bytes rank too low.
-constexpr size_t kRescoredPerHit = 4;
+constexpr size_t kRescoredPerHit = 2;
 
 // How near two vectors are, beside the mean cosine of all pairs.
 float similarity(float cosine, double mean) {
@@ -53,8 +54,14 @@ std::vector<Hit> VectorIndex::Impl::search_graph(const QuantizedQuery& query, si
   }
   std::vector<Graph::Near> near = graph.search(query, ef, may_be_found);
   near.resize(std::min(near.size(), kRescoredPerHit * k));
+  for (const auto& [slot, coarse] : near) {
+    if (fine_codes(slot) != nullptr) touch(fine_codes(slot), padded(dims));
+  }
   std::vector<Hit> hits;
-  for (const auto& [slot, coarse] : near) hits.push_back({labels[slot], score(query, slot)});
+  for (const auto& [slot, coarse] : near) {
+    const float fine = fine_product(query, graph.node(slot).scale(), fine_codes(slot));
+    hits.push_back({labels[slot], coarse + fine});
+  }
   return hits;
 }
 
