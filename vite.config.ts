@@ -17,7 +17,10 @@ export default defineConfig({
         find: 'decode-named-character-reference',
         replacement: path('node_modules/decode-named-character-reference/index.js'),
       },
-      { find: /.*\/aes-crypto-stream\.js$/, replacement: path('web/src/ingest/no-encryption.ts') },
+      {
+        find: /.*\/((aes|zip)-crypto-stream|codec-worker-web)\.js$/,
+        replacement: path('web/src/ingest/zip-parts.ts'),
+      },
     ],
   },
   worker: { format: 'es' },
