@@ -73,4 +73,11 @@ export const kUnfinished: readonly string[] = [
 ];
 
 /** Texts that are the same in every language: names, code, and what models read. */
-export const kSame: ReadonlySet<string> = new Set(['askfolio', '… kB', '… MB']);
+export const kSame: ReadonlySet<string> = new Set([
+  'askfolio',
+  '… kB',
+  '… MB',
+  '.ask-box textarea',
+  '.file-picker input',
+  'input:not([type=file]), textarea, select, [contenteditable]',
+]);

@@ -9,8 +9,11 @@ import { slotsOf, type Text, textsOf } from './texts';
 /** Of data that is shown: titles of models. */
 const kData = ['web/src/ask/models.json', 'models/manifest.json'];
 
+/** What is written in each language by itself: the dictionary, the manual. */
+const kByLanguage = /^(words|manual)\b/;
+
 const paths = readdirSync('web/src', { encoding: 'utf8', recursive: true })
-  .filter((path) => /(?<!\.d)\.tsx?$/.test(path) && !path.startsWith('words'))
+  .filter((path) => /(?<!\.d)\.tsx?$/.test(path) && !kByLanguage.test(path))
   .map((path) => `web/src/${path}`);
 const files = paths.map((path) => ({ path, ...textsOf(path) }));
 const isUnfinished = (path: string) => kUnfinished.some((start) => path.startsWith(start));
