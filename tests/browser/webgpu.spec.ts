@@ -11,6 +11,7 @@ import { kFerryQuestion, kSmallDocs, largeDoc, zipOf } from './support/docs.js';
 import { openEmbedder, serveEmbedPage } from './support/embed-site.js';
 import { expect, test } from './support/fixtures.js';
 import { kGpuFile, patchEngine, patchWorkers } from './support/patch.js';
+import { expectBound } from './support/policy.js';
 import { expectWhole } from './support/stored.js';
 
 const kCore = expect.stringMatching(/^core/);
@@ -64,13 +65,14 @@ test('a trial while files are embedded: slower, so the core goes on; it is not t
   expect(requested.filter((url) => kGpuFile.test(url) && !url.includes('offer'))).toEqual([]);
 });
 
-test('a person takes WebGPU: it embeds, and is remembered', async ({ app }) => {
+test('a person takes WebGPU: it embeds, and is remembered', async ({ app, outside }) => {
   test.setTimeout(300_000);
   await chooseEncoder(app, 'webgpu');
   await app.open();
   await app.take(zipOf(kSmallDocs));
   expect((await app.status()).encoders).toEqual(['webgpu']);
   expect((await app.search(kFerryQuestion))[0]?.source).toBe('harbour/ferry.md');
+  await expectBound(app, outside, ['webgpu']);
 
   // Back with the core, its vectors are searched together with those that are there.
   await chooseEncoder(app, 'core');

@@ -1,13 +1,20 @@
 /** The engine worker as the page calls it. */
+
+import workerUrl from './engine/engine-worker?worker&url';
 import { UserError } from './errors';
-import type { CatalogueApi, ConversationsApi, EngineApi } from './protocol';
+import type { Exchange } from './outside/exchange';
+import type { CatalogueApi, ConversationsApi, EngineApi, EngineWorkerApi } from './protocol';
 import { proxy, type Remote, wrap } from './remote';
+import { startWorker } from './start-worker';
+
+/** Its code comes with the first request. */
+const exchange: Exchange = async (...request) => {
+  const { exchangeOutside } = await import('./outside/gate');
+  return exchangeOutside(...request);
+};
 
 export function startEngine(): EngineApi {
-  const worker = new Worker(new URL('./engine/engine-worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'engine',
-  });
+  const worker = startWorker(workerUrl, 'engine');
   const starting = new AbortController();
   const { signal } = starting;
   worker.addEventListener('message', () => starting.abort(), { signal });
@@ -16,7 +23,8 @@ export function startEngine(): EngineApi {
   });
   // Calls that are waiting report it; without any there is nobody to tell.
   failed.catch(() => undefined);
-  const remote = wrap<EngineApi>(worker);
+  const remote = wrap<EngineWorkerApi>(worker);
+  void remote.reachBy(proxy(exchange));
   const call = <T>(result: Promise<T>) => Promise.race([result, failed]);
   // Reports come through a channel of their own, and may come after the result: then they are late.
   const reporting = async <Report extends unknown[], T>(

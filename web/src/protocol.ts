@@ -32,6 +32,7 @@ import type {
   Status,
   TemplateName,
 } from './messages';
+import type { Exchange } from './outside/exchange';
 
 export type * from './messages';
 
@@ -205,6 +206,12 @@ export interface EngineApi {
   /** Small settings of the page (never the key). */
   readSettings(): Promise<Record<string, unknown>>;
   writeSettings(settings: Record<string, unknown>): Promise<void>;
+}
+
+/** What the engine's worker takes besides. */
+export interface EngineWorkerApi extends EngineApi {
+  /** How it reaches a server: the page sends for it. Called before all else. */
+  reachBy(exchange: Exchange): void;
 }
 
 /** What an embedding worker has become. */

@@ -3,7 +3,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type BrowserContext, test as base } from '@playwright/test';
+import { type BrowserContext, test as base, type ConsoleMessage, expect } from '@playwright/test';
 import { serve } from '../../../scripts/serve.mjs';
 import { DeepSeekDouble } from '../../doubles/deepseek.js';
 import { App } from './app.js';
@@ -18,6 +18,8 @@ const kBrowsersOwn = 'content-autofill.googleapis.com:443';
 export class Outside {
   /** Targets that the browser tried to reach. */
   readonly reached: string[] = [];
+  /** What the page's policy has refused, in the browser's words: its own code does nothing of the kind. */
+  readonly refused: string[] = [];
   private readonly server: Server = createServer((request, response) => {
     this.reached.push(`${request.method} ${request.url}`);
     response.end();
@@ -67,9 +69,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   context: async ({ browser, outside, contextOptions, serviceWorkers }, use) => {
     const proxy = { server: await outside.start(), bypass: '127.0.0.1' };
     const context = await browser.newContext({ ...contextOptions, serviceWorkers, proxy });
+    const note = (message: ConsoleMessage) => {
+      if (/Content Security Policy|Trusted/.test(message.text())) {
+        outside.refused.push(message.text());
+      }
+    };
+    context.on('console', note);
+    context.on('page', (page) => page.on('worker', (worker) => worker.on('console', note)));
     await use(context);
     await context.close();
     outside.stop();
+    expect(outside.refused).toEqual([]);
   },
   app: async ({ context, site }, use) => {
     const app = new App(await context.newPage(), site);
@@ -84,4 +94,4 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect };

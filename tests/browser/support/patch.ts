@@ -17,17 +17,16 @@ export async function patchEngine(context: BrowserContext, code: string): Promis
 
 /**
  * For patchEngine: has `code` run in the first `count` workers that the engine starts whose script has
- * `name` in its own. Their requests do not pass Playwright.
+ * `name` in its own. Their requests do not pass Playwright, and they begin as a line in a blob.
  */
 export function patchWorkers(name: string, code: string, count = 1): string {
   return `
-    const BrowserWorker = Worker;
+    const BrowserBlob = Blob;
     let left = ${count};
-    self.Worker = class extends BrowserWorker {
-      constructor(url, options) {
-        const parts = [${JSON.stringify(code)}, 'import ' + JSON.stringify(String(url)) + ';'];
-        const patched = () => URL.createObjectURL(new Blob(parts, { type: 'text/javascript' }));
-        super(String(url).includes('${name}') && left-- > 0 ? patched() : url, options);
+    self.Blob = class extends BrowserBlob {
+      constructor(parts = [], options) {
+        const isWorker = String(parts[0]).includes('/${name}') && left-- > 0;
+        super(isWorker ? [${JSON.stringify(code)}, ...parts] : parts, options);
       }
     };
   `;

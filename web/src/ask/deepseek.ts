@@ -5,6 +5,7 @@
  */
 import { createParser } from 'eventsource-parser';
 import { UserError } from '../errors';
+import { fetchOutside } from '../outside/gate';
 import type { ChatMessage } from '../protocol';
 import {
   brokenStream,
@@ -241,7 +242,7 @@ function readUsage(usage: NonNullable<ApiChunk['usage']>): Usage {
 }
 
 const browserWorld: ChatWorld = {
-  fetch: (...args) => globalThis.fetch(...args),
+  fetch: (url, request) => fetchOutside(String(url), request),
   delay: (ms, signal) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();

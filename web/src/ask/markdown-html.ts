@@ -2,8 +2,9 @@
  * Markdown as DOM. The only place where text of a model or a document becomes HTML, and only through
  * DOMPurify: no images, no styles, no ids, links to the web alone.
  */
-import DOMPurify from 'dompurify';
+import DOMPurify, { type Config } from 'dompurify';
 import { Marked, type Token } from 'marked';
+import { trustedTypesPolicy } from '../trusted-types';
 
 const kTags =
   'a b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i li ol p pre s strong sub sup table tbody ' +
@@ -16,6 +17,9 @@ const kPurify = {
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   RETURN_DOM_FRAGMENT: true as const,
+  ...(trustedTypesPolicy && {
+    TRUSTED_TYPES_POLICY: trustedTypesPolicy as unknown as Config['TRUSTED_TYPES_POLICY'],
+  }),
 };
 
 const marked = new Marked({

@@ -8,6 +8,10 @@ import { fetchAsset } from '../fetch-asset';
 import type { Model } from '../models/manifest';
 import { loadModelFile } from '../models/model-file';
 import type { EncoderKind } from '../protocol';
+import { startWorker } from '../start-worker';
+import encoderWorkerUrl from './encoder-worker?worker&url';
+import gpuWorkerUrl from './gpu/ort-gpu-worker?worker&url';
+import ortWorkerUrl from './ort-worker?worker&url';
 import type { WorkerParts } from './worker-runner';
 
 /** base: URL of the folder that holds a folder per model. */
@@ -20,8 +24,7 @@ export const ENCODERS: Record<EncoderKind, LoadParts> = {
       loadModelFile(model, 'encoder.bin', base),
       encoderModule(),
     ]);
-    const start = () =>
-      new Worker(new URL('./encoder-worker.ts', import.meta.url), { type: 'module' });
+    const start = () => startWorker(encoderWorkerUrl, 'encoder');
     return { start, weights, runtime, vectorOf: (vector) => vector };
   },
 
@@ -30,7 +33,7 @@ export const ENCODERS: Record<EncoderKind, LoadParts> = {
       loadModelFile(model, 'model.onnx', base),
       fetchAsset(runtimeUrl, 'The runtime of the embedding model'),
     ]);
-    const start = () => new Worker(new URL('./ort-worker.ts', import.meta.url), { type: 'module' });
+    const start = () => startWorker(ortWorkerUrl, 'onnx-runtime');
     return { start, weights, runtime, vectorOf: pooling(model, core) };
   },
 
@@ -40,8 +43,7 @@ export const ENCODERS: Record<EncoderKind, LoadParts> = {
       loadModelFile(model, 'encoder.bin', base),
       fetchAsset(gpuRuntimeUrl, 'The runtime of the embedding model for WebGPU'),
     ]);
-    const start = () =>
-      new Worker(new URL('./gpu/ort-gpu-worker.ts', import.meta.url), { type: 'module' });
+    const start = () => startWorker(gpuWorkerUrl, 'webgpu');
     return { start, weights, runtime, vectorOf: pooling(model, core) };
   },
 };

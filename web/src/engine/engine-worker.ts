@@ -2,16 +2,20 @@
 import { loadCore } from '../core/core';
 import { EncoderSettings } from '../embed/encoder-settings';
 import { UserError } from '../errors';
-import type { CatalogueApi, ConversationsApi, EngineApi } from '../protocol';
+import type { Exchange } from '../outside/exchange';
+import type { CatalogueApi, ConversationsApi, EngineWorkerApi } from '../protocol';
 import { expose } from '../remote';
 import { Store } from '../store/store';
 import { Engine } from './engine';
 import { LoadedModels } from './models';
 import { Tabs } from './tabs';
 
-/** Workers are built into a folder beside the one that holds the models. */
-const MODELS = new URL('../models/', self.location.href);
+/** Workers are built into a folder beside the one that holds the models. A variable: the build would take it for a file. */
+const here = import.meta.url;
+const MODELS = new URL('../models/', here);
 
+/** A worker's policy lets it reach the page's own files alone. */
+let exchangeByPage: Exchange;
 let starting: Promise<Engine> | null = null;
 
 /** Started on first use, so that a failure reaches the caller; tried again after one. */
@@ -36,7 +40,8 @@ async function start(): Promise<Engine> {
   void store.tidySnapshots();
   const encoders = new EncoderSettings(store);
   const models = new LoadedModels(core, MODELS, encoders);
-  return new Engine({ core, store, models, encoders, tabs: Tabs.here() });
+  const [tabs, rest] = [Tabs.here(), { exchange: exchangeByPage }];
+  return new Engine({ core, store, models, encoders, tabs, rest });
 }
 
 function insecure(): UserError {
@@ -70,7 +75,10 @@ const catalogue: CatalogueApi = {
   compare: async (...args) => (await engine()).catalogue.compare(...args),
 };
 
-const api: EngineApi = {
+const api: EngineWorkerApi = {
+  reachBy: (exchange) => {
+    exchangeByPage = exchange;
+  },
   conversations,
   catalogue,
   discard: async (...args) => (await engine()).discard(...args),

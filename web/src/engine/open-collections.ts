@@ -2,6 +2,7 @@
 import { builtIn } from '../built-in';
 import type { CoreModule } from '../core/core-module';
 import type { EncoderSettings } from '../embed/encoder-settings';
+import type { RestOptions } from '../milvus/rest';
 import { mostOf } from '../models/language';
 import { DEFAULT_MODEL, type Model, modelById } from '../models/manifest';
 import type { CollectionInfo, MilvusAddress, MilvusFindings, Preset } from '../protocol';
@@ -20,6 +21,8 @@ export interface EngineParts {
   models: LoadedModels;
   encoders: EncoderSettings;
   tabs: Tabs;
+  /** How servers are reached. */
+  rest?: Partial<RestOptions>;
 }
 
 /** A collection with what its preset means. */
@@ -88,7 +91,7 @@ export class OpenCollections {
   /** What knows Milvus is loaded when it is used. */
   async probeMilvus(address: MilvusAddress, id: string): Promise<MilvusFindings> {
     const { probeMilvus } = await import('../milvus/connect');
-    return probeMilvus(address, modelOf(await this.record(id)));
+    return probeMilvus(address, modelOf(await this.record(id)), this.parts.rest);
   }
 
   /** A place beside the one that is open. address: null: this browser. */
@@ -100,11 +103,11 @@ export class OpenCollections {
     if (!address) return this.openLocal(id);
     const { openMilvus } = await import('../milvus/connect');
     const record = await this.record(id);
-    const { store } = this.parts;
+    const { store, rest = {} } = this.parts;
     // Made for the texts that a person has, as the collection in this browser is.
     const model = modelOf(record);
     const language = mostOf(await (await this.get(id)).collection.languages());
-    const collection = await openMilvus({ address, model, language, store, drop });
+    const collection = await openMilvus({ address, model, language, store, drop, rest });
     return asOpen(record, collection);
   }
 

@@ -9,7 +9,7 @@ import type { Analyzer, Description, MilvusApi, VectorField } from './api';
 import { badName, badUri, notMilvus, unfit } from './errors';
 import { ForeignCollection } from './foreign-collection';
 import { MilvusCollection } from './milvus-collection';
-import { kNoSuchPath, kRestOptions, Rest, type RestOptions } from './rest';
+import { kNoSuchPath, Rest, type RestOptions } from './rest';
 import { kFirstRows, kRecordFields } from './rows';
 import { ApiV1 } from './v1';
 import { ApiV2 } from './v2';
@@ -27,7 +27,7 @@ export interface OpenRequest {
   language?: Language | null;
   /** Deletes what is there of that name, whoever made it. */
   drop?: boolean;
-  rest?: RestOptions;
+  rest?: Partial<RestOptions>;
 }
 
 /** Creates the collection where there is none. Rejects with UserError, having changed nothing. */
@@ -54,7 +54,7 @@ export async function openMilvus(request: OpenRequest): Promise<Collection> {
 export async function probeMilvus(
   address: MilvusAddress,
   model: Model,
-  rest?: RestOptions,
+  rest?: Partial<RestOptions>,
 ): Promise<MilvusFindings> {
   const api = await findApi(address, rest);
   const { version } = api;
@@ -103,7 +103,7 @@ export function checkAddress(address: MilvusAddress): MilvusAddress {
   };
 }
 
-async function findApi(typed: MilvusAddress, options: RestOptions = kRestOptions) {
+async function findApi(typed: MilvusAddress, options?: Partial<RestOptions>) {
   const address = checkAddress(typed);
   const { uri, token = '', database } = address;
   const rest = new Rest(uri, token, options);

@@ -24,7 +24,7 @@ export function badName(what: 'collection' | 'database' | 'field', name: string)
 /** What a page can know about why no answer came. */
 export interface Surroundings {
   online: boolean;
-  /** Address of the page; undefined outside of one. */
+  /** Origin of the page; undefined outside of one. */
   page: string | undefined;
   /** Something answers there, though the page may not read it; null: nobody has looked. */
   answers: boolean | null;
@@ -37,7 +37,7 @@ export function unreachable(base: string, known: Surroundings): UserError {
   const { host, protocol, hostname } = new URL(base);
   const isLocal = isLoopback(hostname);
   const isMixed = page?.startsWith('https:') && protocol === 'http:' && !isLocal;
-  const origin = page ? new URL(page).origin : 'this page';
+  const origin = page ?? 'this page';
   if (!online && !isLocal) {
     return failed('milvus-offline', `This device is offline, so ${host} cannot be reached.`, [
       'Connect to the network, then try again.',

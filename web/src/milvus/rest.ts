@@ -1,4 +1,5 @@
 /** One request to Milvus' REST API: time-outs, tries, and every failure told apart. */
+import { type Exchange, exchangeBy, type Reply } from '../outside/exchange';
 import {
   busy,
   cutOff,
@@ -19,9 +20,15 @@ export interface RestOptions {
   /** Tries of a request that the server is too busy for, and the wait before the second, doubled each time. */
   tries: number;
   waitMs: number;
+  exchange: Exchange;
 }
 
-export const kRestOptions: RestOptions = { timeoutMs: 60_000, tries: 5, waitMs: 500 };
+const kRestOptions: RestOptions = {
+  timeoutMs: 60_000,
+  tries: 5,
+  waitMs: 500,
+  exchange: exchangeBy((...request) => globalThis.fetch(...request)),
+};
 
 /** Longest wait for a sign of a server that did not answer. */
 const kLookMs = 5000;
@@ -33,12 +40,16 @@ const kNotAuthenticated = 1800;
 const kSuccess = [200, 0];
 
 export class Rest {
+  private readonly options: RestOptions;
+
   /** base: the server's origin. The token goes to it and nowhere else. */
   constructor(
     readonly base: string,
     private readonly token: string,
-    private readonly options: RestOptions = kRestOptions,
-  ) {}
+    options: Partial<RestOptions> = {},
+  ) {
+    this.options = { ...kRestOptions, ...options };
+  }
 
   /** `data` of a successful answer. Rejects with UserError. body: absent in a GET. */
   async call(path: string, body?: object): Promise<unknown> {
@@ -52,8 +63,7 @@ export class Rest {
   }
 
   private async send(path: string, body?: object): Promise<'busy' | { data: unknown }> {
-    const signal = AbortSignal.timeout(this.options.timeoutMs);
-    const { status, text } = await this.exchange(path, body, signal);
+    const { status, text } = await this.reply(path, body);
     if (kBusyStatus.includes(status)) return 'busy';
     const reply = this.parse(text, status);
     if (reply === kNoSuchPath) return { data: kNoSuchPath };
@@ -66,21 +76,17 @@ export class Rest {
     throw refused(this.base, code, message);
   }
 
-  private async exchange(path: string, body: object | undefined, signal: AbortSignal) {
-    let began = false;
-    try {
-      const response = await fetch(this.base + path, this.request(body, signal));
-      began = true;
-      return { status: response.status, text: await response.text() };
-    } catch (error) {
-      if (signal.aborted) throw timedOut(this.base, this.options.timeoutMs / 1000);
-      if (!(error instanceof TypeError)) throw error;
-      throw began ? cutOff(this.base) : unreachable(this.base, await surroundings(this.base));
-    }
+  private async reply(path: string, body: object | undefined): Promise<Reply> {
+    const { timeoutMs, exchange } = this.options;
+    const reply = await exchange(this.base + path, this.request(body), timeoutMs);
+    if (reply === 'timed-out') throw timedOut(this.base, timeoutMs / 1000);
+    if (reply === 'cut-off') throw cutOff(this.base);
+    if (reply !== 'unreachable') return reply;
+    throw unreachable(this.base, await surroundings(this.base, exchange));
   }
 
   /** Only headers that Milvus' preflight allows. */
-  private request(body: object | undefined, signal: AbortSignal): RequestInit {
+  private request(body: object | undefined): Parameters<Exchange>[1] {
     return {
       method: body ? 'POST' : 'GET',
       headers: {
@@ -88,7 +94,6 @@ export class Rest {
         ...(this.token && { Authorization: `Bearer ${this.token}` }),
       },
       ...(body && { body: JSON.stringify(body) }),
-      signal,
       credentials: 'omit',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
@@ -117,26 +122,21 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-async function surroundings(base: string): Promise<Surroundings> {
-  const page = globalThis.location?.href;
+async function surroundings(base: string, exchange: Exchange): Promise<Surroundings> {
+  const page = globalThis.origin;
   return {
     online: globalThis.navigator?.onLine ?? true,
     page,
-    answers: page ? await answers(base) : null,
+    answers: page ? await answers(base, exchange) : null,
     localAccess: await localAccess(),
   };
 }
 
 /** A page may send this anywhere, and learns nothing of the answer but that there is one. */
-async function answers(base: string): Promise<boolean> {
-  const signal = AbortSignal.timeout(kLookMs);
+async function answers(base: string, exchange: Exchange): Promise<boolean> {
   const silent = { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' } as const;
-  try {
-    await fetch(base, { ...silent, mode: 'no-cors', signal });
-    return true;
-  } catch {
-    return false;
-  }
+  const reply = await exchange(base, { ...silent, mode: 'no-cors' }, kLookMs);
+  return typeof reply !== 'string' || reply === 'cut-off';
 }
 
 /** Chrome asks before a page may reach this computer; the permission's name has changed once. */

@@ -1,4 +1,5 @@
 /** Has the service worker keep the page for offline use, and tells of a newer version once it is there. */
+import { trustedScriptUrl } from '../trusted-types';
 import type { State } from '../ui/state';
 
 /** A page that stays open looks for a new version this often, when it is looked at. */
@@ -8,7 +9,7 @@ const kLookMs = 3_600_000;
 export async function followUpdates(state: State): Promise<void> {
   const container = navigator.serviceWorker;
   try {
-    const url = new URL('service-worker.js', document.baseURI);
+    const url = trustedScriptUrl(new URL('service-worker.js', document.baseURI).href);
     const registration = await container.register(url, { updateViaCache: 'none' });
     offer(registration, state);
     lookAgain(registration);

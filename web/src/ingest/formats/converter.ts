@@ -1,6 +1,8 @@
 /** Has files converted to text in a worker that is started when needed and ended when it hangs. */
 import { proxy, type Remote, transfer, wrap } from '../../remote';
+import { startWorker } from '../../start-worker';
 import { FileError } from '../file-error';
+import workerUrl from './convert-worker?worker&url';
 import type { Format } from './formats';
 
 export type Converted = { text: string } | { reason: string };
@@ -17,16 +19,14 @@ export interface ConvertApi {
 /** A page, or a file of another kind, that takes longer is given up. */
 const PATIENCE_MS = 30_000;
 
-function startWorker(): Worker {
-  return new Worker(new URL('./convert-worker.ts', import.meta.url), { type: 'module' });
-}
+const startConverting = () => startWorker(workerUrl, 'convert');
 
 export class Converter {
   private worker: Worker | null = null;
   private remote: Remote<ConvertApi> | null = null;
 
   constructor(
-    private readonly start = startWorker,
+    private readonly start = startConverting,
     private readonly patienceMs = PATIENCE_MS,
   ) {}
 

@@ -7,6 +7,7 @@ import {
   version,
 } from 'pdfjs-dist';
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+import { startWorker } from '../../start-worker';
 import type { Piece } from './pdf-text';
 
 /**
@@ -24,7 +25,7 @@ export interface OpenPdf {
 
 /** `drawn`: pages will be drawn, not only read. Rejects with what pdf.js says. */
 export async function openPdf(bytes: Uint8Array, drawn: boolean): Promise<OpenPdf> {
-  const port = new Worker(workerUrl, { type: 'module' });
+  const port = startWorker(workerUrl, 'pdf');
   const task = getDocument({
     data: bytes,
     worker: PDFWorker.create({ port }),
