@@ -20,6 +20,12 @@ export const CLASSES = {
     full: 200,
     sampled: 20,
   },
+  streams: {
+    title:
+      'HTTP and event streams: 20 recorded ones split and lost at every byte, stalls, wrong types, redirects, huge lines',
+    full: 'all',
+    sampled: 'all',
+  },
   hours: { title: 'minutes of mixed use, at 20 times the speed', full: 120, sampled: 5 },
 };
 

@@ -51,6 +51,8 @@ export interface ChatWorld {
 
 export const kTries = 3;
 const kMaxWaitSeconds = 30;
+/** Characters of an event that has not ended: an answer's longest is a fraction of it. */
+const kMostWaiting = 4 * 2 ** 20;
 const kRetried = [429, 500, 502, 503, 504];
 
 /**
@@ -154,7 +156,7 @@ async function* readAnswer(
   }
   let reason: string | undefined;
   try {
-    for await (const data of eventsOf(response.body)) {
+    for await (const data of eventsOf(response.body, base)) {
       if (data === '[DONE]') {
         reason ??= 'stop';
         break;
@@ -180,16 +182,24 @@ async function* readAnswer(
  * The data of each event; leaving the loop cancels the stream. Read by hand, because a chain of
  * transform streams throws away what it holds when the connection is lost.
  */
-async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+async function* eventsOf(body: ReadableStream<Uint8Array>, base: string): AsyncGenerator<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   const events: string[] = [];
-  const parser = createParser({ onEvent: ({ data }) => events.push(data) });
+  let isTooLarge = false;
+  const parser = createParser({
+    onEvent: ({ data }) => events.push(data),
+    onError: ({ type }) => {
+      isTooLarge ||= type === 'max-buffer-size-exceeded';
+    },
+    maxBufferSize: kMostWaiting,
+  });
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
       parser.feed(decoder.decode(value, { stream: true }));
+      if (isTooLarge) throw brokenStream(base, 'it sent an event without an end');
       yield* events.splice(0);
     }
   } finally {
@@ -226,18 +236,24 @@ function parseChunk(
   const choice = chunk.choices?.[0];
   const events: ChatEvent[] = [];
   const { reasoning_content: reasoning, content } = choice?.delta ?? {};
-  if (reasoning) events.push({ kind: 'reasoning', text: reasoning });
-  if (content) events.push({ kind: 'content', text: content });
+  if (isText(reasoning)) events.push({ kind: 'reasoning', text: reasoning });
+  if (isText(content)) events.push({ kind: 'content', text: content });
   if (chunk.usage) events.push({ kind: 'usage', usage: readUsage(chunk.usage) });
-  return { events, reason: choice?.finish_reason ?? undefined };
+  return { events, reason: isText(choice?.finish_reason) ? choice.finish_reason : undefined };
+}
+
+/** A server may send anything in the place of a text. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function readUsage(usage: NonNullable<ApiChunk['usage']>): Usage {
+  const count = (value: unknown) => (typeof value === 'number' && value >= 0 ? value : 0);
   return {
-    input: usage.prompt_tokens ?? 0,
-    cached: usage.prompt_cache_hit_tokens ?? 0,
-    output: usage.completion_tokens ?? 0,
-    reasoning: usage.completion_tokens_details?.reasoning_tokens ?? 0,
+    input: count(usage.prompt_tokens),
+    cached: count(usage.prompt_cache_hit_tokens),
+    output: count(usage.completion_tokens),
+    reasoning: count(usage.completion_tokens_details?.reasoning_tokens),
   };
 }
 
