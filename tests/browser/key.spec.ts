@@ -2,6 +2,7 @@
 
 import type { Request } from '@playwright/test';
 import { DeepSeekDouble } from '../doubles/deepseek.js';
+import { App } from './support/app.js';
 import { kFerryQuestion, kSmallDocs, zipOf } from './support/docs.js';
 import { expect, test } from './support/fixtures.js';
 import { everythingStored } from './support/stored.js';
@@ -54,4 +55,78 @@ test('another server does not get the key of the first', async ({ app, api }) =>
   } finally {
     await other.close();
   }
+});
+
+test('a key that is kept for the tab survives a reload, in this tab and for this server alone', async ({
+  app,
+  api,
+  context,
+  site,
+}) => {
+  const other = await DeepSeekDouble.start();
+  try {
+    await app.connect(api);
+    await app.openSettings();
+    await app.part('key-keeping').selectOption('tab');
+    await app.closeSettings();
+    await app.open();
+    await app.openSettings();
+    await expect(app.part('api-key')).toHaveValue(api.key);
+    const elsewhere = new App(await context.newPage(), site);
+    await elsewhere.open();
+    await elsewhere.openSettings();
+    await expect(elsewhere.part('api-key')).toHaveValue('');
+    await elsewhere.page.close();
+
+    await app.part('api-base').fill(other.base);
+    await app.part('api-base').press('Tab');
+    await expect(app.part('api-key')).toHaveValue('');
+    expect(await everythingStored(app.page)).not.toContain(api.key);
+    await app.part('api-base').fill(api.base);
+    await app.part('api-base').press('Tab');
+    await expect(app.part('key-keeping')).toHaveValue('page');
+    await app.open();
+    await app.openSettings();
+    await expect(app.part('api-key')).toHaveValue('');
+  } finally {
+    await other.close();
+  }
+});
+
+test('a key that is remembered is encrypted, and comes back with its passphrase', async ({
+  app,
+  api,
+}) => {
+  const passphrase = 'a ferry and some bread';
+  await app.take(zipOf(kSmallDocs));
+  await app.connect(api);
+  await app.openSettings();
+  await app.part('key-keeping').selectOption('locked');
+  await expect(app.part('use-passphrase')).toBeDisabled();
+  await app.part('passphrase').fill(passphrase);
+  await app.part('use-passphrase').click();
+  await expect(app.part('settings-dialog')).toContainText('is kept here, encrypted');
+  await app.closeSettings();
+  const stored = await everythingStored(app.page);
+  expect(stored).toContain('askfolio-locked-key');
+  for (const secret of [api.key, passphrase]) expect(stored).not.toContain(secret);
+
+  await app.open();
+  await app.openSettings();
+  await expect(app.part('api-key')).toHaveValue('');
+  await app.part('passphrase').fill('another passphrase');
+  await app.part('use-passphrase').click();
+  await expect(app.part('settings-dialog').getByTestId('error')).toContainText('does not open');
+  await app.part('passphrase').fill(passphrase);
+  await app.part('use-passphrase').click();
+  await expect(app.part('api-key')).toHaveValue(api.key);
+  await app.closeSettings();
+  await app.ask(kFerryQuestion);
+  await app.waitForAnswer('done');
+
+  await app.openSettings();
+  await app.part('forget-key').click();
+  await expect(app.part('key-keeping')).toHaveValue('page');
+  expect(await everythingStored(app.page)).not.toContain('askfolio-locked-key');
+  await expect(app.part('api-key')).toHaveValue(api.key);
 });

@@ -18,7 +18,7 @@ export function KeyField({ lost, onEntered }: { lost: boolean; onEntered: () => 
       label={`API key for ${host}`}
       hint={
         <>
-          Stays in this page’s memory until you close or reload it, and goes to {host} alone.{' '}
+          Goes to {host} alone.{' '}
           {base === defaultBase && (
             <>
               Create one at{' '}

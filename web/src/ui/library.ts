@@ -1,6 +1,7 @@
 /** What can be done with collections: open, fill, empty, look into. */
 import { batch } from '@preact/signals';
 import { normalizeBase, sameOrigin } from '../ask/chat-base';
+import { forgetKeyOfTab, keyOfTab } from '../ask/key-of-tab';
 import { defaultSettings, type KeptAddress, readStored, type Settings } from '../ask/settings';
 import { UserError } from '../errors';
 import { hasPages } from '../ingest/formats/formats';
@@ -329,6 +330,7 @@ export function createLibrary(state: State, engine: EngineApi): Library {
           state.collections.value = collections;
           state.discards.value = discards;
           state.settings.value = { ...settings, collection: id };
+          state.apiKey.value ||= keyOfTab(settings.base);
         });
         if (!(await openAsked())) await open();
       })();
@@ -337,7 +339,10 @@ export function createLibrary(state: State, engine: EngineApi): Library {
 
     async changeBase(typed) {
       const base = normalizeBase(typed);
-      if (!sameOrigin(base, state.settings.value.base)) state.apiKey.value = '';
+      if (!sameOrigin(base, state.settings.value.base)) {
+        state.apiKey.value = '';
+        forgetKeyOfTab();
+      }
       await change({ base });
     },
 

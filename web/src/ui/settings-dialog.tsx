@@ -14,6 +14,7 @@ import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 import { Field } from './field';
 import { KeyField } from './key-field';
+import { KeyKeeping } from './key-keeping';
 import { LanguageField } from './language-field';
 import { lazy } from './lazy';
 import { SparesField } from './spares-field';
@@ -54,6 +55,7 @@ export function SettingsDialog() {
     <Dialog title={t('Settings')} testid="settings-dialog" onClose={close}>
       <ErrorNote place="settings" />
       <KeyField lost={keyLost} onEntered={() => setKeyLost(false)} />
+      <KeyKeeping key={state.settings.value.base} base={state.settings.value.base} />
       <Field
         label={t('Base URL')}
         hint={t('Any server with an OpenAI-compatible chat API. Another server needs its own key.')}

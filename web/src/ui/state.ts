@@ -86,7 +86,7 @@ export function createState() {
       const { collection } = settings.value;
       return collections.value.find(({ id }) => id === collection) ?? BUILT_IN.default;
     }),
-    /** In this memory only; it belongs to the origin of settings.base. */
+    /** It belongs to the origin of settings.base, and is in this memory only unless a person says otherwise. */
     apiKey: signal(''),
     settingsOpen: signal(false),
     /** Title of the site that the page is made for (`askfolio build`); empty: it is anybody's. */

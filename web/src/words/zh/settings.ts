@@ -28,4 +28,21 @@ export const settings = {
   '“And on Sundays?” becomes a question that stands alone, by a short request of its own':
     '“那周日呢？”会通过一次简短的请求，改写成一个完整的问题',
   Done: '完成',
+  'The key is kept': '密钥保存',
+  'until this page is closed or reloaded': '直到关闭或刷新此页面',
+  'until this tab is closed': '直到关闭此标签页',
+  'encrypted, with a passphrase': '用口令加密保存',
+  'It is in this page’s memory and nowhere else.': '只在此页面的内存中，别处没有。',
+  'Every page of this address that this tab shows could read it.':
+    '此标签页打开的同一网址下的任何页面都能读取它。',
+  'In this browser, until you forget it. Nobody can open it without the passphrase.':
+    '保存在此浏览器中，直到您将其清除。没有口令，谁也打不开。',
+  Passphrase: '口令',
+  'Open the key': '解开密钥',
+  'Encrypt the key and keep it': '加密并保存密钥',
+  'Forget it': '清除',
+  'A key for {host} is kept here, encrypted.': '这里加密保存着 {host} 的密钥。',
+  'The key for {host} is kept here, encrypted.': '{host} 的密钥已加密保存在这里。',
+  'At least {n} characters; several words are best. It cannot be recovered.':
+    '至少 {n} 个字符，最好是几个词。口令无法找回。',
 };
