@@ -16,8 +16,7 @@ export const trustedTypesPolicy = factory?.createPolicy('askfolio', {
   // For DOMPurify, which parses it in a document of its own that runs and loads nothing.
   createHTML: (html) => html,
   createScriptURL(url) {
-    if (new URL(url).origin !== globalThis.origin)
-      throw new TypeError(`${url} is not of this page`);
+    if (new URL(url).origin !== globalThis.origin) throw new TypeError(url);
     return url;
   },
 });

@@ -51,15 +51,15 @@ async function load(origin: string): Promise<Window & typeof globalThis> {
   // What stands in place of a file that is missing has another policy, or none.
   if (!frame.contentDocument?.querySelector('meta[content^="connect-src"]')) {
     host.remove();
-    throw gateMissing(origin);
+    throw gateMissing();
   }
   return frame.contentWindow as Window & typeof globalThis;
 }
 
-function gateMissing(origin: string): UserError {
+function gateMissing(): UserError {
   return new UserError(
     'gate-missing',
-    `The part of this page that sends to ${new URL(origin).host} could not be loaded.`,
+    'The part of this page that sends requests to servers could not be loaded.',
     'Nothing was sent; what you have typed and taken in is kept.',
     'Check the connection to where this page comes from, then try again.',
   );
