@@ -34,11 +34,35 @@ export async function expectNothingOrphaned(): Promise<void> {
 /** The texts of a collection. */
 export async function storedDocs(collection = 'default'): Promise<Docs> {
   const store = await Store.open();
-  const records = await store.documents(collection);
-  const docs = records.map(async ({ id, path }) => [path, await store.text(id)] as const);
-  const read = Object.fromEntries(await Promise.all(docs)) as Docs;
+  const read = await docsIn(store, collection);
   store.close();
   return read;
+}
+
+async function docsIn(store: Store, collection: string): Promise<Docs> {
+  const records = await store.documents(collection);
+  const docs = records.map(async ({ id, path }) => [path, await store.text(id)] as const);
+  return Object.fromEntries(await Promise.all(docs)) as Docs;
+}
+
+/** The collections that a person sees, by name, with their texts. */
+export async function storedWorld(): Promise<Record<string, Docs>> {
+  const store = await Store.open();
+  const there = (await store.collections()).filter(
+    ({ discarded }) => discarded?.documents !== null,
+  );
+  const read = there.map(async ({ id, name }) => [name, await docsIn(store, id)] as const);
+  const world = Object.fromEntries(await Promise.all(read));
+  store.close();
+  return world;
+}
+
+/** Ids of all collections that there are. */
+export async function storedCollections(): Promise<string[]> {
+  const store = await Store.open();
+  const ids = (await store.collections()).map(({ id }) => id);
+  store.close();
+  return ids;
 }
 
 /** A new visit finds what an index finds that is built from the documents alone. */

@@ -160,8 +160,6 @@ function isBusy(error: { code?: string }): undefined {
 
 async function begin(seed: number, faults: Faults = {}): Promise<void> {
   vi.stubGlobal('indexedDB', new IDBFactory());
-  const storage = { estimate: async () => ({ quota: 1e9, usage: 0 }), persist: async () => true };
-  vi.stubGlobal('navigator', { storage });
   await new Schedule(seed, faults).run();
 }
 

@@ -1,14 +1,16 @@
 /** A tab of the page without its components: the engine on the real core, the store, and the library. */
 import 'fake-indexeddb/auto';
 import { unwrap } from 'idb';
+import { vi } from 'vitest';
 import type { CoreModule, CoreTokenizer } from '../../web/src/core/core-module';
 import { splitTexts } from '../../web/src/core/texts';
 import type { Embedder } from '../../web/src/embed/embedder';
 import type { EncoderSettings } from '../../web/src/embed/encoder-settings';
 import { Engine } from '../../web/src/engine/engine';
 import type { LoadedModels } from '../../web/src/engine/models';
-import { Tabs } from '../../web/src/engine/tabs';
+import { type Locks, Tabs } from '../../web/src/engine/tabs';
 import type { Model } from '../../web/src/models/manifest';
+import { forgetBrokenOff } from '../../web/src/share/share';
 import { Store } from '../../web/src/store/store';
 import { followTabs } from '../../web/src/ui/follow-tabs';
 import { createLibrary, type Library } from '../../web/src/ui/library';
@@ -16,6 +18,11 @@ import { createState, type State } from '../../web/src/ui/state';
 import type { BrowserDouble } from '../doubles/browser';
 import { loadCore, loadTokenizer } from '../wasm/load-core';
 import { randomOf } from './rounds';
+
+const ROOM = {
+  estimate: async () => ({ quota: 1e9, usage: 0 }),
+  persist: async () => true,
+};
 
 let core: Promise<CoreModule> | undefined;
 let tokenizer: Promise<CoreTokenizer> | undefined;
@@ -33,19 +40,20 @@ function vectorOf(text: Uint8Array, dims: number): Float32Array {
   return values.map((value) => value / length);
 }
 
-/** onText: hears of each text that is not urgent, before it is embedded; may throw. */
+/** onText: hears of each text that is not urgent, which then takes a while; may throw. */
 export function embedderOf(
   model: Model,
-  onText: (text: string) => void = () => undefined,
+  onText?: (text: string) => void,
 ): Embedder & { close(): void } {
   return {
     dims: model.dims,
     async embed(texts, onVector, { signal, urgent }) {
       for (const [i, text] of splitTexts(texts).entries()) {
-        // As if it took a while: what happens meanwhile is what is tested.
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        await (onText
+          ? new Promise((resolve) => setTimeout(resolve, 1))
+          : new Promise(setImmediate));
         signal?.throwIfAborted();
-        if (!urgent) onText(new TextDecoder().decode(text));
+        if (!urgent) onText?.(new TextDecoder().decode(text));
         onVector(i, vectorOf(text, model.dims), 'core');
       }
     },
@@ -69,9 +77,16 @@ function modelsOf(onText?: (text: string) => void): LoadedModels {
   return { of, reload: () => undefined } as unknown as LoadedModels;
 }
 
-/** Parts of a store that only these tests look at. */
+/** As idb gives it. */
+export type Database = Parameters<typeof unwrap>[0];
+
+/** A part of a store that only these tests look at. */
 interface Inner {
-  connection: { run(call: (db: IDBDatabase) => Promise<unknown>): Promise<unknown> };
+  run(call: (db: Database) => Promise<unknown>): Promise<unknown>;
+}
+
+export function innerOf(store: Store): Inner {
+  return (store as unknown as { connection: Inner }).connection;
 }
 
 export interface Visit {
@@ -89,15 +104,14 @@ export interface VisitOptions {
   locks?: boolean;
   channel?: boolean;
   onText?(text: string): void;
-  /** Instead of a new one. */
-  store?: Store;
 }
 
 /** Opens the page as a new visit; resolves when it shows its collection. */
 export async function visit(options: VisitOptions): Promise<Visit> {
   const { browser, locks = true, channel = true, onText } = options;
   const tab = browser.open();
-  const store = options.store ?? (await Store.open());
+  const store = await Store.open();
+  vi.stubGlobal('navigator', { storage: ROOM, locks: locksOf(tab.locks) });
   const engine = new Engine({
     core: await theCore(),
     store,
@@ -107,17 +121,32 @@ export async function visit(options: VisitOptions): Promise<Visit> {
   });
   const state = createState();
   const library = createLibrary(state, engine);
-  const { connection } = store as unknown as Inner;
   const kill = () => {
-    connection.run = () => new Promise(() => undefined);
+    innerOf(store).run = () => new Promise(() => undefined);
     tab.close();
   };
+  await forgetBrokenOff(store);
   await library.start();
   await followTabs(state, engine, library);
   return { engine, store, state, library, kill };
 }
 
 /** The database that a store has open, as it is without idb. */
-export function rawDatabase(db: unknown): IDBDatabase {
-  return unwrap(db as Parameters<typeof unwrap>[0]) as unknown as IDBDatabase;
+export function rawDatabase(db: Database): IDBDatabase {
+  return unwrap(db) as unknown as IDBDatabase;
+}
+
+type Work = (lock: unknown) => Promise<unknown>;
+type Options = { ifAvailable?: boolean };
+
+/** Web Locks as they are called elsewhere, with or without options. */
+function locksOf(locks: Locks) {
+  return {
+    query: () => locks.query(),
+    request(name: string, ...[options, work]: [Work] | [Options, Work]) {
+      return work
+        ? locks.request(name, options as Options, work)
+        : locks.request(name, {}, options as Work);
+    },
+  };
 }

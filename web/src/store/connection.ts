@@ -6,6 +6,7 @@ import { guard, settle } from './transaction';
 import { upgrade } from './upgrade';
 
 type Database = IDBPDatabase<Schema>;
+type Reading<Name extends StoreNames<Schema>> = IDBPTransaction<Schema, Name[]>;
 type Writing<Name extends StoreNames<Schema>> = IDBPTransaction<Schema, Name[], 'readwrite'>;
 
 /** What a lost connection makes calls fail with; whatever they did is undone then. */
@@ -30,11 +31,24 @@ export class Connection {
     return connection;
   }
 
+  /** Runs `work` in one transaction of some stores that reads. */
+  read<T, Name extends StoreNames<Schema>>(
+    stores: readonly Name[],
+    work: (tx: Reading<Name>) => Promise<T>,
+  ): Promise<T> {
+    return this.run((db) => {
+      const tx = db.transaction([...stores]);
+      // Where it ends, its calls say so.
+      tx.done.catch(() => undefined);
+      return work(tx);
+    });
+  }
+
   /**
    * Runs a call; its failures become errors for a person. One that fails because the connection was
    * lost is repeated once over a new one.
    */
-  run<T>(call: (db: Database) => Promise<T>): Promise<T> {
+  private run<T>(call: (db: Database) => Promise<T>): Promise<T> {
     return guard(async () => {
       const { opening } = this;
       try {

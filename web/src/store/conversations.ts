@@ -18,8 +18,8 @@ export class Conversations implements ConversationsApi {
 
   async list(collection: string): Promise<ConversationInfo[]> {
     await this.purge(Date.now() - KEPT_MS);
-    const records = await this.connection.run((db) =>
-      db.getAllFromIndex('conversations', 'collection', collection),
+    const records = await this.connection.read(['conversations'], (tx) =>
+      tx.objectStore('conversations').index('collection').getAll(collection),
     );
     return records
       .filter(({ removed }) => removed === undefined)
@@ -27,8 +27,7 @@ export class Conversations implements ConversationsApi {
   }
 
   turns(id: string): Promise<Turn[]> {
-    return this.connection.run(async (db) => {
-      const tx = db.transaction(STORES);
+    return this.connection.read(STORES, async (tx) => {
       const exchanges = await tx.objectStore('turns').getAll(turnsOf(id));
       const answers = tx.objectStore('answers');
       return Promise.all(

@@ -82,8 +82,8 @@ export async function readInventory(
   collection: string,
   model: string,
 ): Promise<Inventory> {
-  const [documents, vectors, revision = 0] = await Promise.all([
-    idsOf(tx, collection),
+  const documents = await idsOf(tx, collection);
+  const [vectors, revision = 0] = await Promise.all([
     tx.objectStore('vectors').getAllKeys(),
     tx.objectStore('meta').get('revision'),
   ]);

@@ -21,7 +21,9 @@ export function snapshotRange(collection: string): IDBKeyRange {
 
 /** Deletes the collection's snapshot: the next one is written as a whole. */
 export async function deleteSnapshot(connection: Connection, collection: string): Promise<void> {
-  await connection.run((db) => db.delete('snapshots', snapshotRange(collection)));
+  await connection.write(['snapshots'], (tx) =>
+    tx.objectStore('snapshots').delete(snapshotRange(collection)),
+  );
   await tidySnapshot(connection, collection);
 }
 
@@ -48,7 +50,9 @@ function validSnapshot(
   connection: Connection,
   collection: string,
 ): Promise<SnapshotRecord | undefined> {
-  const get = connection.run((db) => db.get('snapshots', [collection, RECORD]));
+  const get = connection.read(['snapshots'], (tx) =>
+    tx.objectStore('snapshots').get([collection, RECORD]),
+  );
   return get as Promise<SnapshotRecord | undefined>;
 }
 
@@ -69,7 +73,7 @@ export function readSnapshot(
   model: string,
   reader: SnapshotReader,
 ): Promise<boolean> {
-  return connection.run(async (db) => {
+  return guard(async () => {
     const files = await PieceFiles.of(collection);
     const isThere =
       files &&
@@ -80,9 +84,10 @@ export function readSnapshot(
       }));
     if (isThere !== undefined) return isThere;
     // In one transaction, so that no other tab takes pieces away meanwhile.
-    const { store } = db.transaction('snapshots');
-    const get = (name: string) => store.get([collection, name]);
-    return readPieces((await get(RECORD)) as SnapshotRecord | undefined, model, get, reader);
+    return connection.read(['snapshots'], async (tx) => {
+      const get = (name: string) => tx.objectStore('snapshots').get([collection, name]);
+      return readPieces((await get(RECORD)) as SnapshotRecord | undefined, model, get, reader);
+    });
   });
 }
 
@@ -157,7 +162,9 @@ async function writePieces(
   const put = (name: string, piece: Uint8Array): Promise<unknown> =>
     files
       ? guard(() => files.write(name, piece))
-      : connection.run((db) => db.put('snapshots', piece, [collection, name]));
+      : connection.write(['snapshots'], (tx) =>
+          tx.objectStore('snapshots').put(piece, [collection, name]),
+        );
   const names: string[] = [];
   // One is made while the one before is written.
   let writing: Promise<unknown> = Promise.resolve();
@@ -182,8 +189,10 @@ async function wholePieces(
   files: PieceFiles | undefined,
 ): Promise<Set<string>> {
   if (!files) {
-    const keys = connection.run((db) => db.getAllKeys('snapshots', snapshotRange(collection)));
-    return new Set(namesIn(await keys));
+    const keys = await connection.read(['snapshots'], (tx) =>
+      tx.objectStore('snapshots').getAllKeys(snapshotRange(collection)),
+    );
+    return new Set(namesIn(keys));
   }
   const written = new Set(await files.names());
   const valid = await validSnapshot(connection, collection);

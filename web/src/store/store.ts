@@ -86,22 +86,26 @@ export class Store {
 
   /** The collections that a person has made or was given, those that were discarded among them. */
   async collections(): Promise<NamedCollection[]> {
-    const records = await this.connection.run((db) => db.getAll('collections'));
+    const records = await this.connection.read(['collections'], (tx) =>
+      tx.objectStore('collections').getAll(),
+    );
     return records.filter(isNamed);
   }
 
   /** Ids of collections whose import is under way or was broken off. */
   async imports(): Promise<string[]> {
-    const records = await this.connection.run((db) => db.getAll('collections'));
+    const records = await this.connection.read(['collections'], (tx) =>
+      tx.objectStore('collections').getAll(),
+    );
     return records.filter(({ importing }) => importing).map(({ id }) => id);
   }
 
   collection(id: string): Promise<CollectionRecord | undefined> {
-    return this.connection.run((db) => db.get('collections', id));
+    return this.connection.read(['collections'], (tx) => tx.objectStore('collections').get(id));
   }
 
   async putCollection(record: CollectionRecord): Promise<void> {
-    await this.connection.run((db) => db.put('collections', record));
+    await this.connection.write(['collections'], (tx) => tx.objectStore('collections').put(record));
     this.onChange();
   }
 
@@ -113,8 +117,7 @@ export class Store {
 
   /** The collection's documents by ascending number, without those that were discarded. */
   documents(collection: string): Promise<DocumentRecord[]> {
-    return this.connection.run(async (db) => {
-      const tx = db.transaction(['collections', 'documents']);
+    return this.connection.read(['collections', 'documents'], async (tx) => {
       const [record, documents] = await Promise.all([
         tx.objectStore('collections').get(collection),
         tx.objectStore('documents').index('collection').getAll(collection),
@@ -125,21 +128,23 @@ export class Store {
   }
 
   text(id: number): Promise<string | undefined> {
-    return this.connection.run((db) => db.get('texts', id));
+    return this.connection.read(['texts'], (tx) => tx.objectStore('texts').get(id));
   }
 
   chunks(id: number): Promise<ChunksRecord | undefined> {
-    return this.connection.run((db) => db.get('chunks', id));
+    return this.connection.read(['chunks'], (tx) => tx.objectStore('chunks').get(id));
   }
 
   /** The file that a document came from, or undefined where it is not kept. */
   original(id: number): Promise<Blob | undefined> {
-    return this.connection.run((db) => db.get('originals', id));
+    return this.connection.read(['originals'], (tx) => tx.objectStore('originals').get(id));
   }
 
   /** Numbers of the documents whose files are kept, of whatever collection. */
   async originals(): Promise<Set<number>> {
-    return new Set(await this.connection.run((db) => db.getAllKeys('originals')));
+    return new Set(
+      await this.connection.read(['originals'], (tx) => tx.objectStore('originals').getAllKeys()),
+    );
   }
 
   /** What passages are cut out of, read in one transaction; undefined where it is not there any more. */
@@ -155,17 +160,18 @@ export class Store {
   /** All of a document, read in one transaction; undefined where it is not there any more. */
   wholeDocument(id: number, model: string): Promise<StoredDocument | undefined> {
     return this.read(async (tx) => {
-      const [document, vectors] = await Promise.all([
-        readCitable(tx, id),
-        tx.objectStore('vectors').get([id, model]),
-      ]);
-      return document && { ...document, vectors: vectors?.values };
+      const document = await readCitable(tx, id);
+      if (!document) return undefined;
+      const vectors = await tx.objectStore('vectors').get([id, model]);
+      return { ...document, vectors: vectors?.values };
     });
   }
 
   /** It differs after every change of documents or vectors, of any collection and in any tab. */
   async revision(): Promise<number> {
-    return (await this.connection.run((db) => db.get('meta', 'revision'))) ?? 0;
+    return (
+      (await this.connection.read(['meta'], (tx) => tx.objectStore('meta').get('revision'))) ?? 0
+    );
   }
 
   /** What an index must be in line with, read in one transaction. */
@@ -175,7 +181,7 @@ export class Store {
 
   /** Vectors that were made before of the same, by key. */
   findVectors(keys: readonly string[]): Promise<Map<string, KnownVector>> {
-    return this.connection.run((db) => findVectors(db.transaction(['vectors', 'spares']), keys));
+    return this.connection.read(['vectors', 'spares'], (tx) => findVectors(tx, keys));
   }
 
   /**
@@ -230,7 +236,7 @@ export class Store {
 
   /** Deletes the vectors of what is in no document any more. */
   async forgetSpares(): Promise<void> {
-    await this.connection.run((db) => db.clear('spares'));
+    await this.connection.write(['spares'], (tx) => tx.objectStore('spares').clear());
   }
 
   /** Notes that the collection is on its way to another model. */
@@ -287,9 +293,9 @@ export class Store {
   }
 
   readSettings(): Promise<Record<string, unknown>> {
-    return this.connection.run(async (db) => {
-      const tx = db.transaction('settings');
-      const [keys, values] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
+    return this.connection.read(['settings'], async (tx) => {
+      const store = tx.objectStore('settings');
+      const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
       return Object.fromEntries(keys.map((key, i) => [key, values[i]]));
     });
   }
@@ -310,7 +316,7 @@ export class Store {
 
   /** Reads in one transaction. */
   private read<T>(work: (tx: Reading) => Promise<T>): Promise<T> {
-    return this.connection.run((db) => work(db.transaction(READ_STORES)));
+    return this.connection.read(READ_STORES, work);
   }
 
   /** Runs a change of documents in one transaction; it is on the disk when this resolves. */
