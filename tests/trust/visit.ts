@@ -119,6 +119,9 @@ export async function visit(options: VisitOptions): Promise<Visit> {
     encoders: {} as EncoderSettings,
     tabs: new Tabs(locks ? tab.locks : null, channel ? tab.channel : null),
   });
+  // Its address names no collection that was shared.
+  const location = new URL('http://localhost/');
+  vi.stubGlobal('window', { location, document: { querySelector: () => null } });
   const state = createState();
   const library = createLibrary(state, engine);
   const kill = () => {

@@ -31,6 +31,7 @@ export async function loadIndex({
   try {
     const isWhole = await store.readSnapshot(id, model.id, {
       begin(directory, known) {
+        loading?.delete();
         loading = new core.Loading(directory);
         revision = known;
       },
