@@ -2,7 +2,7 @@
 import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { blockedByAnother, takenOver } from './refusals';
 import { DATABASE, type Schema, VERSION } from './schema';
-import { guard, settle } from './transaction';
+import { guard, settle, undo } from './transaction';
 import { upgrade } from './upgrade';
 
 type Database = IDBPDatabase<Schema>;
@@ -98,8 +98,15 @@ export class Connection {
     const blocked = new Promise<never>((_, reject) => {
       giveUp = reject;
     });
+    let failure: unknown;
     const opening = openDB<Schema>(DATABASE, VERSION, {
-      upgrade: (db, from, _to, tx) => upgrade(db, from, tx),
+      upgrade: (db, from, _to, tx) => {
+        // A step that fails undoes all of them.
+        upgrade(db, from, tx).catch((error) => {
+          failure = error;
+          undo(tx);
+        });
+      },
       blocked: () => setTimeout(() => giveUp(blockedByAnother()), MAKING_WAY_MS),
       // Another tab wants to upgrade or delete the database: it must not wait for this one.
       blocking: (_current, _wanted, event) => {
@@ -107,6 +114,7 @@ export class Connection {
         (event.target as IDBDatabase).close();
       },
     });
-    return Promise.race([opening, blocked]);
+    const opened = opening.catch((error) => Promise.reject(failure ?? error));
+    return Promise.race([opened, blocked]);
   }
 }

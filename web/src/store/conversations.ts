@@ -13,6 +13,9 @@ type Change = Pick<IDBPTransaction<Schema, (typeof STORES)[number][], 'readwrite
 /** How long a removed conversation can be restored. */
 const KEPT_MS = 60 * 60 * 1000;
 
+/** What turns did not have at first: nobody could choose among passages, and everything was sent. */
+const UNCHOSEN = { isWhole: false, dropped: [], isChosen: false, refusal: null };
+
 export class Conversations implements ConversationsApi {
   constructor(private readonly connection: Connection) {}
 
@@ -32,7 +35,7 @@ export class Conversations implements ConversationsApi {
       const answers = tx.objectStore('answers');
       return Promise.all(
         exchanges.map(async (exchange) => ({
-          exchange,
+          exchange: { ...UNCHOSEN, ...exchange },
           answer: (await answers.get([id, exchange.asked])) as Answer,
         })),
       );

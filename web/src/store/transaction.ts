@@ -26,7 +26,8 @@ export async function settle<T, Names extends ArrayLike<StoreNames<Schema>>>(
   }
 }
 
-async function undo(tx: { abort(): void; done: Promise<void> }): Promise<void> {
+/** Takes back what it has done, where the browser has not yet. */
+export async function undo(tx: { abort(): void; done: Promise<void> }): Promise<void> {
   const over = tx.done.then(
     () => undefined,
     () => undefined,
