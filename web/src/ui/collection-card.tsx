@@ -7,7 +7,7 @@ import { ErrorNote } from './error-note';
 import { Icon } from './icon';
 import { IngestProgress } from './ingest-progress';
 import { lazy } from './lazy';
-import { ModelRow, ModelSelect } from './model-choice';
+import { ModelNote, ModelSelect } from './model-choice';
 import { PasteText } from './paste-listener';
 import { PlaceRow } from './place-row';
 import { PresetSelect } from './preset-select';
@@ -27,29 +27,33 @@ export function CollectionCard() {
     <section class="collection" data-testid="collection" aria-label={t('Collection')}>
       <CollectionBar />
       {isEmpty && !state.site.value && <Welcome />}
-      <div class="collection-row">
-        <p class="collection-count">
-          {documents > 0 && (
+      {!isEmpty && (
+        <div class="collection-row">
+          <p class="collection-count">
+            {documents > 0 && (
+              <>
+                <strong>{t('{n} {n|document|documents}', { n: documents })}</strong>
+                <span class="dim"> · {t('{n} {n|chunk|chunks}', { n: chunks })}</span>
+              </>
+            )}
+          </p>
+          {!readOnly && (
             <>
-              <strong>{t('{n} {n|document|documents}', { n: documents })}</strong>
-              <span class="dim"> · {t('{n} {n|chunk|chunks}', { n: chunks })}</span>
+              <PasteText />
+              <AddFiles>
+                <Icon name="plus" />
+                {t('Add files')}
+              </AddFiles>
             </>
           )}
-        </p>
-        {isEmpty && <ModelSelect />}
+        </div>
+      )}
+      <div class="collection-row setup-row">
+        {!readOnly && <ModelSelect />}
         {!state.site.value && <PresetSelect />}
-        {!isEmpty && !readOnly && (
-          <>
-            <PasteText />
-            <AddFiles>
-              <Icon name="plus" />
-              {t('Add files')}
-            </AddFiles>
-          </>
-        )}
+        {readOnly ? <SharedRow /> : <PlaceRow />}
       </div>
-      {!isEmpty && !readOnly && <ModelRow />}
-      {readOnly ? <SharedRow /> : <PlaceRow />}
+      {!readOnly && <ModelNote />}
       {state.sharing.value && <SharingNote />}
       <IngestProgress />
       <ErrorNote place="library" />

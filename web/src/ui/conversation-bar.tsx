@@ -1,3 +1,4 @@
+import { titleFor } from '../ask/turn';
 import { count } from '../words/words';
 import { useApp } from './app-context';
 import { ErrorNote } from './error-note';
@@ -8,11 +9,14 @@ export function ConversationBar() {
   const { state, library, conversations } = useApp();
   const shown = state.conversation.value;
   const all = state.conversations.value;
+  const first = state.turns.value[0]?.exchange ?? state.exchange.value;
+  // The question stands below already, unless the conversation was given another name.
+  const repeats = shown?.title === titleFor(first?.question ?? '');
   if (!shown && all.length === 0) return <ErrorNote place="conversation" />;
   return (
     <>
       <nav class="conversation-bar" aria-label="Conversations" data-testid="conversation-bar">
-        <p class="conversation-title">
+        <p class={repeats ? 'visually-hidden' : 'conversation-title'}>
           {shown ? shown.title : <span class="dim">New conversation</span>}
         </p>
         {all.length > 0 && (

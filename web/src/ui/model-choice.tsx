@@ -5,16 +5,7 @@ import type { State } from './state';
 
 const kLanguage = { en: 'English', zh: 'Chinese' } as const;
 
-/** The embedding model of the collection, and what there is to say about it. */
-export function ModelRow() {
-  return (
-    <div class="model-row">
-      <ModelSelect />
-      <ModelNote />
-    </div>
-  );
-}
-
+/** The embedding model of the collection. */
 export function ModelSelect() {
   const { state, library } = useApp();
   const { model, documents, embedding } = state.status.value;
@@ -47,7 +38,7 @@ export function ModelSelect() {
 }
 
 /** Why the collection has its model, which one would suit it better, and how far a change is. */
-function ModelNote() {
+export function ModelNote() {
   const { state, library } = useApp();
   const { model, documents, embedding } = state.status.value;
   const { better, next } = embedding;

@@ -8,10 +8,12 @@ export function PlaceRow() {
   const left = kept[collection]?.inUse && !place ? kept[collection] : null;
   return (
     <div class="model-row" data-testid="place-row">
-      <p class="hint">
-        {place ? `Kept in Milvus: ${place}` : 'Kept in this browser'}
-        {left && `; was kept in Milvus (${left.uri}, ${left.collection})`}
-      </p>
+      {place && <p class="hint">Kept in Milvus: {place}</p>}
+      {left && (
+        <p class="hint">
+          Kept in this browser; was kept in Milvus ({left.uri}, {left.collection})
+        </p>
+      )}
       <button
         type="button"
         class="button button-quiet"
