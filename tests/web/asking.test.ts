@@ -9,6 +9,7 @@ import {
 import { defaultSettings } from '../../web/src/ask/settings';
 import { readTemplates, templateProblem } from '../../web/src/ask/templates';
 import type { EngineApi } from '../../web/src/protocol';
+import { english } from '../../web/src/words/message';
 import { kHit } from './turns';
 
 function asking(part: Partial<Asking['settings']> = {}, preset: Asking['preset'] = 'default') {
@@ -120,7 +121,7 @@ describe('a template', () => {
     ['{passages}{passages}{question}', /more than once/],
     ['{passages}{context}{question}', /more than once/],
   ])('%j cannot: %s', (user, problem) => {
-    expect(templateProblem({ system: '', user })).toMatch(problem);
+    expect(english(templateProblem({ system: '', user }) ?? '')).toMatch(problem);
   });
 
   test('that is stored and cannot be used is left out', () => {

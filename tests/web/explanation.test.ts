@@ -4,6 +4,7 @@ import type { CoreSearchOptions, CoreStandings } from '../../web/src/core/core-m
 import { explain } from '../../web/src/engine/explanation';
 import type { Found } from '../../web/src/engine/passages';
 import type { Hit } from '../../web/src/protocol';
+import { english } from '../../web/src/words/message';
 
 type Row = [
   document: number,
@@ -81,9 +82,15 @@ test('candidates come first, then the passages of the document that was asked fo
     { text: '1/0', rank: 2 },
     { text: '1/1', rank: null, score: 0, denseRank: null, lexicalRank: null },
   ]);
-  expect(candidates[0]?.reason).toMatch(/^Found: place 1 of the 1 .* 3rd of 40 \(1\.00\)\./);
-  expect(passages[0]?.reason).toMatch(/^Place 2 of the 2 .* score of 0\.500 would .* 1\.000\.$/);
-  expect(passages[1]?.reason).toMatch(/^Not compared: the search looks at the 2 best passages/);
+  expect(english(candidates[0]?.reason ?? '')).toMatch(
+    /^Found: place 1 of the 1 .* 3rd of 40 \(1\.00\)\./,
+  );
+  expect(english(passages[0]?.reason ?? '')).toMatch(
+    /^Place 2 of the 2 .* score of 0\.500 would .* 1\.000\.$/,
+  );
+  expect(english(passages[1]?.reason ?? '')).toMatch(
+    /^Not compared: the search looks at the 2 best passages/,
+  );
 });
 
 test('a passage that repeats a hit is left out, and the next one found instead', async () => {
@@ -104,8 +111,12 @@ test('a passage that repeats a hit is left out, and the next one found instead',
     [2, null],
     [null, null],
   ]);
-  expect(passages[0]?.reason).toMatch(/^Left out: it nearly repeats the passage at place 1\./);
-  expect(candidates[3]?.reason).toContain('score of 0.250 would have to exceed 0.333.');
+  expect(english(passages[0]?.reason ?? '')).toMatch(
+    /^Left out: it nearly repeats the passage at place 1\./,
+  );
+  expect(english(candidates[3]?.reason ?? '')).toContain(
+    'score of 0.250 would have to exceed 0.333.',
+  );
 });
 
 test('a document that another tab deleted is passed over', async () => {

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
-import { type Context, ordinal, reasonOf } from '../../web/src/eval/reason';
+import {
+  type Context,
+  ordinal as ordinalMessage,
+  reasonOf as reasonMessage,
+} from '../../web/src/eval/reason';
 import type { Standing } from '../../web/src/protocol';
+import { english } from '../../web/src/words/message';
+
+/** In words. */
+const reasonOf = (of: Standing, context: Context) => english(reasonMessage(of, context));
+const ordinal = (number: number) => english(ordinalMessage(number));
 
 const kPassage = { text: '', source: '', headings: [], chunk: 0, start: 0, end: 0, document: 3 };
 

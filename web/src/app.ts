@@ -17,6 +17,7 @@ import type {
 } from './protocol';
 import type { Library } from './ui/library';
 import { collectionOf, type State } from './ui/state';
+import { english, type Wording } from './words/message';
 
 /** `preset`: the collection of that preset; by default the one that is shown. */
 type OfPreset<Options> = Options & { preset?: Preset };
@@ -70,6 +71,11 @@ export interface Askfolio {
   clear(options?: { spares?: boolean }): Promise<void>;
 }
 
+/** With reasons in English: scripts do not change with the page's language. */
+function told<T extends { reason: Wording }>(items: readonly T[]): T[] {
+  return items.map((each) => ({ ...each, reason: english(each.reason) }));
+}
+
 export function createAskfolio(
   ready: Promise<void>,
   { engine, library, state }: { engine: EngineApi; library: Library; state: State },
@@ -100,7 +106,8 @@ export function createAskfolio(
     async ingest(files, options = {}) {
       await ready;
       await library.choose(idOf(options.preset));
-      return library.addFiles([...files]);
+      const report = await library.addFiles([...files]);
+      return { ...report, skipped: told(report.skipped), notes: told(report.notes) };
     },
     async prompt(question, options = {}) {
       await ready;
@@ -115,7 +122,9 @@ export function createAskfolio(
     },
     async explain(question, options = {}) {
       await ready;
-      return engine.explain(question, idOf(options.preset), complete(options));
+      const explained = await engine.explain(question, idOf(options.preset), complete(options));
+      const { candidates, passages } = explained;
+      return { ...explained, candidates: told(candidates), passages: told(passages) };
     },
     async evaluate(set, { preset, onProgress = () => undefined } = {}) {
       await ready;
@@ -136,7 +145,8 @@ export function createAskfolio(
       await ready;
       const { preset, ...address } = options ?? {};
       await library.choose(idOf(preset));
-      return library.move(options && (address as MilvusAddress));
+      const report = await library.move(options && (address as MilvusAddress));
+      return { ...report, skipped: told(report.skipped) };
     },
     async status() {
       await ready;

@@ -1,9 +1,10 @@
 /** The collections that are always there, one a preset; scripts know them by the preset's name. */
 import type { CollectionInfo, Preset } from './protocol';
+import { say } from './words/message';
 
 export const BUILT_IN: Readonly<Record<Preset, CollectionInfo>> = {
-  default: { id: 'default', name: 'My documents', preset: 'default' },
-  tutorial: { id: 'tutorial', name: 'Milvus tutorial', preset: 'tutorial' },
+  default: { id: 'default', name: say('My documents').text, preset: 'default' },
+  tutorial: { id: 'tutorial', name: say('Milvus tutorial').text, preset: 'tutorial' },
 };
 
 /** The one of that id, or undefined where a person has made it. */

@@ -6,6 +6,7 @@ import type { Exchange } from './outside/exchange';
 import type { CatalogueApi, ConversationsApi, EngineApi, EngineWorkerApi } from './protocol';
 import { proxy, type Remote, wrap } from './remote';
 import { startWorker } from './start-worker';
+import { say } from './words/message';
 
 /** Its code comes with the first request. */
 const exchange: Exchange = async (...request) => {
@@ -115,7 +116,9 @@ export function startEngine(): EngineApi {
 function workerFailed(message: string): UserError {
   return new UserError(
     'engine-failed',
-    `The engine of this page did not start${message ? `: ${message}` : ''}.`,
+    message
+      ? say('The engine of this page did not start: {message}.', { message })
+      : say('The engine of this page did not start.'),
     'Documents cannot be read or searched; what is stored is untouched.',
     'Reload the page. If it stays, use a current version of Chrome, Edge, Firefox or Safari.',
   );

@@ -1,7 +1,8 @@
 import { UserError } from './errors';
+import { type Message, say } from './words/message';
 
 /** One of the page's own files. `title` names it for a person. Rejects with "asset-missing". */
-export async function fetchAsset(url: string, title: string): Promise<ArrayBuffer> {
+export async function fetchAsset(url: string, title: Message): Promise<ArrayBuffer> {
   try {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`status ${response.status}`);
@@ -9,7 +10,11 @@ export async function fetchAsset(url: string, title: string): Promise<ArrayBuffe
   } catch (error) {
     throw new UserError(
       'asset-missing',
-      `${title} could not be loaded from ${url} (${(error as Error).message}).`,
+      say('{title} could not be loaded from {url} ({detail}).', {
+        title,
+        url,
+        detail: (error as Error).message,
+      }),
       'What you have taken in is kept.',
       'Check the connection and reload the page.',
     );

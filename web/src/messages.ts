@@ -2,6 +2,7 @@
 
 import type { Scorer, Summary } from './eval/summary';
 import type { Language } from './models/language';
+import type { Message, Wording } from './words/message';
 
 export type Preset = 'default' | 'tutorial';
 
@@ -72,7 +73,7 @@ export interface Others {
 /** A file that was not taken in, and why, in words for a person. */
 export interface SkippedFile {
   path: string;
-  reason: string;
+  reason: Wording;
 }
 
 export interface IngestReport {
@@ -275,7 +276,7 @@ export interface MilvusFindings {
     /** The server searches by words as well. */
     fullText: boolean;
     /** Why it cannot be used, in words for a person; null: it can. */
-    problem: string | null;
+    problem: Message | null;
   } | null;
 }
 
@@ -334,7 +335,7 @@ export interface Standing extends Hit {
   lexical: number;
   lexicalRank: number | null;
   /** Why it is among the hits, or is not, in words for a person. */
-  reason: string;
+  reason: Wording;
 }
 
 export interface ExplainOptions extends SearchOptions {

@@ -4,7 +4,7 @@
  * Import comlink from here and nowhere else, so that both sides have the handler.
  */
 import { type TransferHandler, transferHandlers } from 'comlink';
-import { UserError } from './errors';
+import { type Said, UserError } from './errors';
 
 export { expose, proxy, type Remote, transfer, wrap } from 'comlink';
 
@@ -17,7 +17,8 @@ interface WireError {
   message: string;
   stack?: string | undefined;
   code?: string | undefined;
-  user?: { what: string; meaning: string; advice: string };
+  /** Of a UserError. */
+  said?: Said;
 }
 
 const builtIn = transferHandlers.get('throw') as TransferHandler<Thrown, unknown>;
@@ -30,14 +31,12 @@ function serializeError(error: Error): WireError {
     message,
     stack,
     code: typeof code === 'string' ? code : undefined,
-    ...(error instanceof UserError && {
-      user: { what: error.what, meaning: error.meaning, advice: error.advice },
-    }),
+    ...(error instanceof UserError && { said: error.said }),
   };
 }
 
-function deserializeError({ user, ...error }: WireError): Error {
-  if (user) return new UserError(error.code ?? '', user.what, user.meaning, user.advice);
+function deserializeError({ said, ...error }: WireError): Error {
+  if (said) return new UserError(error.code ?? '', said.what, said.meaning, said.advice);
   return Object.assign(new Error(error.message), error);
 }
 

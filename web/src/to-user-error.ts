@@ -1,4 +1,5 @@
 import { UserError } from './errors';
+import { say } from './words/message';
 
 /** How Chromium, Firefox and Safari, and Vite of styles, say that code could not be fetched when it was needed. */
 const LOADING =
@@ -7,7 +8,7 @@ const LOADING =
 function notLoaded(detail: string): UserError {
   return new UserError(
     'page-not-loaded',
-    `A part of this page could not be loaded (${detail}).`,
+    say('A part of this page could not be loaded ({detail}).', { detail }),
     'You may be offline, or the page was renewed since you opened it. What your collection holds is kept.',
     'Reload the page when you are online.',
   );
@@ -20,7 +21,7 @@ export function toUserError(error: unknown): UserError {
   if (LOADING.test(text)) return notLoaded(text);
   return new UserError(
     'unexpected',
-    `Something went wrong that should not have: ${text}.`,
+    say('Something went wrong that should not have: {text}.', { text }),
     'What your collection holds is kept.',
     'Reload the page and try again; if it stays, please report it with this message.',
   );

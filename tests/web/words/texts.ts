@@ -18,7 +18,7 @@ interface Node {
 type Visit = (node: Node, strict: boolean) => void;
 
 /** Their first argument is a text of the dictionary; of UserError all strings after the code are. */
-const kWording = ['t', 'rich', 'say'];
+const kWording = ['t', 'rich', 'say', 'FileError'];
 
 /** Attributes and properties that a person reads or hears. */
 const kLabels =
@@ -31,6 +31,8 @@ const kLetter = /\p{L}/u;
 /** A word after another, or one that begins or ends like a sentence. */
 const kWords =
   /\p{L}{2,}[,.:;…]? \p{L}| \p{L}{2,}(?=[ ,.:;]|$)|^[\p{Lu}“][\p{Ll}’]+|\p{L}{3,}[.…]$/u;
+/** Of an error, a type, a class. */
+const kName = /^(\p{Lu}\p{Ll}+){2,}$/u;
 
 /** Reads a file of TypeScript: keys of the dictionary, and texts that are none. */
 export function textsOf(path: string, source = readFileSync(path, 'utf8')) {
@@ -46,6 +48,7 @@ export function textsOf(path: string, source = readFileSync(path, 'utf8')) {
 
   const report = (node: Node, text: unknown, strict: boolean) => {
     if (typeof text !== 'string' || !(strict ? kLetter : kWords).test(text)) return;
+    if (!strict && kName.test(text)) return;
     bare.push({ text: text.replace(/\s+/g, ' ').trim(), at: at(node) });
   };
 
@@ -65,7 +68,8 @@ export function textsOf(path: string, source = readFileSync(path, 'utf8')) {
     const callee = node.callee as Node;
     const name = nameOf(callee);
     // What is thrown or logged for developers is not translated.
-    if (['Error', 'RegExp'].includes(name) || nameOf(callee.object) === 'console') return;
+    if (['Error', 'DOMException', 'RegExp'].includes(name) || nameOf(callee.object) === 'console')
+      return;
     const texts = kWording.includes(name)
       ? [first]
       : name === 'UserError'

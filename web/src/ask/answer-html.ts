@@ -1,5 +1,6 @@
 /** Answers as DOM: Markdown whose citations open their passages. */
 import type { Token } from 'marked';
+import { t } from '../words/words';
 import { splitCitations } from './citations';
 import type { Finding } from './claims';
 import { renderBlock, textsOf } from './markdown-html';
@@ -51,7 +52,10 @@ function citation(
   button.dataset.testid = testid;
   button.textContent = String(passage);
   button.title = titles[passage - 1] ?? '';
-  button.setAttribute('aria-label', `Open passage ${passage}: ${button.title}`);
+  button.setAttribute(
+    'aria-label',
+    t('Open passage {n}: {title}', { n: passage, title: button.title }),
+  );
   button.addEventListener('click', () => open(passage));
   return button;
 }
@@ -72,7 +76,7 @@ function markFinding(fragment: DocumentFragment, { text, nth }: Finding) {
       range.setEnd(node, at + text.length);
       const mark = document.createElement('span');
       mark.className = 'unfounded';
-      mark.title = 'Does not stand in the passage that is cited';
+      mark.title = t('Does not stand in the passage that is cited');
       range.surroundContents(mark);
       return;
     }

@@ -1,5 +1,6 @@
 /** The base URL of a chat API, as people type it. */
 import { UserError } from '../errors';
+import { say } from '../words/message';
 
 /** The base without a trailing slash. Throws UserError 'bad-base'. */
 export function normalizeBase(text: string): string {
@@ -19,7 +20,7 @@ export function sameOrigin(a: string, b: string): boolean {
 function badBase(text: string) {
   return new UserError(
     'bad-base',
-    `“${text}” is not a base URL.`,
+    say('“{text}” is not a base URL.', { text }),
     'The one used before stays.',
     'Enter an address such as https://api.deepseek.com, without user name, query or fragment.',
   );

@@ -1,54 +1,60 @@
 /** What each failure of the chat API means, and what to do about it. */
 import { UserError } from '../errors';
+import { type Message, say } from '../words/message';
 import { withdrawnModel } from './models';
 
-const kUsable = 'The passages stay on the page, and your collection is untouched.';
+const kUsable = say('The passages stay on the page, and your collection is untouched.');
 
 interface Advice {
   code: string;
-  what: (host: string) => string;
-  advice: string;
+  what: (host: string) => Message;
+  advice: Message;
 }
 
 const kAdvice: Record<number, Advice> = {
   400: {
     code: 'bad-request',
-    what: (host) => `${host} did not understand the request (400).`,
-    advice: 'Check the model name in Settings; look at the exact prompt if the name is right.',
+    what: (host) => say('{host} did not understand the request (400).', { host }),
+    advice: say('Check the model name in Settings; look at the exact prompt if the name is right.'),
   },
   401: {
     code: 'bad-key',
-    what: (host) => `${host} does not accept the API key (401).`,
-    advice: 'Open Settings and enter the key again, whole and without spaces, or create a new one.',
+    what: (host) => say('{host} does not accept the API key (401).', { host }),
+    advice: say(
+      'Open Settings and enter the key again, whole and without spaces, or create a new one.',
+    ),
   },
   402: {
     code: 'no-balance',
-    what: (host) => `The account at ${host} has no balance left (402).`,
-    advice: 'Top up the account that the key belongs to, then ask again.',
+    what: (host) => say('The account at {host} has no balance left (402).', { host }),
+    advice: say('Top up the account that the key belongs to, then ask again.'),
   },
   403: {
     code: 'forbidden',
-    what: (host) => `${host} refuses this key or this place (403).`,
-    advice: 'Check what the key is allowed to do, or use another key.',
+    what: (host) => say('{host} refuses this key or this place (403).', { host }),
+    advice: say('Check what the key is allowed to do, or use another key.'),
   },
   404: {
     code: 'not-found',
-    what: (host) => `${host} has no chat API at this address, or no such model (404).`,
-    advice: 'Check the base URL and the model name in Settings.',
+    what: (host) =>
+      say('{host} has no chat API at this address, or no such model (404).', { host }),
+    advice: say('Check the base URL and the model name in Settings.'),
   },
   422: {
     code: 'bad-parameters',
-    what: (host) => `${host} rejects a parameter of the request (422).`,
-    advice: 'Check the model, thinking and effort in Settings; not every server knows them all.',
+    what: (host) => say('{host} rejects a parameter of the request (422).', { host }),
+    advice: say(
+      'Check the model, thinking and effort in Settings; not every server knows them all.',
+    ),
   },
   429: {
     code: 'rate-limited',
-    what: (host) => `${host} gets too many requests from this account (429).`,
-    advice: 'Wait a minute, then ask again.',
+    what: (host) => say('{host} gets too many requests from this account (429).', { host }),
+    advice: say('Wait a minute, then ask again.'),
   },
 };
 
-const kServerAdvice = 'This passes as a rule: wait a moment, then ask again.';
+const kServerAdvice = say('This passes as a rule: wait a moment, then ask again.');
 
 /** An answer with a status other than 200. `detail` is the server's own message, or empty. */
 export function statusError(status: number, detail: string, base: string, model: string) {
@@ -57,17 +63,19 @@ export function statusError(status: number, detail: string, base: string, model:
   if (withdrawn && (status === 400 || status === 404)) {
     return new UserError(
       'withdrawn-model',
-      `The model ${model} was withdrawn on ${withdrawn.since}.`,
+      say('The model {model} was withdrawn on {since}.', { model, since: withdrawn.since }),
       kUsable,
-      `Open Settings and use ${withdrawn.use} instead.`,
+      say('Open Settings and use {use} instead.', { use: withdrawn.use }),
     );
   }
   const known = kAdvice[status];
-  const what = known ? known.what(host) : `${host} answered with an error (${status}).`;
-  const said = detail ? `It says: “${detail}”` : '';
+  const what = known
+    ? known.what(host)
+    : say('{host} answered with an error ({status}).', { host, status: String(status) });
+  const said = detail ? say('It says: “{detail}”', { detail }) : '';
   const code = known?.code ?? (status >= 500 ? 'server-error' : 'api-error');
-  const advice = known?.advice ?? (status >= 500 ? kServerAdvice : 'Check the base URL.');
-  return new UserError(code, what, `${said} ${kUsable}`.trim(), advice);
+  const advice = known?.advice ?? (status >= 500 ? kServerAdvice : say('Check the base URL.'));
+  return new UserError(code, what, [said, kUsable], advice);
 }
 
 /** No answer at all. `online` and `pageUrl` are what a page knows about itself. */
@@ -76,7 +84,7 @@ export function unreachable(base: string, online: boolean, pageUrl: string | und
   if (!online) {
     return new UserError(
       'offline',
-      `This device is offline, so ${host} cannot be asked.`,
+      say('This device is offline, so {host} cannot be asked.', { host }),
       'Searching works without a network: the passages below come from your collection.',
       'Connect to the network, then ask again.',
     );
@@ -84,22 +92,26 @@ export function unreachable(base: string, online: boolean, pageUrl: string | und
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   const mixed = pageUrl?.startsWith('https:') && protocol === 'http:' && !local;
   const advice = mixed
-    ? 'This page was loaded over https and the base URL is http, which browsers block: use https.'
-    : `Check the base URL and the connection. A server of your own must allow this page's origin ` +
-      `(${pageUrl ? new URL(pageUrl).origin : 'CORS'}); a content blocker may also be the cause.`;
+    ? say(
+        'This page was loaded over https and the base URL is http, which browsers block: use https.',
+      )
+    : say(
+        "Check the base URL and the connection. A server of your own must allow this page's origin ({origin}); a content blocker may also be the cause.",
+        { origin: pageUrl ? new URL(pageUrl).origin : 'CORS' },
+      );
   return new UserError(
     'unreachable',
-    `No answer came from ${host}. The browser hides why.`,
+    say('No answer came from {host}. The browser hides why.', { host }),
     kUsable,
     advice,
   );
 }
 
 /** The stream ended before the answer did. */
-export function brokenStream(base: string, reason: string) {
+export function brokenStream(base: string, reason: Message) {
   return new UserError(
     'stream-broken',
-    `The answer from ${new URL(base).host} broke off: ${reason}.`,
+    say('The answer from {host} broke off: {reason}.', { host: new URL(base).host, reason }),
     'What had arrived is kept.',
     'Continue from there, or ask again.',
   );
@@ -108,7 +120,10 @@ export function brokenStream(base: string, reason: string) {
 export function notAnApi(base: string, type: string) {
   return new UserError(
     'not-an-api',
-    `${new URL(base).host} answered with ${type || 'an unnamed type'}, not with an event stream.`,
+    say('{host} answered with {type}, not with an event stream.', {
+      host: new URL(base).host,
+      type: type || say('an unnamed type'),
+    }),
     'The base URL is probably not that of a chat API.',
     'Check the base URL in Settings.',
   );
@@ -118,7 +133,7 @@ export function noKey(base: string) {
   const host = new URL(base).host;
   return new UserError(
     'no-key',
-    `There is no API key for ${host}, so no answer was asked for.`,
+    say('There is no API key for {host}, so no answer was asked for.', { host }),
     'The passages below were found in your collection without it.',
     host === 'api.deepseek.com'
       ? 'Create a key at platform.deepseek.com under API keys and enter it in Settings.'

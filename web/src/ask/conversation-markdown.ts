@@ -1,6 +1,7 @@
 /** A conversation as a Markdown document: questions, answers and the passages that they cite. */
 import type { Hit } from '../protocol';
 import { titleOf } from '../ui/format';
+import { t } from '../words/words';
 import { type ConversationInfo, standaloneOf, type Turn } from './turn';
 
 export function conversationMarkdown({ title }: ConversationInfo, turns: readonly Turn[]): string {
@@ -10,10 +11,13 @@ export function conversationMarkdown({ title }: ConversationInfo, turns: readonl
 function turnMarkdown({ exchange, answer }: Turn): string {
   const hits = exchange.prompt?.hits ?? [];
   const sources = hits.map(sourceMarkdown).join('\n');
-  const ending = answer.state === 'done' ? '' : '*(The answer is not complete.)*\n\n';
-  const listed = sources && `### Passages\n\n${sources}`;
+  const ending = answer.state === 'done' ? '' : `*(${t('The answer is not complete.')})*\n\n`;
+  const listed = sources && `### ${t('Passages')}\n\n${sources}`;
   const asked = standaloneOf(exchange);
-  const understood = asked === exchange.question ? '' : `*Asked as: ${onOneLine(asked)}*\n\n`;
+  const understood =
+    asked === exchange.question
+      ? ''
+      : `*${t('Asked as: {question}', { question: onOneLine(asked) })}*\n\n`;
   return `## ${onOneLine(exchange.question)}\n\n${understood}${answer.content.trim()}\n\n${ending}${listed}`;
 }
 
@@ -32,5 +36,5 @@ function onOneLine(text: string): string {
 /** A file name that every system takes. */
 export function fileNameFor(title: string): string {
   const plain = title.replace(/[\p{C}\\/:*?"<>|.]+/gu, ' ').replace(/\s+/g, ' ');
-  return `${plain.trim().slice(0, 60).trim() || 'conversation'}.md`;
+  return `${plain.trim().slice(0, 60).trim() || t('conversation')}.md`;
 }

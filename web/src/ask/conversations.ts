@@ -4,6 +4,7 @@ import type { EngineApi } from '../protocol';
 import { throttle } from '../throttle';
 import { toUserError } from '../to-user-error';
 import type { State } from '../ui/state';
+import { say } from '../words/message';
 import { answerOf, type Session } from './session';
 import {
   type Answer,
@@ -153,7 +154,7 @@ export function createConversations(
       await kept.remove(id);
       await list();
       state.undo.value = {
-        text: `Deleted the conversation “${title}”.`,
+        text: say('Deleted the conversation “{title}”.', { title }),
         async undo() {
           await kept.restore(id);
           await list();

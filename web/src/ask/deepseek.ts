@@ -7,6 +7,7 @@ import { createParser } from 'eventsource-parser';
 import { UserError } from '../errors';
 import { fetchOutside } from '../outside/gate';
 import type { ChatMessage } from '../protocol';
+import { say } from '../words/message';
 import {
   brokenStream,
   noKey,
@@ -169,11 +170,11 @@ async function* readAnswer(
     signal.throwIfAborted();
     if (error instanceof UserError) throw error;
     // A connection that fails after the last word has lost nothing.
-    if (!reason) throw brokenStream(base, 'the connection was lost');
+    if (!reason) throw brokenStream(base, say('the connection was lost'));
   }
-  if (!reason) throw brokenStream(base, 'the stream ended too early');
+  if (!reason) throw brokenStream(base, say('the stream ended too early'));
   if (reason === 'insufficient_system_resource') {
-    throw brokenStream(base, 'the server ran out of resources');
+    throw brokenStream(base, say('the server ran out of resources'));
   }
   yield { kind: 'end', reason };
 }
@@ -199,7 +200,7 @@ async function* eventsOf(body: ReadableStream<Uint8Array>, base: string): AsyncG
       const { done, value } = await reader.read();
       if (done) return;
       parser.feed(decoder.decode(value, { stream: true }));
-      if (isTooLarge) throw brokenStream(base, 'it sent an event without an end');
+      if (isTooLarge) throw brokenStream(base, say('it sent an event without an end'));
       yield* events.splice(0);
     }
   } finally {
@@ -228,10 +229,11 @@ function parseChunk(
 ): { events: ChatEvent[]; reason?: string | undefined } {
   const chunk = parseJson(data) as ApiChunk | undefined;
   if (typeof chunk !== 'object' || chunk === null) {
-    throw brokenStream(base, 'it sent something that is not JSON');
+    throw brokenStream(base, say('it sent something that is not JSON'));
   }
   if (chunk.error) {
-    throw brokenStream(base, `it reported “${errorMessage(chunk) || 'an error'}”`);
+    const error = errorMessage(chunk) || say('an error');
+    throw brokenStream(base, say('it reported “{error}”', { error }));
   }
   const choice = chunk.choices?.[0];
   const events: ChatEvent[] = [];

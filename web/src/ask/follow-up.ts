@@ -73,7 +73,7 @@ export async function understand(
     return { standalone, usage: rewritten.usage };
   } catch (error) {
     signal.throwIfAborted();
-    const failure = toUserError(error).what;
+    const failure = toUserError(error).said.what;
     return { standalone: { question, by: 'model', failure }, usage: null };
   }
 }

@@ -1,5 +1,6 @@
 /** The API key, encrypted with a passphrase, in localStorage. It belongs to the origin that it was entered for. */
 import { UserError } from '../errors';
+import { say } from '../words/message';
 
 const kName = 'askfolio-locked-key';
 
@@ -106,7 +107,7 @@ function originOf(base: string): string {
 function wrongPassphrase(origin: string): UserError {
   return new UserError(
     'wrong-passphrase',
-    `This passphrase does not open the key for ${new URL(origin).host}.`,
+    say('This passphrase does not open the key for {host}.', { host: new URL(origin).host }),
     'The key stays as it is, encrypted.',
     'Type the passphrase again; without it, press “Forget” and enter the key anew.',
   );

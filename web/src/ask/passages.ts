@@ -9,6 +9,7 @@ import type {
   SearchOptions,
 } from '../protocol';
 import { percentEmbedded } from '../ui/format';
+import { say, type Wording } from '../words/message';
 import { estimateMessages } from './estimate';
 import { contextTokens } from './models';
 import { findsNothing } from './relevance';
@@ -37,7 +38,7 @@ export interface Found {
   /** Percent of the chunks that were embedded when they were found. */
   embedded: number;
   /** Why nothing is to be sent, in words for a person. */
-  refusal: string | null;
+  refusal: Wording | null;
 }
 
 export function searchOptions({ passages }: Pick<Settings, 'passages'>): SearchOptions {
@@ -73,7 +74,7 @@ export async function findPassages(
     hits,
     isWhole: false,
     embedded: percentEmbedded(counts),
-    refusal: isNothing ? 'No passage of your documents has to do with this question.' : null,
+    refusal: isNothing ? say('No passage of your documents has to do with this question.') : null,
   };
 }
 
@@ -104,10 +105,12 @@ export function documentsWith(
 }
 
 function tooMuchText(tokens: number, room: number): UserError {
-  const [needed, left] = [tokens, room].map((count) => count.toLocaleString('en'));
   return new UserError(
     'too-much-text',
-    `Whole documents are about ${needed} tokens or more; the model reads up to ${left} with room for an answer.`,
+    say(
+      'Whole documents are about {tokens} tokens or more; the model reads up to {room} with room for an answer.',
+      { tokens, room },
+    ),
     'Nothing was sent.',
     'Choose fewer documents by their path under “How it is asked”, or answer from passages instead.',
   );
@@ -116,7 +119,7 @@ function tooMuchText(tokens: number, room: number): UserError {
 function noSuchPath(typed: string): UserError {
   return new UserError(
     'no-such-path',
-    `No document has “${typed}” in its path.`,
+    say('No document has “{typed}” in its path.', { typed }),
     'Nothing was searched.',
     'Change or empty “Only from” under “How it is asked”.',
   );

@@ -4,6 +4,7 @@ import type { ChatMessage, EngineApi, Hit } from '../protocol';
 import { toUserError } from '../to-user-error';
 import type { State } from '../ui/state';
 import { unlessAborted } from '../unless-aborted';
+import { say } from '../words/message';
 import type { ChatEvent, streamChat } from './deepseek';
 import { addUsage, cost, pricesAt, type Usage } from './models';
 import { type Asking, checkFits, documentsWith, findPassages, promptOptions } from './passages';
@@ -111,7 +112,7 @@ export function createSession(
     const { rewrite, base, model, effort } = state.settings.value;
     // The tutorial knows no conversation.
     if (!rewrite || turns.length === 0 || state.collection.value.preset === 'tutorial') return null;
-    state.waiting.value = 'Making the question one that stands alone';
+    state.waiting.value = say('Making the question one that stands alone');
     const { understand } = await import('./follow-up');
     const request = { base, key: state.apiKey.value, model, effort };
     const { standalone, usage } = await understand(turns, question, request, signal, chat);
@@ -181,7 +182,7 @@ export function createSession(
     const replaced = isReplaced ? currentTurn(state) : null;
     begin(question, isReplaced);
     state.undo.value = replaced && {
-      text: 'Replaced the last answer.',
+      text: say('Replaced the last answer.'),
       async undo() {
         await stop();
         show(replaced);
@@ -350,7 +351,10 @@ function costNow(state: State, usage: Usage): number | null {
 function apply(state: State, event: ChatEvent) {
   switch (event.kind) {
     case 'retry':
-      state.waiting.value = `The server is busy. Try ${event.attempt} follows in ${Math.ceil(event.seconds)} s.`;
+      state.waiting.value = say('The server is busy. Try {attempt} follows in {seconds} s.', {
+        attempt: event.attempt,
+        seconds: Math.ceil(event.seconds),
+      });
       return;
     case 'reasoning':
       state.waiting.value = '';

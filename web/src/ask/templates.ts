@@ -1,5 +1,6 @@
 /** A person's own prompt templates. */
 import type { PromptTemplate, TemplateName } from '../protocol';
+import { type Message, say } from '../words/message';
 
 export type OwnTemplates = Partial<Record<TemplateName, PromptTemplate>>;
 
@@ -7,12 +8,13 @@ export type OwnTemplates = Partial<Record<TemplateName, PromptTemplate>>;
 const kPassages = /\{(?:passages|context)\}/g;
 
 /** Why a template cannot be used, in words for a person; null: it can. */
-export function templateProblem({ user }: PromptTemplate): string | null {
+export function templateProblem({ user }: PromptTemplate): Message | null {
   const passages = user.match(kPassages)?.length ?? 0;
-  if (passages === 0) return 'The user’s message lacks {passages}, the place for the passages.';
-  if (passages > 1) return 'The user’s message has {passages} more than once.';
+  if (passages === 0)
+    return say('The user’s message lacks {passages}, the place for the passages.');
+  if (passages > 1) return say('The user’s message has {passages} more than once.');
   if (!user.includes('{question}')) {
-    return 'The user’s message lacks {question}, the place for the question.';
+    return say('The user’s message lacks {question}, the place for the question.');
   }
   return null;
 }

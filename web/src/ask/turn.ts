@@ -1,5 +1,6 @@
 /** A turn of a conversation: a question, what was found and sent for it, and what came back. */
 import type { ChatMessage, Hit, Prompt } from '../protocol';
+import type { Wording } from '../words/message';
 import type { Usage } from './models';
 
 /** A question and what has come of it so far, the answer apart. */
@@ -22,7 +23,7 @@ export interface Exchange {
   /** A person has chosen among the hits. */
   isChosen: boolean;
   /** Why nothing was sent, in words for a person: in strict mode, nothing relevant was found. */
-  refusal: string | null;
+  refusal: Wording | null;
   prompt: Prompt | null;
   /** What was sent last, or would be sent. */
   messages: ChatMessage[];
@@ -34,7 +35,7 @@ export interface Standalone {
   question: string;
   by: 'model' | 'person';
   /** Why the model has not rewritten it, in words for a person: it is asked as it was typed. */
-  failure?: string;
+  failure?: Wording;
 }
 
 export type AnswerState =

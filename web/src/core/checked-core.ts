@@ -1,5 +1,6 @@
 /** Whether a core that was loaded is the one that this page was written for. */
 import { UserError } from '../errors';
+import { say } from '../words/message';
 import type { CoreEngine, CoreLoading, CoreModule, CoreTokenizer } from './core-module';
 
 /** Every call of a class or module; the compiler says when one is missing here. */
@@ -46,7 +47,9 @@ export function checkedCore(core: CoreModule): CoreModule {
   if (missing.length === 0) return core;
   throw new UserError(
     'core-mismatch',
-    `askfolio’s search engine is of another version than this page: it lacks ${missing.join(', ')}.`,
+    say('askfolio’s search engine is of another version than this page: it lacks {missing}.', {
+      missing: missing.join(', '),
+    }),
     'Nothing can be read or searched here; what is stored is untouched.',
     'Reload the page. If it stays, whoever runs this site should delete build/wasm and build it again.',
   );

@@ -3,12 +3,13 @@ import createCore from '@core/askfolio.mjs';
 import coreUrl from '@core/askfolio.wasm?url';
 import { UserError } from '../errors';
 import { fetchAsset } from '../fetch-asset';
+import { say } from '../words/message';
 import { checkedCore } from './checked-core';
 import type { CoreFactory, CoreModule } from './core-module';
 
 /** Rejects with a UserError when the page's own files cannot be reached, or not be run. */
 export async function loadCore(): Promise<CoreModule> {
-  const wasmBinary = await fetchAsset(coreUrl, "askfolio's search engine");
+  const wasmBinary = await fetchAsset(coreUrl, say("askfolio's search engine"));
   if (!WebAssembly.validate(wasmBinary)) throw tooOld();
   return checkedCore(await (createCore as CoreFactory)({ wasmBinary }));
 }

@@ -9,6 +9,7 @@ import type { Model } from '../models/manifest';
 import { loadModelFile } from '../models/model-file';
 import type { EncoderKind } from '../protocol';
 import { startWorker } from '../start-worker';
+import { say } from '../words/message';
 import encoderWorkerUrl from './encoder-worker?worker&url';
 import gpuWorkerUrl from './gpu/ort-gpu-worker?worker&url';
 import ortWorkerUrl from './ort-worker?worker&url';
@@ -31,7 +32,7 @@ export const ENCODERS: Record<EncoderKind, LoadParts> = {
   async 'onnx-runtime'(model, base, core) {
     const [weights, runtime] = await Promise.all([
       loadModelFile(model, 'model.onnx', base),
-      fetchAsset(runtimeUrl, 'The runtime of the embedding model'),
+      fetchAsset(runtimeUrl, say('The runtime of the embedding model')),
     ]);
     const start = () => startWorker(ortWorkerUrl, 'onnx-runtime');
     return { start, weights, runtime, vectorOf: pooling(model, core) };
@@ -41,7 +42,7 @@ export const ENCODERS: Record<EncoderKind, LoadParts> = {
   async webgpu(model, base, core) {
     const [weights, runtime] = await Promise.all([
       loadModelFile(model, 'encoder.bin', base),
-      fetchAsset(gpuRuntimeUrl, 'The runtime of the embedding model for WebGPU'),
+      fetchAsset(gpuRuntimeUrl, say('The runtime of the embedding model for WebGPU')),
     ]);
     const start = () => startWorker(gpuWorkerUrl, 'webgpu');
     return { start, weights, runtime, vectorOf: pooling(model, core) };
@@ -50,9 +51,9 @@ export const ENCODERS: Record<EncoderKind, LoadParts> = {
 
 /** The module with relaxed SIMD besides, where the browser takes it; else the one without. */
 async function encoderModule(): Promise<ArrayBuffer> {
-  const plain = () => fetchAsset(encoderUrl, 'The encoder');
+  const plain = () => fetchAsset(encoderUrl, say('The encoder'));
   try {
-    const relaxed = await fetchAsset(relaxedUrl, 'The encoder with relaxed SIMD');
+    const relaxed = await fetchAsset(relaxedUrl, say('The encoder with relaxed SIMD'));
     return WebAssembly.validate(relaxed) ? relaxed : plain();
   } catch {
     return plain();

@@ -3,6 +3,7 @@ import { UserError } from '../errors';
 import type { Model } from '../models/manifest';
 import type { EmbedWorkerApi, EncoderName } from '../protocol';
 import { type Remote, wrap } from '../remote';
+import { say, type Wording } from '../words/message';
 import type { Runner } from './pooled-embedder';
 
 /** What a worker is started with. */
@@ -68,7 +69,7 @@ class WorkerRunner implements Runner {
     this.death = new Promise((_, reject) => {
       this.worker.addEventListener('error', (event) => {
         event.preventDefault();
-        const error = embedderFailed(event.message || 'its worker could not be started');
+        const error = embedderFailed(event.message || say('its worker could not be started'));
         reject(error);
         onFailure(error);
       });
@@ -82,7 +83,13 @@ class WorkerRunner implements Runner {
     const loading = this.remote.load(weights, runtime, like);
     const { dims, encoder } = await explained(Promise.race([loading, this.death]));
     if (dims !== model.dims) {
-      throw embedderFailed(`${model.id} gives vectors of ${dims} numbers, not ${model.dims}`);
+      throw embedderFailed(
+        say('{model} gives vectors of {dims} numbers, not {expected}', {
+          model: model.id,
+          dims: String(dims),
+          expected: String(model.dims),
+        }),
+      );
     }
     this.encoder = encoder;
   }
@@ -96,7 +103,8 @@ class WorkerRunner implements Runner {
     let ticks = 0;
     let clock: ReturnType<typeof setInterval> | undefined;
     const silence = new Promise<never>((_, reject) => {
-      const tick = () => ++ticks === PATIENCE && reject(new Error('its worker does not answer'));
+      const tick = () =>
+        ++ticks === PATIENCE && reject(embedderFailed(say('its worker does not answer')));
       clock = setInterval(tick, TICK_MS);
     });
     try {
@@ -119,10 +127,10 @@ async function explained<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-function embedderFailed(detail: string): UserError {
+function embedderFailed(detail: Wording): UserError {
   return new UserError(
     'embedder-failed',
-    `The embedding model stopped working (${detail}).`,
+    say('The embedding model stopped working ({detail}).', { detail }),
     'Documents that are in the collection are kept; those that are not embedded yet are found by their words alone.',
     'Press "Go on", or ask again. If it happens again, close other tabs: the device may be out of memory.',
   );

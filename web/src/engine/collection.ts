@@ -15,6 +15,7 @@ import type {
   VectorsRecord,
 } from '../store/schema';
 import type { KnownVector } from '../store/spares';
+import type { Message } from '../words/message';
 import type { Amount } from './memory';
 import type { Cutter, Gathering } from './passages';
 
@@ -81,7 +82,7 @@ export interface Collection {
    */
   checkRoom(more: Amount, options?: { embedded: boolean }): Promise<void>;
   /** Why a document cannot be kept here, in words for a person; null: it can. */
-  refusal(document: NewDocument): string | null;
+  refusal(document: NewDocument): Message | null;
   /** Keeps a document, without vectors. texts: what is embedded and searched by words. */
   commit(document: NewDocument, texts: TextBatch): Promise<'added' | 'replaced'>;
   /** All of a document that has its vectors, or undefined where it is not there any more. */

@@ -4,6 +4,7 @@ import { UserError } from '../errors';
 import { chunkTexts } from '../ingest/prepare';
 import type { CopyReport, Hit, Progress, SkippedFile } from '../protocol';
 import type { DocumentRecord } from '../store/schema';
+import { type Message, say } from '../words/message';
 import type { Collection, WholeDocument } from './collection';
 import { vectorKeys } from './vector-keys';
 
@@ -58,7 +59,7 @@ export async function copyCollection(request: CopyRequest): Promise<CopyReport> 
   const wanted = documents.filter(({ path }) => !left.has(path));
   checkCounts(wanted, await to.documents());
   if (!(await isWhole(to))) {
-    if (!isSound) throw incomplete('Some chunks are not in the copy.');
+    if (!isSound) throw incomplete(say('Some chunks are not in the copy.'));
     // Rows that an earlier copy had left behind were counted for those that are lacking.
     return copyCollection(request);
   }
@@ -168,11 +169,15 @@ function checkCounts(
   const lost = from.filter((record) => chunks.get(record.path) !== record.chunks);
   if (lost.length === 0) return;
   throw incomplete(
-    `${lost.length} of ${from.length} documents are not in the copy as they were (${lost[0]?.path}).`,
+    say('{n} of {all} documents are not in the copy as they were ({path}).', {
+      n: lost.length,
+      all: from.length,
+      path: lost[0]?.path ?? '',
+    }),
   );
 }
 
-function incomplete(what: string): UserError {
+function incomplete(what: Message): UserError {
   return new UserError(
     'copy-incomplete',
     what,

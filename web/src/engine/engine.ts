@@ -28,6 +28,7 @@ import type {
   Status,
   TemplateName,
 } from '../protocol';
+import { say } from '../words/message';
 import { Catalogue } from './catalogue';
 import type { ChangeableCollection } from './collection';
 import { embeddingChoice } from './embedding-choice';
@@ -78,7 +79,7 @@ export class Engine implements EngineApi {
 
   async discard(id: string, documents: number[] | null): Promise<Discard> {
     if (documents) return this.catalogue.discardDocuments(id, documents);
-    if (this.ingests.isTakingIn(id)) throw busy('Files are being taken in.');
+    if (this.ingests.isTakingIn(id)) throw busy(say('Files are being taken in.'));
     await this.cancel(id);
     await this.halt(id);
     return this.catalogue.discard(id);

@@ -16,6 +16,7 @@ import {
 import { findTargets, type Target } from '../eval/targets';
 import { decodeText } from '../ingest/decode';
 import type { Evaluation } from '../protocol';
+import { say } from '../words/message';
 import type { Collection } from './collection';
 import type { PresetRules } from './presets';
 
@@ -98,7 +99,7 @@ function outcomesOf(
 async function readQueries(files: readonly File[], collection: Searched['collection']) {
   const texts = await Promise.all(files.map(readSetFile));
   const parse = (isKnown: (id: string) => boolean) =>
-    parseQuestionSet(texts, isKnown, 'this collection');
+    parseQuestionSet(texts, isKnown, say('this collection'));
   // Once to see which targets are named, once to refuse those that are not there.
   const named = new Set<string>();
   parse((id) => Boolean(named.add(id)));
@@ -107,9 +108,9 @@ async function readQueries(files: readonly File[], collection: Searched['collect
 }
 
 async function readSetFile(file: File): Promise<SetFile> {
-  if (file.size > MAX_BYTES) throw badSet(file.name, 'it is larger than 32 MiB');
+  if (file.size > MAX_BYTES) throw badSet(file.name, say('it is larger than 32 MiB'));
   const { text, replaced } = await decodeText(new Uint8Array(await file.arrayBuffer()));
-  if (replaced > 0) throw badSet(file.name, 'it is not UTF-8');
+  if (replaced > 0) throw badSet(file.name, say('it is not UTF-8'));
   return { name: file.name, text };
 }
 

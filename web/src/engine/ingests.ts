@@ -3,6 +3,7 @@ import type { CoreModule, CoreTokenizer } from '../core/core-module';
 import { ingest } from '../ingest/ingest';
 import { isTakingIn, ProgressMeter } from '../ingest/progress';
 import type { IngestReport, Phase, Progress } from '../protocol';
+import { say } from '../words/message';
 import { embeddingOf } from './embeddings';
 import type { OpenCollection } from './open-collections';
 import { busy } from './refusals';
@@ -41,7 +42,7 @@ export class Ingests {
     open: OpenCollection,
     onProgress: (progress: Progress) => void,
   ): Promise<IngestReport> {
-    if (this.isTakingIn()) throw busy('Files are being taken in already.');
+    if (this.isTakingIn()) throw busy(say('Files are being taken in already.'));
     const controller = new AbortController();
     const running: Running = { id: open.id, phase: 'reading', controller };
     this.all.add(running);
@@ -65,8 +66,9 @@ export class Ingests {
 
   /** Rejects with "busy" while files are taken in, in whatever tab. */
   async checkNone(): Promise<void> {
-    if (this.isTakingIn()) throw busy('Files are being taken in.');
-    if (await this.parts.tabs.isTaken(TAKING_IN)) throw busy('Another tab is taking files in.');
+    if (this.isTakingIn()) throw busy(say('Files are being taken in.'));
+    if (await this.parts.tabs.isTaken(TAKING_IN))
+      throw busy(say('Another tab is taking files in.'));
   }
 
   /** What is being done for a collection; undefined: nothing. */

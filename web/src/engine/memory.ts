@@ -1,6 +1,7 @@
 /** What collections take of the core's memory, and what there is. */
 import { UserError } from '../errors';
 import { type Format, formatOf } from '../ingest/formats/formats';
+import { say } from '../words/message';
 
 /** How much is in a collection, or is to come in. */
 export interface Amount {
@@ -46,7 +47,10 @@ export function checkMemory(chunks: number, dims: number, limit = LIMIT): void {
   const gigabytes = (size: number) => `${(size / 1e9).toFixed(1)} GB`;
   throw new UserError(
     'collection-too-large',
-    `The collection would have about ${chunks.toLocaleString('en')} chunks, for which the index needs about ${gigabytes(needed)} of memory; a browser tab gives it at most ${gigabytes(limit)}.`,
+    say(
+      'The collection would have about {chunks} chunks, for which the index needs about {needed} of memory; a browser tab gives it at most {limit}.',
+      { chunks, needed: gigabytes(needed), limit: gigabytes(limit) },
+    ),
     'Nothing was taken in; the collection is as it was.',
     'Take in fewer documents, delete some first, or keep the collection on a Milvus server.',
   );

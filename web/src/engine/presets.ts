@@ -1,6 +1,7 @@
 /** What the presets mean to the engine. */
 import type { Chunker, CoreChunkOptions, CoreSearchOptions } from '../core/core-module';
 import type { EncoderChoice, Preset } from '../protocol';
+import { type Message, say } from '../words/message';
 
 export interface PresetRules {
   chunker: Chunker;
@@ -15,7 +16,7 @@ export interface PresetRules {
   /** Whether its collection may take another model than the default one. */
   anyModel: boolean;
   /** The only paths that are read, all others being passed over in silence; null: no such rule. */
-  only: { pattern: RegExp; words: string } | null;
+  only: { pattern: RegExp; words: Message } | null;
   mode: CoreSearchOptions['mode'];
   /** Passages that a search finds. */
   k: number;
@@ -53,7 +54,7 @@ export const PRESETS: Record<Preset, PresetRules> = {
     anyModel: false,
     only: {
       pattern: /(^|\/)en\/faq\/[^/]+\.md$/,
-      words: 'en/faq/*.md of the Milvus documentation',
+      words: say('en/faq/*.md of the Milvus documentation'),
     },
     mode: 'dense',
     k: 3,

@@ -1,17 +1,20 @@
 /** What the engine does not do, and why. */
 import { UserError } from '../errors';
 import { OFFERED_MODELS } from '../models/manifest';
+import { type Message, say } from '../words/message';
 
 export function notOffered(model: string): UserError {
   return new UserError(
     'unknown-model',
-    `The embedding model ${model} cannot be chosen for this collection.`,
+    say('The embedding model {model} cannot be chosen for this collection.', { model }),
     'The collection keeps its own.',
-    `Choose one of these, with the default preset: ${OFFERED_MODELS.join(', ')}.`,
+    say('Choose one of these, with the default preset: {models}.', {
+      models: OFFERED_MODELS.join(', '),
+    }),
   );
 }
 
-export function busy(what: string): UserError {
+export function busy(what: Message): UserError {
   return new UserError(
     'busy',
     what,

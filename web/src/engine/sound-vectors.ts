@@ -1,5 +1,6 @@
 /** What the core takes as vectors; it refuses others. */
 import { UserError } from '../errors';
+import { say } from '../words/message';
 
 /** So many of so many numbers each, all of them finite and so small that no inner product overflows. */
 export function areSound(values: Float32Array, count: number, dims: number): boolean {
@@ -13,11 +14,14 @@ export function checkSound(values: Float32Array, count: number, dims: number, of
   if (areSound(values, count, dims)) return;
   const found =
     values.length === count * dims
-      ? 'some of them are no numbers'
-      : `${values.length.toLocaleString('en')} numbers were found`;
+      ? say('some of them are no numbers')
+      : say('{n} numbers were found', { n: values.length });
   throw new UserError(
     'bad-vectors',
-    `The vectors of ${of} cannot be used: ${count.toLocaleString('en')} of ${dims} numbers each were expected, and ${found}.`,
+    say(
+      'The vectors of {of} cannot be used: {count} of {dims} numbers each were expected, and {found}.',
+      { of, count, dims: String(dims), found },
+    ),
     'They were not taken in; everything else is as it was.',
     'Embed the documents again, or take vectors that the collection’s own embedding model has made.',
   );

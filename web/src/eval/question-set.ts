@@ -4,6 +4,7 @@
  * a line. What is wrong is refused with its file and line: UserError "bad-question-set".
  */
 import { UserError } from '../errors';
+import { type Message, say, type Wording } from '../words/message';
 
 export interface CorpusRow {
   id: string;
@@ -43,8 +44,9 @@ type Fields = Record<string, unknown>;
 export function parseCorpus(file: SetFile): CorpusRow[] {
   return objectsOf(file).map(({ line, id, fields }) => {
     const { text, title = '' } = fields;
-    if (typeof title !== 'string') throw bad(line, 'its "title" is no text');
-    if (typeof text !== 'string' || text.trim() === '') throw bad(line, `"${id}" has no "text"`);
+    if (typeof title !== 'string') throw bad(line, say('its "title" is no text'));
+    if (typeof text !== 'string' || text.trim() === '')
+      throw bad(line, say('"{id}" has no "text"', { id }));
     return { id, title, text };
   });
 }
@@ -57,16 +59,22 @@ export function parseQueries(
   queries: SetFile,
   qrels: SetFile,
   isKnown: (corpusId: string) => boolean,
-  corpus: string,
+  corpus: Wording,
 ): Query[] {
   const rows = objectsOf(queries);
   const byQuery = new Map(rows.map(({ id }) => [id, new Map<string, number>()]));
   for (const line of judgementLines(qrels)) {
     const { queryId, corpusId, score } = judgementOf(line);
     const judged = byQuery.get(queryId);
-    if (!judged) throw bad(line, `query-id "${queryId}" is not in ${queries.name}`);
-    if (!isKnown(corpusId)) throw bad(line, `corpus-id "${corpusId}" is not in ${corpus}`);
-    if (judged.has(corpusId)) throw bad(line, `"${queryId}" and "${corpusId}" are judged twice`);
+    if (!judged)
+      throw bad(line, say('query-id "{id}" is not in {file}', { id: queryId, file: queries.name }));
+    if (!isKnown(corpusId))
+      throw bad(line, say('corpus-id "{id}" is not in {corpus}', { id: corpusId, corpus }));
+    if (judged.has(corpusId))
+      throw bad(
+        line,
+        say('"{query}" and "{id}" are judged twice', { query: queryId, id: corpusId }),
+      );
     judged.set(corpusId, score);
   }
   return rows.map(({ line, id, fields }) => {
@@ -75,9 +83,9 @@ export function parseQueries(
       score,
     }));
     if (!judgements.some(({ score }) => score > 0)) {
-      throw bad(line, `query "${id}" has no relevant row in ${qrels.name}`);
+      throw bad(line, say('query "{id}" has no relevant row in {file}', { id, file: qrels.name }));
     }
-    if (typeof fields.text !== 'string') throw bad(line, `"${id}" has no "text"`);
+    if (typeof fields.text !== 'string') throw bad(line, say('"{id}" has no "text"', { id }));
     return { id, text: fields.text, judgements };
   });
 }
@@ -89,19 +97,20 @@ export function parseQueries(
 export function parseQuestions(
   file: SetFile,
   isKnown: (corpusId: string) => boolean,
-  corpus: string,
+  corpus: Wording,
 ): Query[] {
   return linesOf(file).map((line) => {
     const { question, expected } = objectOf(line);
     if (typeof question !== 'string' || question.trim() === '') {
-      throw bad(line, 'it has no "question"');
+      throw bad(line, say('it has no "question"'));
     }
     const ids = [...new Set(Array.isArray(expected) ? expected : [expected])];
     if (ids.length === 0 || ids.some((id) => typeof id !== 'string' || id === '')) {
-      throw bad(line, 'its "expected" names nothing that should be found');
+      throw bad(line, say('its "expected" names nothing that should be found'));
     }
     const unknown = ids.find((id) => !isKnown(id));
-    if (unknown !== undefined) throw bad(line, `"${unknown}" is not in ${corpus}`);
+    if (unknown !== undefined)
+      throw bad(line, say('"{id}" is not in {corpus}', { id: String(unknown), corpus }));
     const judgements = ids.map((corpusId) => ({ corpusId, score: 1 }));
     return { id: String(line.number), text: question, judgements };
   });
@@ -114,15 +123,15 @@ export function parseQuestions(
 export function parseQuestionSet(
   files: readonly SetFile[],
   isKnown: (corpusId: string) => boolean,
-  corpus: string,
+  corpus: Wording,
 ): Query[] {
   const needed = files.filter(({ name }) => name !== 'corpus.jsonl');
   const qrels = needed.find(({ name }) => name.endsWith('.tsv'));
   const questions = needed.find((file) => file !== qrels);
   const lacksQrels = !qrels && questions?.name === 'queries.jsonl';
   if (!questions || lacksQrels || needed.length > (qrels ? 2 : 1)) {
-    const names = files.map(({ name }) => name).join(', ') || 'no file';
-    throw badSet(names, 'one file of questions was expected, or queries.jsonl and qrels.tsv');
+    const names = files.map(({ name }) => name).join(', ') || say('no file');
+    throw badSet(names, say('one file of questions was expected, or queries.jsonl and qrels.tsv'));
   }
   return qrels
     ? parseQueries(questions, qrels, isKnown, corpus)
@@ -130,17 +139,17 @@ export function parseQuestionSet(
 }
 
 /** What is wrong, and where; the advice is the same for all. */
-export function badSet(where: string, what: string): UserError {
+export function badSet(where: Wording, what: Message): UserError {
   return new UserError(
     'bad-question-set',
-    `${where}: ${what}.`,
+    say('{where}: {what}.', { where, what }),
     'Nothing was measured.',
     'Correct the file and try again.',
   );
 }
 
-function bad({ file, number }: Line, what: string): UserError {
-  return badSet(`${file}, line ${number}`, what);
+function bad({ file, number }: Line, what: Message): UserError {
+  return badSet(say('{file}, line {number}', { file, number: String(number) }), what);
 }
 
 /** Lines that are not blank. Throws where there is none. */
@@ -150,7 +159,7 @@ function linesOf({ name, text }: SetFile): Line[] {
     .split(/\r?\n/)
     .map((text, i) => ({ file: name, number: i + 1, text }))
     .filter((line) => line.text.trim() !== '');
-  if (lines.length === 0) throw badSet(name, 'the file is empty');
+  if (lines.length === 0) throw badSet(name, say('the file is empty'));
   return lines;
 }
 
@@ -160,9 +169,13 @@ function objectsOf(file: SetFile): { line: Line; id: string; fields: Fields }[] 
   return linesOf(file).map((line) => {
     const fields = objectOf(line);
     const id = typeof fields._id === 'number' ? String(fields._id) : fields._id;
-    if (typeof id !== 'string' || id === '') throw bad(line, 'it has no "_id"');
+    if (typeof id !== 'string' || id === '') throw bad(line, say('it has no "_id"'));
     const before = firstLine.get(id);
-    if (before !== undefined) throw bad(line, `"_id" "${id}" is that of line ${before} too`);
+    if (before !== undefined)
+      throw bad(
+        line,
+        say('"_id" "{id}" is that of line {before} too', { id, before: String(before) }),
+      );
     firstLine.set(id, line.number);
     return { line, id, fields };
   });
@@ -173,10 +186,10 @@ function objectOf(line: Line): Fields {
   try {
     value = JSON.parse(line.text);
   } catch (error) {
-    throw bad(line, `it is not JSON (${(error as Error).message})`);
+    throw bad(line, say('it is not JSON ({detail})', { detail: (error as Error).message }));
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw bad(line, 'it is no JSON object');
+    throw bad(line, say('it is no JSON object'));
   }
   return value as Fields;
 }
@@ -184,9 +197,9 @@ function objectOf(line: Line): Fields {
 function judgementLines(file: SetFile): Line[] {
   const [header, ...lines] = linesOf(file) as [Line, ...Line[]];
   if (header.text.split('\t')[0]?.trim() !== 'query-id') {
-    throw bad(header, 'the header is missing: query-id, corpus-id, score, with tabs between');
+    throw bad(header, say('the header is missing: query-id, corpus-id, score, with tabs between'));
   }
-  if (lines.length === 0) throw badSet(file.name, 'there are no judgements below the header');
+  if (lines.length === 0) throw badSet(file.name, say('there are no judgements below the header'));
   return lines;
 }
 
@@ -194,10 +207,13 @@ function judgementOf(line: Line): { queryId: string; corpusId: string; score: nu
   const columns = line.text.split('\t').map((column) => column.trim());
   const [queryId = '', corpusId = '', score = ''] = columns;
   if (columns.length !== 3) {
-    throw bad(line, `3 columns with tabs between were expected, ${columns.length} found`);
+    throw bad(
+      line,
+      say('3 columns with tabs between were expected, {n} found', { n: columns.length }),
+    );
   }
   if (score === '' || !Number.isFinite(Number(score))) {
-    throw bad(line, `the score "${score}" is no number`);
+    throw bad(line, say('the score "{score}" is no number', { score }));
   }
   return { queryId, corpusId, score: Number(score) };
 }

@@ -14,6 +14,7 @@ import {
 import { concatBytes } from '../core/texts';
 import { UserError } from '../errors';
 import type { SkippedFile } from '../protocol';
+import { type Message, say, type Wording } from '../words/message';
 import { BlockReader } from './block-reader';
 import { FileError } from './file-error';
 
@@ -47,11 +48,11 @@ export class Archive {
   private inflated = 0;
 
   private constructor(
-    readonly name: string,
+    readonly name: Wording,
     private readonly limits: ArchiveLimits,
   ) {}
 
-  static async open(file: Blob, name: string, limits = ARCHIVE_LIMITS): Promise<Archive> {
+  static async open(file: Blob, name: Wording, limits = ARCHIVE_LIMITS): Promise<Archive> {
     const archive = new Archive(name, limits);
     await refuseOthers(file, name);
     // Names are checked here, entry by entry: one bad name must not cost the whole archive.
@@ -109,32 +110,42 @@ export class Archive {
       return;
     }
     if (this.files.has(path)) {
-      this.skipped.push({ path, reason: 'The archive holds this path twice; the last was taken.' });
+      this.skipped.push({
+        path,
+        reason: say('The archive holds this path twice; the last was taken.'),
+      });
     }
     this.files.set(path, entry);
   }
 
   private unreadable(entry: FileEntry, { message }: Error): FileError {
     if (message !== ERR_INVALID_UNCOMPRESSED_SIZE) {
-      return new FileError(`It is damaged in the archive (${message}).`);
+      return new FileError(say('It is damaged in the archive ({detail}).', { detail: message }));
     }
-    const claimed = entry.uncompressedSize.toLocaleString('en');
     const limit = mebibytes(this.limits.entryBytes);
     return new FileError(
-      `It claims to be ${claimed} bytes long, but is not; no file beyond ${limit} is read.`,
+      say('It claims to be {claimed} bytes long, but is not; no file beyond {limit} is read.', {
+        claimed: entry.uncompressedSize,
+        limit,
+      }),
     );
   }
 
   private entryTooLarge(): FileError {
     return new FileError(
-      `It inflates beyond ${mebibytes(this.limits.entryBytes)}, the most that one file may have.`,
+      say('It inflates beyond {limit}, the most that one file may have.', {
+        limit: mebibytes(this.limits.entryBytes),
+      }),
     );
   }
 
   private archiveTooLarge(): UserError {
     return new UserError(
       'archive-too-large',
-      `${this.name} inflates beyond ${mebibytes(this.limits.archiveBytes)}, the most that is read of one archive.`,
+      say('{name} inflates beyond {limit}, the most that is read of one archive.', {
+        name: this.name,
+        limit: mebibytes(this.limits.archiveBytes),
+      }),
       'Nothing of it was taken in.',
       'Split it into smaller archives, or drop only the folders you need.',
     );
@@ -163,64 +174,71 @@ function isUtf8({ rawFilename, filename }: Entry): boolean {
 }
 
 /** Refuses what does not begin like a zip archive. */
-async function refuseOthers(file: Blob, name: string): Promise<void> {
+async function refuseOthers(file: Blob, name: Wording): Promise<void> {
   const start = new TextDecoder('latin1').decode(await file.slice(0, 4).arrayBuffer());
   if (start === 'PK\x05\x06') throw emptyArchive(name);
   if (start === 'PK\x03\x04') return;
   throw new UserError(
     'not-a-zip',
-    `${name} is not a zip archive${file.size === 0 ? ': it is empty' : ''}.`,
+    file.size === 0
+      ? say('{name} is not a zip archive: it is empty.', { name })
+      : say('{name} is not a zip archive.', { name }),
     'Nothing of it was taken in.',
     'Drop a zip archive, or the text files themselves.',
   );
 }
 
-function unsafePath(path: string): string | null {
+function unsafePath(path: string): Message | null {
   const steps = path.split(/[/\\]/);
-  if (steps.includes('..')) return 'Its path leaves the archive ("..").';
-  if (/^[/\\]|^[A-Za-z]:/.test(path)) return 'Its path is absolute.';
-  if (path.includes('\0')) return 'Its path holds a NUL character.';
+  if (steps.includes('..')) return say('Its path leaves the archive ("..").');
+  if (/^[/\\]|^[A-Za-z]:/.test(path)) return say('Its path is absolute.');
+  if (path.includes('\0')) return say('Its path holds a NUL character.');
   return null;
 }
 
-function tooMany(name: string, limit: number): UserError {
+function tooMany(name: Wording, limit: number): UserError {
   return new UserError(
     'archive-too-many-files',
-    `${name} lists more than ${limit.toLocaleString('en')} entries, the most that is read of one archive.`,
+    say('{name} lists more than {limit} entries, the most that is read of one archive.', {
+      name,
+      limit,
+    }),
     'Nothing of it was taken in.',
     'Split it into smaller archives.',
   );
 }
 
-function emptyArchive(name: string): UserError {
+function emptyArchive(name: Wording): UserError {
   return new UserError(
     'archive-empty',
-    `${name} is an empty archive.`,
+    say('{name} is an empty archive.', { name }),
     'There is nothing to take in.',
     'Check how it was made and drop one with files inside.',
   );
 }
 
-function damaged(name: string, error: Error): UserError {
+function damaged(name: Wording, error: Error): UserError {
   if (error.message === ERR_ENCRYPTED_CENTRAL_DIRECTORY) return archiveEncrypted(name);
-  const how = error.message === ERR_AMBIGUOUS_ARCHIVE ? 'can be read in two ways' : 'is damaged';
+  const values = { name, detail: error.message };
   return new UserError(
     'archive-damaged',
-    `${name} ${how} (${error.message}); perhaps it was cut off on its way.`,
+    error.message === ERR_AMBIGUOUS_ARCHIVE
+      ? say('{name} can be read in two ways ({detail}); perhaps it was cut off on its way.', values)
+      : say('{name} is damaged ({detail}); perhaps it was cut off on its way.', values),
     'Nothing of it was taken in.',
     'Download or pack it again, then drop it again.',
   );
 }
 
-export function archiveEncrypted(name: string): UserError {
+export function archiveEncrypted(name: Wording): UserError {
   return new UserError(
     'archive-encrypted',
-    `${name} is encrypted.`,
+    say('{name} is encrypted.', { name }),
     'Its files cannot be read, and nothing of it was taken in.',
     'Unpack it with its password and drop the files, or pack them again without one.',
   );
 }
 
-function mebibytes(bytes: number): string {
-  return `${(bytes / 1024 ** 2).toLocaleString('en')} MiB`;
+function mebibytes(bytes: number): Message {
+  return say('{n} MiB', { n: bytes / 1024 ** 2 });
 }

@@ -113,7 +113,7 @@ async function commitAll(
       await commitDocument(document, tools, report);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      report.skipped.push({ path: source.path, reason: error.message });
+      report.skipped.push({ path: source.path, reason: error.said });
     }
   }
   meter.count('chunking', sources.length, sources.length);

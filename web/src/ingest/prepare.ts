@@ -3,6 +3,7 @@ import type { CoreChunks, CoreModule, CoreTokenizer } from '../core/core-module'
 import { splitTexts } from '../core/texts';
 import type { PresetRules } from '../engine/presets';
 import type { ChunksRecord } from '../store/schema';
+import type { Message } from '../words/message';
 import type { Source } from './read';
 import type { TextReader } from './read-text';
 
@@ -10,7 +11,7 @@ export interface PreparedDocument {
   source: Source;
   text: string;
   /** What a person should know about it, in words; null: nothing. */
-  note: string | null;
+  note: Message | null;
   chunks: CoreChunks;
 }
 

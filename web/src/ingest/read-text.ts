@@ -1,4 +1,6 @@
 /** From a file to its text, whatever its format. */
+
+import { type Message, say } from '../words/message';
 import { decodeText } from './decode';
 import { FileError } from './file-error';
 import { Converter } from './formats/converter';
@@ -7,8 +9,8 @@ import type { Source } from './read';
 
 export interface ReadText {
   text: string;
-  /** What a person should know about it, in words; null: nothing. */
-  note: string | null;
+  /** What a person should know about it; null: nothing. */
+  note: Message | null;
 }
 
 /** Reads texts for one ingest; to be closed when that ends. */
@@ -66,10 +68,15 @@ async function decode(source: Source): Promise<ReadText> {
   return { text, note: noteOn(replaced, encoding) };
 }
 
-function noteOn(replaced: number, encoding: string): string | null {
+function noteOn(replaced: number, encoding: string): Message | null {
   if (replaced > 0) {
-    return `Taken in, but it is not valid ${encoding.toUpperCase()}: ${replaced} byte sequences became U+FFFD.`;
+    return say('Taken in, but it is not valid {encoding}: {n} byte sequences became U+FFFD.', {
+      encoding: encoding.toUpperCase(),
+      n: replaced,
+    });
   }
   if (encoding.startsWith('utf-')) return null;
-  return `Taken in as ${encoding.toUpperCase()}: it is not UTF-8, and this is what its bytes look like.`;
+  return say('Taken in as {encoding}: it is not UTF-8, and this is what its bytes look like.', {
+    encoding: encoding.toUpperCase(),
+  });
 }

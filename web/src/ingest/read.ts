@@ -3,6 +3,7 @@ import type { PresetRules } from '../engine/presets';
 import { UserError } from '../errors';
 import type { SkippedFile } from '../protocol';
 import { sha256 } from '../sha256';
+import { type Message, say } from '../words/message';
 import { ARCHIVE_LIMITS, Archive, archiveEncrypted } from './archive';
 import { FileError } from './file-error';
 import { FORMATS_IN_WORDS, formatOf } from './formats/formats';
@@ -98,8 +99,9 @@ function withoutSiteSettings(
   const json = paths.filter(isJson);
   const documents = paths.filter((path) => !isJson(path) && formatOf(path));
   if (only || documents.length < DOCUMENTS_PER_SETTING * json.length) return paths;
-  const reason =
-    'Beside so many documents a JSON file is taken for settings of their site. Drop it by itself to add it.';
+  const reason = say(
+    'Beside so many documents a JSON file is taken for settings of their site. Drop it by itself to add it.',
+  );
   skipped.push(...json.map((path) => ({ path, reason })));
   return paths.filter((path) => !isJson(path));
 }
@@ -107,7 +109,9 @@ function withoutSiteSettings(
 async function readPlain(file: File): Promise<Uint8Array<ArrayBuffer>> {
   const limit = ARCHIVE_LIMITS.entryBytes;
   if (file.size > limit) {
-    throw new FileError(`It is larger than ${limit / 1024 ** 2} MiB, the most that is read.`);
+    throw new FileError(
+      say('It is larger than {n} MiB, the most that is read.', { n: limit / 1024 ** 2 }),
+    );
   }
   return new Uint8Array(await file.arrayBuffer());
 }
@@ -118,8 +122,8 @@ function isWanted(path: string, only: PresetRules['only'], skipped: SkippedFile[
   if (/(^|\/)(__MACOSX\/|\._|\.DS_Store$)/.test(path)) return false;
   if (formatOf(path)) return true;
   const reason = /\.zip$/i.test(path)
-    ? 'An archive inside another is not opened. Drop it by itself.'
-    : `Its type is not read: ${FORMATS_IN_WORDS}.`;
+    ? say('An archive inside another is not opened. Drop it by itself.')
+    : say('Its type is not read: {formats}.', { formats: FORMATS_IN_WORDS });
   skipped.push({ path, reason });
   return false;
 }
@@ -132,7 +136,7 @@ async function know(candidate: Candidate, skipped: SkippedFile[]): Promise<Sourc
     return { ...candidate, bytes: content.length, sha256: await sha256(content) };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    skipped.push({ path: candidate.path, reason: error.message });
+    skipped.push({ path: candidate.path, reason: error.said });
     return null;
   }
 }
@@ -143,7 +147,7 @@ function keepLast(sources: Map<string, Source>, source: Source, skipped: Skipped
   if (before && before.sha256 !== source.sha256) {
     skipped.push({
       path: source.path,
-      reason: 'Another dropped file has the same path; the last was taken.',
+      reason: say('Another dropped file has the same path; the last was taken.'),
     });
   }
   sources.set(source.path, source);
@@ -155,16 +159,21 @@ export function nothingReadable(
   skipped: SkippedFile[],
 ): UserError {
   const names = files.map(({ name }) => name).join(', ');
-  const first = skipped.slice(0, 3).map(({ path, reason }) => ` ${path}: ${reason}`);
-  const [meaning, advice] = only
-    ? [`This preset reads only ${only.words}.`, 'Choose the preset "Default" for other documents.']
+  const first = skipped
+    .slice(0, 3)
+    .map(({ path, reason }) => say('{path}: {reason}', { path, reason }));
+  const [meaning, advice]: [Message, Message] = only
+    ? [
+        say('This preset reads only {files}.', { files: only.words }),
+        say('Choose the preset "Default" for other documents.'),
+      ]
     : skipped.some(({ path }) => formatOf(path))
-      ? ['What it says cannot be had.', 'Mend it, or drop another file.']
-      : [`${FORMATS_IN_WORDS}.`, 'Drop files of these types.'];
+      ? [say('What it says cannot be had.'), say('Mend it, or drop another file.')]
+      : [say('{formats}.', { formats: FORMATS_IN_WORDS }), say('Drop files of these types.')];
   return new UserError(
     'nothing-readable',
-    `No file that can be read was found in ${names}.${first.join('')}`,
-    `${meaning} Nothing was changed.`,
+    [say('No file that can be read was found in {names}.', { names }), ...first],
+    [meaning, say('Nothing was changed.')],
     advice,
   );
 }

@@ -5,6 +5,7 @@ import type { Language } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { MilvusAddress, MilvusFields, MilvusFindings } from '../protocol';
 import type { Store } from '../store/store';
+import { type Message, say } from '../words/message';
 import type { Analyzer, Description, MilvusApi, VectorField } from './api';
 import { badName, badUri, notMilvus, unfit } from './errors';
 import { ForeignCollection } from './foreign-collection';
@@ -112,7 +113,7 @@ async function findApi(typed: MilvusAddress, options?: Partial<RestOptions>) {
   if (v2 !== kNoSuchPath) return new ApiV2(rest, address);
   const v1 = await rest.call(`/v1/vector/collections?${new URLSearchParams(names)}`);
   if (v1 !== kNoSuchPath) return new ApiV1(rest, address);
-  throw notMilvus(uri, '“not found” to everything that Milvus knows');
+  throw notMilvus(uri, say('“not found” to everything that Milvus knows'));
 }
 
 async function create(api: MilvusApi, model: Model, analyzer: Analyzer): Promise<Description> {
@@ -156,12 +157,15 @@ async function openForeign(
   model: Model,
 ): Promise<Collection> {
   const description = await api.describe();
-  if (!description) throw unfit(collection, 'there is none of that name.', 'Check its name.');
+  if (!description)
+    throw unfit(collection, say('there is none of that name.'), say('Check its name.'));
   const { vectors, primary } = description;
   const named = fields.vector ?? vectors[0]?.field;
   const vector = vectors.find(({ field }) => field === named);
-  const problem = vector ? vectorProblem(vector, model) : 'it has no such field of float vectors.';
-  if (problem || !vector) throw unfit(collection, problem ?? '', kOtherModel);
+  const problem = vector
+    ? vectorProblem(vector, model)
+    : say('it has no such field of float vectors.');
+  if (problem || !vector) throw unfit(collection, problem ?? kNoVectors, kOtherModel);
   const rows = await api.count(primary);
   const place = placeOf({ collection, ...rest });
   return new ForeignCollection({ api, place, collection, fields, model, vector, rows });
@@ -170,33 +174,47 @@ async function openForeign(
 function checked(name: string, description: Description, model: Model): VectorField {
   const problem = problemOf(description, model);
   const [vector] = description.vectors;
-  if (problem || !vector) throw unfit(name, problem ?? '', kOther);
+  if (problem || !vector) throw unfit(name, problem ?? kNoVectors, kOther);
   return vector;
 }
 
-const kOther =
-  'Take another collection name, or let this one be dropped and created anew: what is in it is deleted then.';
+const kNoVectors = say('it has no field of float vectors.');
 
-const kOtherModel =
-  'Choose the embedding model that its vectors were made with, and name its fields.';
+const kOther = say(
+  'Take another collection name, or let this one be dropped and created anew: what is in it is deleted then.',
+);
 
-function problemOf({ vectors, primary, dynamic }: Description, model: Model): string | null {
+const kOtherModel = say(
+  'Choose the embedding model that its vectors were made with, and name its fields.',
+);
+
+function problemOf({ vectors, primary, dynamic }: Description, model: Model): Message | null {
   const [vector] = vectors;
-  if (!vector) return 'it has no field of float vectors.';
-  if (vector.field !== 'vector') return `its vectors are in “${vector.field}”, not in “vector”.`;
+  if (!vector) return kNoVectors;
+  if (vector.field !== 'vector') {
+    return say('its vectors are in “{field}”, not in “vector”.', { field: vector.field });
+  }
   const problem = vectorProblem(vector, model);
   if (problem) return problem;
-  if (!dynamic) return 'it takes no fields but its own (no dynamic field).';
-  if (primary.field !== 'id') return `its key is “${primary.field}”, not “id”.`;
+  if (!dynamic) return say('it takes no fields but its own (no dynamic field).');
+  if (primary.field !== 'id') {
+    return say('its key is “{field}”, not “id”.', { field: primary.field });
+  }
   return null;
 }
 
-function vectorProblem({ dims, metric }: VectorField, model: Model): string | null {
+function vectorProblem({ dims, metric }: VectorField, model: Model): Message | null {
   if (dims !== model.dims) {
-    return `its vectors have ${dims} numbers, those of ${model.title} have ${model.dims}.`;
+    return say('its vectors have {dims} numbers, those of {model} have {expected}.', {
+      dims: String(dims),
+      model: say(model.title),
+      expected: String(model.dims),
+    });
   }
   if (!kMetrics.includes(metric)) {
-    return `it compares vectors by ${metric || 'nothing (it has no index)'}, askfolio by IP.`;
+    return say('it compares vectors by {metric}, askfolio by IP.', {
+      metric: metric || say('nothing (it has no index)'),
+    });
   }
   return null;
 }
@@ -210,8 +228,11 @@ async function madeWith(api: MilvusApi, { vectors, primary }: Description) {
   return other ? null : undefined;
 }
 
-function otherModel(made: string | null | undefined, model: Model): string | null {
-  if (made === null) return 'it was filled by something else than askfolio.';
+function otherModel(made: string | null | undefined, model: Model): Message | null {
+  if (made === null) return say('it was filled by something else than askfolio.');
   if (made === undefined || made === model.id) return null;
-  return `its vectors were made with ${made}, this collection’s model is ${model.id}.`;
+  return say('its vectors were made with {made}, this collection’s model is {model}.', {
+    made,
+    model: model.id,
+  });
 }

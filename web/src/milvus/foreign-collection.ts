@@ -9,6 +9,7 @@ import { type LanguageAmounts, noLanguages } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { Hit, MilvusFields } from '../protocol';
 import type { DocumentRecord } from '../store/schema';
+import { say } from '../words/message';
 import type { FoundRow, MilvusApi, VectorField } from './api';
 import { noSuchField, notInMilvus, readOnly } from './errors';
 
@@ -44,7 +45,7 @@ export class ForeignCollection implements Collection {
   }
 
   get searcher(): never {
-    throw notInMilvus('Measuring, explaining and exporting');
+    throw notInMilvus(say('Measuring, explaining and exporting'));
   }
 
   async record(): Promise<undefined> {

@@ -23,6 +23,7 @@ import { pathTaken } from '../store/refusals';
 import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
 import type { KnownVector } from '../store/spares';
 import type { Store } from '../store/store';
+import { type Message, say } from '../words/message';
 import {
   type Analyzer,
   both,
@@ -108,7 +109,7 @@ export class MilvusCollection implements Collection {
   }
 
   get searcher(): never {
-    throw notInMilvus('Measuring, explaining and exporting');
+    throw notInMilvus(say('Measuring, explaining and exporting'));
   }
 
   record(): Promise<CollectionRecord | undefined> {
@@ -163,7 +164,7 @@ export class MilvusCollection implements Collection {
     if (!embedded) await checkRoom(roomForTexts(bytes));
   }
 
-  refusal({ record, text, chunks }: NewDocument): string | null {
+  refusal({ record, text, chunks }: NewDocument): Message | null {
     return tooLarge(record, text, chunks);
   }
 

@@ -1,5 +1,6 @@
 /** One request to Milvus' REST API: time-outs, tries, and every failure told apart. */
 import { type Exchange, exchangeBy, type Reply } from '../outside/exchange';
+import { say } from '../words/message';
 import {
   busy,
   cutOff,
@@ -104,17 +105,22 @@ export class Rest {
 
   private parse(text: string, status: number) {
     if (status === 404 && text.startsWith('404 page not found')) return kNoSuchPath;
+    const values = { status: String(status) };
     let reply: { code?: unknown; message?: unknown; data?: unknown } | null;
     try {
       reply = JSON.parse(text);
     } catch {
       if (/^\s*\{/.test(text)) throw cutOff(this.base);
-      const kind = /^\s*</.test(text) ? 'a web page' : `no JSON (status ${status})`;
+      const isPage = /^\s*</.test(text);
+      const kind = isPage ? say('a web page') : say('no JSON (status {status})', values);
       throw notMilvus(this.base, kind);
     }
-    const { code, message = 'no reason given', data } = reply ?? {};
-    if (typeof code !== 'number') throw notMilvus(this.base, `other JSON (status ${status})`);
-    return { code, message: String(message), data };
+    const { code, message, data } = reply ?? {};
+    if (typeof code !== 'number') {
+      throw notMilvus(this.base, say('other JSON (status {status})', values));
+    }
+    const told = message === undefined ? say('no reason given') : String(message);
+    return { code, message: told, data };
   }
 }
 

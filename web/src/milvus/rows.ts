@@ -6,6 +6,7 @@ import type { Model } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
 import { sha256 } from '../sha256';
 import type { ChunksRecord, DocumentRecord } from '../store/schema';
+import { say } from '../words/message';
 import { numbersOf, type Row } from './api';
 
 /** The document's number in Milvus, and what its rows' keys begin with: both by its content. */
@@ -73,9 +74,9 @@ export function tooLarge(record: WholeDocument['record'], text: string, chunks: 
     // Numbers and keys are added later.
     const all = storedBytes({ ...row, ...documentFields(record) }) + 256;
     if (bytes > kMostText || all > kMostDynamic) {
-      return (
-        `Left out: chunk ${chunk} needs ${Math.max(bytes, all).toLocaleString('en')} bytes, and ` +
-        `Milvus takes at most ${kMostText.toLocaleString('en')} of one. Divide the file, or keep it in this browser.`
+      return say(
+        'Left out: chunk {chunk} needs {bytes} bytes, and Milvus takes at most {most} of one. Divide the file, or keep it in this browser.',
+        { chunk, bytes: Math.max(bytes, all), most: kMostText },
       );
     }
   }

@@ -1,6 +1,7 @@
 /** The embedding models that this build knows: models/manifest.json, typed. */
 import json from '../../../models/manifest.json';
 import { UserError } from '../errors';
+import { say } from '../words/message';
 
 export interface ModelFile {
   name: string;
@@ -40,7 +41,10 @@ export function modelById(id: string): Model {
   if (model) return model;
   throw new UserError(
     'unknown-model',
-    `This collection was made with the embedding model ${id}, which this version does not have.`,
+    say(
+      'This collection was made with the embedding model {id}, which this version does not have.',
+      { id },
+    ),
     'Its vectors cannot be compared with those of another model.',
     'Clear the collection and drop its files again.',
   );

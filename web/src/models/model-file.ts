@@ -1,6 +1,7 @@
 /** Fetches the files of a model, which stand beside the page, and verifies each before it is used. */
 import { UserError } from '../errors';
 import { sha256 } from '../sha256';
+import { say } from '../words/message';
 import type { Model, ModelFile } from './manifest';
 
 /** Verified files are kept here, so that a later visit needs no network for them. */
@@ -42,7 +43,11 @@ async function download(url: string, title: string): Promise<ArrayBuffer> {
     if (error instanceof UserError) throw error;
     throw new UserError(
       'model-offline',
-      `The model file ${title} could not be fetched from ${url} (${(error as Error).message}).`,
+      say('The model file {title} could not be fetched from {url} ({detail}).', {
+        title,
+        url,
+        detail: (error as Error).message,
+      }),
       'Without it nothing can be embedded; the collection is kept.',
       'Check the connection and try again. After one complete visit the model works offline.',
     );
@@ -54,7 +59,16 @@ async function verify(bytes: ArrayBuffer, file: ModelFile, title: string): Promi
   if (found === file.sha256) return;
   throw new UserError(
     'model-damaged',
-    `The model file ${title} is not the one that is expected: ${file.bytes} bytes with SHA-256 ${file.sha256} were expected, ${bytes.byteLength} bytes with ${found} came.`,
+    say(
+      'The model file {title} is not the one that is expected: {expected} bytes with SHA-256 {hash} were expected, {bytes} bytes with {found} came.',
+      {
+        title,
+        expected: String(file.bytes),
+        hash: file.sha256,
+        bytes: String(bytes.byteLength),
+        found,
+      },
+    ),
     'It was not used; the collection is kept.',
     'Reload the page. If it happens again, whoever runs this site should fetch the models anew: node models/fetch.mjs, then build.',
   );
@@ -72,7 +86,11 @@ async function keep(cache: Cache, key: string, bytes: ArrayBuffer): Promise<void
 function missing(url: string, title: string, status: number): UserError {
   return new UserError(
     'model-missing',
-    `The model file ${title} is not at ${url} (status ${status}).`,
+    say('The model file {title} is not at {url} (status {status}).', {
+      title,
+      url,
+      status: String(status),
+    }),
     'Without it nothing can be embedded; the collection is kept.',
     'Whoever runs this site should fetch the models and build again: node models/fetch.mjs, then npm run build.',
   );

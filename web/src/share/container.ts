@@ -5,6 +5,7 @@
 import { concatBytes } from '../core/texts';
 import type { Preset } from '../protocol';
 import { sha256 } from '../sha256';
+import { type Message, say } from '../words/message';
 import type { ByteSource } from './byte-source';
 import { cutShort, damagedExport, newerExport, notAnExport } from './errors';
 import { gunzip, gzip } from './gzip';
@@ -111,7 +112,7 @@ export class OpenExport {
     if (bytes.length < end) throw cutShort(name, end, bytes.length);
     const json = bytes.subarray(FIXED_BYTES);
     if ((await headChecksum(bytes, json)) !== checksum) {
-      throw damagedExport(name, 'its head does not match its checksum');
+      throw damagedExport(name, say('its head does not match its checksum'));
     }
     if (version > VERSION) throw newerExport(name, version, VERSION);
     const opened = new OpenExport(source, parseHead(json, name), end);
@@ -135,16 +136,19 @@ export class OpenExport {
   async read(place: number): Promise<Uint8Array<ArrayBuffer>> {
     const entry = this.head.entries[place];
     const start = this.starts[place];
-    if (!entry || start === undefined) throw this.damaged(`it has no part ${place}`);
+    if (!entry || start === undefined) throw this.damaged(say('it has no part {place}', { place }));
     const end = start + entry.bytes;
     const stored = await this.source.read(start, end);
     if (stored.length < entry.bytes) throw cutShort(this.name, this.end, start + stored.length);
     if ((await sha256(stored)) !== entry.sha256) {
-      throw this.damaged(`part ${place} (${entry.kind}) does not match its checksum`);
+      throw this.damaged(
+        say('part {place} ({kind}) does not match its checksum', { place, kind: entry.kind }),
+      );
     }
     if (entry.whole === undefined) return stored;
     const whole = await gunzip(stored, entry.whole).catch(() => new Uint8Array());
-    if (whole.length !== entry.whole) throw this.damaged(`part ${place} cannot be decompressed`);
+    if (whole.length !== entry.whole)
+      throw this.damaged(say('part {place} cannot be decompressed', { place }));
     return whole;
   }
 
@@ -152,7 +156,7 @@ export class OpenExport {
     return JSON.parse(new TextDecoder().decode(await this.read(place)));
   }
 
-  damaged(where: string) {
+  damaged(where: Message) {
     return damagedExport(this.name, where);
   }
 }
@@ -163,7 +167,7 @@ function readFixed(bytes: Uint8Array<ArrayBuffer>, name: string) {
   if (bytes.length < FIXED_BYTES) throw cutShort(name, FIXED_BYTES, bytes.length);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const headBytes = view.getUint32(8, true);
-  if (headBytes > MOST_HEAD_BYTES) throw damagedExport(name, 'its head would be too long');
+  if (headBytes > MOST_HEAD_BYTES) throw damagedExport(name, say('its head would be too long'));
   const version = view.getUint32(4, true);
   return { version, headBytes, checksum: toHex(bytes.subarray(12, FIXED_BYTES)) };
 }
@@ -176,7 +180,7 @@ function parseHead(json: Uint8Array, name: string): Head {
     head.entries.every(({ bytes, whole = 0 }) => isCount(bytes) && isCount(whole)) &&
     [head.documents, head.chunks, head.dims].every(isCount) &&
     [head.name, head.model].every((text) => typeof text === 'string');
-  if (!isSound) throw damagedExport(name, 'its head lacks something');
+  if (!isSound) throw damagedExport(name, say('its head lacks something'));
   return head;
 }
 
@@ -185,11 +189,11 @@ function isCount(value: number): boolean {
 }
 
 /** What was found in place of an export, in a few words. */
-function describe(bytes: Uint8Array): string {
-  if (bytes.length === 0) return 'it is empty';
+function describe(bytes: Uint8Array): Message {
+  if (bytes.length === 0) return say('it is empty');
   const begin = new TextDecoder().decode(bytes.subarray(0, 200)).trimStart().toLowerCase();
-  if (begin.startsWith('<')) return 'it is a web page';
-  return `it does not begin with “${MAGIC}”`;
+  if (begin.startsWith('<')) return say('it is a web page');
+  return say('it does not begin with “{start}”', { start: MAGIC });
 }
 
 /** Of the fixed bytes before the checksum, and the head. */

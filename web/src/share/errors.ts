@@ -1,13 +1,14 @@
 /** What is wrong with an export, and what to do about it. */
 import { UserError } from '../errors';
+import { type Message, say } from '../words/message';
 
 /** Nothing is kept of an export before all of it was found sound. */
-const kSafe = 'Nothing of it was taken in, and what this browser holds is as it was.';
+const kSafe = say('Nothing of it was taken in, and what this browser holds is as it was.');
 
-export function notAnExport(name: string, found: string): UserError {
+export function notAnExport(name: string, found: Message): UserError {
   return new UserError(
     'not-an-export',
-    `${name} is not an exported collection: ${found}.`,
+    say('{name} is not an exported collection: {found}.', { name, found }),
     kSafe,
     'Choose a file that “Export” has made (its name ends in .askfolio), or the address of one.',
   );
@@ -16,7 +17,10 @@ export function notAnExport(name: string, found: string): UserError {
 export function newerExport(name: string, version: number, known: number): UserError {
   return new UserError(
     'export-newer',
-    `${name} was made by a newer askfolio: it has version ${version} of the format, and this page reads version ${known}.`,
+    say(
+      '{name} was made by a newer askfolio: it has version {version} of the format, and this page reads version {known}.',
+      { name, version, known },
+    ),
     kSafe,
     'Open it in a newer askfolio, or have it exported again by one as old as this.',
   );
@@ -25,17 +29,21 @@ export function newerExport(name: string, version: number, known: number): UserE
 export function cutShort(name: string, expected: number, found: number): UserError {
   return new UserError(
     'export-cut-short',
-    `${name} is not whole: it should have ${expected.toLocaleString('en')} bytes and has ${found.toLocaleString('en')}.`,
+    say('{name} is not whole: it should have {expected} bytes and has {found}.', {
+      name,
+      expected,
+      found,
+    }),
     kSafe,
     'Download or copy it again; if it stays so, have it exported again.',
   );
 }
 
 /** where: which part of it. */
-export function damagedExport(name: string, where: string): UserError {
+export function damagedExport(name: string, where: Message): UserError {
   return new UserError(
     'export-damaged',
-    `${name} is damaged: ${where}.`,
+    say('{name} is damaged: {where}.', { name, where }),
     kSafe,
     'Download or copy it again; if it stays so, have it exported again.',
   );
@@ -44,9 +52,14 @@ export function damagedExport(name: string, where: string): UserError {
 export function otherModel(name: string, model: string, offered: readonly string[]): UserError {
   return new UserError(
     'export-other-model',
-    `The vectors of ${name} were made with the embedding model ${model}, which this page does not have.`,
-    `Questions could not be compared with them. ${kSafe}`,
-    `Open it in a page that has the model, or have it exported with one of these: ${offered.join(', ')}.`,
+    say(
+      'The vectors of {name} were made with the embedding model {model}, which this page does not have.',
+      { name, model },
+    ),
+    [say('Questions could not be compared with them.'), kSafe],
+    say('Open it in a page that has the model, or have it exported with one of these: {models}.', {
+      models: offered.join(', '),
+    }),
   );
 }
 
@@ -80,7 +93,10 @@ export function changedMeanwhile(): UserError {
 export function noExportThere(url: string, status: number): UserError {
   return new UserError(
     'no-export-there',
-    `There is no exported collection at ${url} (status ${status}).`,
+    say('There is no exported collection at {url} (status {status}).', {
+      url,
+      status: String(status),
+    }),
     kSafe,
     'Check the address; whoever runs that site may have moved or deleted it.',
   );
@@ -89,7 +105,10 @@ export function noExportThere(url: string, status: number): UserError {
 export function changedThere(url: string, status: number): UserError {
   return new UserError(
     'export-changed',
-    `${url} is not what it was when it was opened (status ${status}).`,
+    say('{url} is not what it was when it was opened (status {status}).', {
+      url,
+      status: String(status),
+    }),
     'It was probably published anew meanwhile; a part of it could not be read.',
     'Reload the page to open it as it is now.',
   );
@@ -99,16 +118,25 @@ export function unreachableExport(url: string, detail: string): UserError {
   const { host } = new URL(url);
   return new UserError(
     'export-unreachable',
-    `${url} could not be fetched (${detail}).`,
-    `You may be offline, or ${host} does not answer, or it does not allow other sites to read it (CORS). ${kSafe}`,
-    `Check the connection; if ${host} is yours, have it send “Access-Control-Allow-Origin”, or download the file and drop it here.`,
+    say('{url} could not be fetched ({detail}).', { url, detail }),
+    [
+      say(
+        'You may be offline, or {host} does not answer, or it does not allow other sites to read it (CORS).',
+        { host },
+      ),
+      kSafe,
+    ],
+    say(
+      'Check the connection; if {host} is yours, have it send “Access-Control-Allow-Origin”, or download the file and drop it here.',
+      { host },
+    ),
   );
 }
 
 export function badAddress(address: string): UserError {
   return new UserError(
     'bad-address',
-    `“${address}” is not the address of an exported collection.`,
+    say('“{address}” is not the address of an exported collection.', { address }),
     kSafe,
     'Give one such as docs.askfolio, below this page, or https://….',
   );

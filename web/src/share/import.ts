@@ -10,6 +10,7 @@ import { modelById, OFFERED_MODELS } from '../models/manifest';
 import type { CollectionInfo, EncoderName } from '../protocol';
 import { checkRoom, roomForTexts, roomForVectors } from '../store/quota';
 import type { Store } from '../store/store';
+import { say } from '../words/message';
 import type { ByteSource } from './byte-source';
 import { OpenExport } from './container';
 import { chunksOf, type SharedDocument, type SharedText } from './contents';
@@ -51,8 +52,11 @@ export async function openKnown(source: ByteSource): Promise<OpenExport> {
   const { model, dims, preset } = from.head;
   if (!OFFERED_MODELS.includes(model)) throw otherModel(from.name, model, OFFERED_MODELS);
   if (modelById(model).dims !== dims)
-    throw from.damaged(`vectors of ${model} have no ${dims} numbers`);
-  if (!Object.hasOwn(PRESETS, preset)) throw from.damaged(`there is no preset ${preset}`);
+    throw from.damaged(
+      say('vectors of {model} have no {dims} numbers', { model, dims: String(dims) }),
+    );
+  if (!Object.hasOwn(PRESETS, preset))
+    throw from.damaged(say('there is no preset {preset}', { preset }));
   return from;
 }
 
@@ -61,7 +65,8 @@ export async function readDocuments(from: OpenExport): Promise<SharedDocument[]>
   const [place] = from.placesOf('documents');
   const documents = await from.readJson<SharedDocument[]>(place ?? -1);
   const paths = new Set(documents.map(({ path }) => path));
-  if (paths.size !== from.head.documents) throw from.damaged('its documents are not as it says');
+  if (paths.size !== from.head.documents)
+    throw from.damaged(say('its documents are not as it says'));
   return documents;
 }
 
@@ -91,7 +96,9 @@ export async function loadIndex(
     return checked(loading.finish(), from);
   } catch (error) {
     if ((error as { code?: string }).code !== 'bad-snapshot') throw error;
-    throw from.damaged(`its index is not sound: ${(error as Error).message}`);
+    throw from.damaged(
+      say('its index is not sound: {detail}', { detail: (error as Error).message }),
+    );
   } finally {
     loading?.delete();
   }
@@ -103,7 +110,7 @@ function checked(engine: CoreEngine, from: OpenExport): CoreEngine {
   const isAll = chunks === head.chunks && vectors === chunks && documents === head.documents;
   if (dims === head.dims && isAll) return engine;
   engine.delete();
-  throw from.damaged('its index is of other documents');
+  throw from.damaged(say('its index is of other documents'));
 }
 
 function roomFor({ head }: OpenExport): number {
@@ -196,7 +203,11 @@ async function keep(
 }
 
 function otherChunks(from: OpenExport, document: string | number) {
-  return from.damaged(`the document ${document} does not have the chunks that it should have`);
+  return from.damaged(
+    say('the document {document} does not have the chunks that it should have', {
+      document: String(document),
+    }),
+  );
 }
 
 /** Another collection may be called the same. */

@@ -10,6 +10,7 @@ import { type LanguageAmounts, noLanguages } from '../models/language';
 import { type Model, modelById } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
 import type { DocumentRecord } from '../store/schema';
+import { say } from '../words/message';
 import type { OpenExport } from './container';
 import { chunksOf, type SharedDocument, type SharedText } from './contents';
 import { readOnly } from './errors';
@@ -85,7 +86,8 @@ export class SharedCollection implements Collection {
     const shared = document && (await this.textOf(document));
     if (!document || !shared) return null;
     const chunks = chunksOf(shared, document.chunks);
-    if (!chunks) throw this.from.damaged(`the chunks of ${document.path} are not sound`);
+    if (!chunks)
+      throw this.from.damaged(say('the chunks of {path} are not sound', { path: document.path }));
     return storedCutter({ record: this.recordOf(document), text: shared.text, chunks });
   }
 

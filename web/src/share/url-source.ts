@@ -1,4 +1,6 @@
 /** An export that lies on a server, read in ranges where the server can do that. */
+
+import { say } from '../words/message';
 import { type ByteSource, bytesOf } from './byte-source';
 import { changedThere, noExportThere, notAnExport, unreachableExport } from './errors';
 
@@ -11,7 +13,7 @@ export async function openUrl(url: string, first: number): Promise<ByteSource> {
   const response = await ask(url, 0, first);
   if (!response.ok) throw noExportThere(url, response.status);
   const type = response.headers.get('content-type') ?? '';
-  if (type.startsWith('text/html')) throw notAnExport(url, 'a web page is at this address');
+  if (type.startsWith('text/html')) throw notAnExport(url, say('a web page is at this address'));
   if (response.status !== 206) return bytesOf(await body(response, url), name);
   const begin = new Uint8Array(await (await body(response, url)).arrayBuffer());
   return {

@@ -1,10 +1,11 @@
 /** What the store does not do, and why. */
 import { UserError } from '../errors';
+import { say } from '../words/message';
 
 export function pathTaken(path: string): UserError {
   return new UserError(
     'path-taken',
-    `Another document of this collection is called ${path}.`,
+    say('Another document of this collection is called {path}.', { path }),
     'Two of one name could not be told apart; the document keeps its name.',
     'Choose another name, or delete the other document first.',
   );

@@ -1,6 +1,7 @@
 /** What every call of the store goes through: all or nothing, and errors for a person. */
 import type { IDBPTransaction, StoreNames } from 'idb';
 import { UserError } from '../errors';
+import { say } from '../words/message';
 import { storageFull } from './quota';
 import type { Schema } from './schema';
 
@@ -49,7 +50,9 @@ export async function guard<T>(call: () => Promise<T>): Promise<T> {
     if (error.name === 'QuotaExceededError') throw storageFull(error.message);
     throw new UserError(
       'storage-failed',
-      `The browser's storage failed (${error.name}: ${error.message}).`,
+      say("The browser's storage failed ({detail}).", {
+        detail: `${error.name}: ${error.message}`,
+      }),
       'The last change was not kept; what was committed before is unharmed.',
       'Reload the page. If it happens again, leave private browsing or allow this site to keep data.',
     );

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { checkAnswer } from '../ask/check-answer';
 import type { Finding } from '../ask/claims';
 import type { Hit } from '../protocol';
-import { plural } from './format';
+import { list, rich, t } from '../words/words';
 import { Icon } from './icon';
 
 export interface AnswerCheckProps {
@@ -33,7 +33,12 @@ export function AnswerCheck({
   if (removed.length === 0 && compared === 0) return null;
   const holds = removed.length === 0 && findings.length === 0;
   return (
-    <div class="answer-check" role="note" aria-label="Check of the sources" data-testid={testid}>
+    <div
+      class="answer-check"
+      role="note"
+      aria-label={t('Check of the sources')}
+      data-testid={testid}
+    >
       <Icon name={holds ? 'check' : 'alert'} />
       <div>
         {removed.length > 0 && <p>{describeRemoved(removed)}</p>}
@@ -47,8 +52,9 @@ export function AnswerCheck({
               ))}
             </ul>
             <p class="dim">
-              Passages are compared word for word: it may be a rounding, a translation, or made up.
-              Open the passage to see.
+              {t(
+                'Passages are compared word for word: it may be a rounding, a translation, or made up. Open the passage to see.',
+              )}
             </p>
           </>
         )}
@@ -67,31 +73,44 @@ function distinct(findings: Finding[]): Finding[] {
 }
 
 function describeRemoved(removed: number[]): string {
-  const were = removed.length === 1 ? 'was' : 'were';
   const numbers = [...new Set(removed)].map((number) => `[${number}]`).join(', ');
-  return `${plural(removed.length, 'citation')} named no passage and ${were} removed: ${numbers}.`;
+  return t('{n} {n|citation|citations} named no passage and {n|was|were} removed: {numbers}.', {
+    n: removed.length,
+    numbers,
+  });
 }
 
 function describeFinding({ kind, text, cited, elsewhere }: Finding): JSX.Element {
+  const claim = {
+    number: () => t('The number {text}', { text }),
+    quote: () => t('“{text}”', { text }),
+    code: () => <code>{text}</code>,
+  }[kind]();
+  const passages = listOf(cited, 'disjunction');
+  if (elsewhere.length === 0) {
+    return <>{rich('{claim} does not stand in passage {passages}.', { claim, passages })}</>;
+  }
+  const others = listOf(elsewhere, 'conjunction');
   return (
     <>
-      {kind === 'number' && `The number ${text}`}
-      {kind === 'quote' && `“${text}”`}
-      {kind === 'code' && <code>{text}</code>}
-      {` does not stand in ${passages(cited, 'or')}`}
-      {elsewhere.length > 0 && `, but in ${passages(elsewhere, 'and')}, which is not cited for it`}.
+      {rich(
+        '{claim} does not stand in passage {passages}, but in passage {others}, which is not cited for it.',
+        { claim, passages, others },
+      )}
     </>
   );
 }
 
-function passages(numbers: number[], word: string): string {
+/** Numbers of passages, each once: "1, 2 or 3". */
+function listOf(numbers: number[], type: 'conjunction' | 'disjunction'): string {
   const names = [...new Set(numbers)].sort((a, b) => a - b).map(String);
-  const last = names.pop() ?? '';
-  return `passage ${names.length > 0 ? `${names.join(', ')} ${word} ${last}` : last}`;
+  return list(names, type);
 }
 
 function describeHolding(compared: number): string {
   return compared === 1
-    ? 'The quote or number that has a citation stands in its passage.'
-    : `All ${compared} quotes and numbers that have a citation stand in their passages.`;
+    ? t('The quote or number that has a citation stands in its passage.')
+    : t('All {n} quotes and numbers that have a citation stand in their passages.', {
+        n: compared,
+      });
 }

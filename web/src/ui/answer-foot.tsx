@@ -1,14 +1,15 @@
 import type { Usage } from '../ask/models';
 import { type Exchange, isRunning } from '../ask/turn';
-import { count } from '../words/words';
+import { type Message, say } from '../words/message';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { CopyButton } from './copy-button';
 import { dollars } from './format';
 import { Icon } from './icon';
 
-const kFinish: Record<string, string> = {
-  length: 'The answer reached the length that the model allows and is cut here.',
-  content_filter: 'The server’s content filter ended the answer here.',
+const kFinish: Record<string, Message> = {
+  length: say('The answer reached the length that the model allows and is cut here.'),
+  content_filter: say('The server’s content filter ended the answer here.'),
 };
 
 /** Under an answer: why it ended, what it cost, and what can be done with it. */
@@ -26,7 +27,7 @@ export function AnswerFoot({ exchange }: { exchange: Exchange }) {
   };
   return (
     <div class="answer-foot">
-      {finish && <p class="note">{finish}</p>}
+      {finish && <p class="note">{t(finish)}</p>}
       <div class="answer-actions">
         {isPartial && (
           <button
@@ -35,11 +36,11 @@ export function AnswerFoot({ exchange }: { exchange: Exchange }) {
             data-testid="continue"
             onClick={session.continueAnswer}
           >
-            Continue
+            {t('Continue')}
           </button>
         )}
-        <Action testid="retry" title="Ask again" icon="retry" onClick={session.retry} />
-        <Action testid="edit" title="Edit question" icon="edit" onClick={edit} />
+        <Action testid="retry" title={t('Ask again')} icon="retry" onClick={session.retry} />
+        <Action testid="edit" title={t('Edit question')} icon="edit" onClick={edit} />
         {content && <CopyButton text={content} />}
         {usage && (
           <span class="dim usage" data-testid="usage">
@@ -68,8 +69,9 @@ function Action({ testid, title, icon, onClick }: ActionProps) {
 }
 
 function describeUsage({ input, cached, output, reasoning, usd }: Usage): string {
-  const ofCache = cached > 0 ? ` (${count(cached)} cached)` : '';
-  const thought = reasoning > 0 ? ` (${count(reasoning)} reasoning)` : '';
-  const tokens = `${count(input)} tokens in${ofCache}, ${count(output)} out${thought}`;
-  return typeof usd === 'number' ? `${tokens}, ${dollars(usd)}` : tokens;
+  const ofCache = cached > 0 ? t(' ({n} cached)', { n: cached }) : '';
+  const thought = reasoning > 0 ? t(' ({n} reasoning)', { n: reasoning }) : '';
+  const values = { input, ofCache, output, thought };
+  const tokens = t('{input} tokens in{ofCache}, {output} out{thought}', values);
+  return typeof usd === 'number' ? t('{tokens}, {price}', { tokens, price: dollars(usd) }) : tokens;
 }

@@ -1,7 +1,8 @@
 import { type AnswerState, type Exchange, isRunning } from '../ask/turn';
+import { type Message, say } from '../words/message';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { ErrorNote } from './error-note';
-import { plural } from './format';
 import { lazy } from './lazy';
 import { AnswerCheck } from './lazy-answer-check';
 import { Markdown } from './lazy-markdown';
@@ -16,14 +17,12 @@ const StandaloneNote = lazy<Asked>(async () => (await import('./asked')).Standal
 const PromptPreview = lazy<Asked>(async () => (await import('./asked')).PromptPreview);
 const AnswerFoot = lazy<Asked>(async () => (await import('./asked')).AnswerFoot);
 
-const kStatus: Record<AnswerState, string> = {
-  idle: '',
-  searching: 'Searching your documents',
-  thinking: 'Waiting for the answer',
-  streaming: 'Answering',
-  done: 'Answer complete',
-  stopped: 'Stopped',
-  error: '',
+const kStatus: Partial<Record<AnswerState, Message>> = {
+  searching: say('Searching your documents'),
+  thinking: say('Waiting for the answer'),
+  streaming: say('Answering'),
+  done: say('Answer complete'),
+  stopped: say('Stopped'),
 };
 
 /** Everything that follows a question, in the order in which it arrives. */
@@ -37,7 +36,7 @@ export function AnswerView() {
   const partial = state.content.value !== '';
   const repeats = exchange?.question === state.question.value.trim();
   return (
-    <section class="answer-view" aria-label="Answer" aria-busy={isRunning(answer)}>
+    <section class="answer-view" aria-label={t('Answer')} aria-busy={isRunning(answer)}>
       {!partial && <ErrorNote place="ask" />}
       {exchange && <h2 class={repeats ? 'visually-hidden' : 'asked'}>{exchange.question}</h2>}
       {exchange && <StandaloneNote key={exchange.asked} exchange={exchange} />}
@@ -75,7 +74,7 @@ function Status() {
   return (
     <p role="status" class="status">
       {running && <span class="pulse" aria-hidden="true" />}
-      {state.waiting.value || kStatus[answer]}
+      {t(state.waiting.value || (kStatus[answer] ?? ''))}
     </p>
   );
 }
@@ -89,7 +88,7 @@ function Reasoning() {
   return (
     <details class="reasoning" data-testid="reasoning">
       <summary>
-        Reasoning <span class="dim">{plural(words, 'word')}</span>
+        {t('Reasoning')} <span class="dim">{t('{n} {n|word|words}', { n: words })}</span>
       </summary>
       {/* Scrolls, so the keyboard must reach it. */}
       <p class="reasoning-text" tabIndex={0}>

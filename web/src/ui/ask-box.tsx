@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { isRunning } from '../ask/turn';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { AskOptions } from './ask-options';
 import { Icon } from './icon';
@@ -36,12 +37,12 @@ export function AskBox() {
   };
 
   return (
-    <section class="ask-box" aria-label="Question">
+    <section class="ask-box" aria-label={t('Question')}>
       {isEditing && (
         <p class="ask-editing" data-testid="editing">
-          Takes the place of the last question and its answer.
+          {t('Takes the place of the last question and its answer.')}
           <button type="button" class="button button-quiet" onClick={leave}>
-            Cancel
+            {t('Cancel')}
           </button>
         </p>
       )}
@@ -50,8 +51,8 @@ export function AskBox() {
         rows={1}
         aria-keyshortcuts="/"
         data-testid="question"
-        aria-label="Your question"
-        placeholder="Ask a question about your documents"
+        aria-label={t('Your question')}
+        placeholder={t('Ask a question about your documents')}
         value={question}
         onInput={({ currentTarget }) => (state.question.value = currentTarget.value)}
         onKeyDown={askOnEnter}
@@ -65,17 +66,17 @@ export function AskBox() {
           disabled={running}
           onClick={withQuestion(session.showPrompt)}
         >
-          Show prompt
+          {t('Show prompt')}
         </button>
         {running ? (
           <button type="button" class="button" data-testid="stop" onClick={session.stop}>
             <Icon name="stop" />
-            Stop
+            {t('Stop')}
           </button>
         ) : (
           <button type="button" class="button button-primary" data-testid="ask" onClick={ask}>
             <Icon name="arrow" />
-            Ask
+            {t('Ask')}
           </button>
         )}
       </div>
@@ -85,7 +86,7 @@ export function AskBox() {
 }
 
 function modelLine({ model, thinking }: { model: string; thinking: boolean }): string {
-  return thinking ? `${model}, thinking` : model;
+  return thinking ? t('{model}, thinking', { model }) : model;
 }
 
 /** The turn before stands above the box from now on: what is asked stays in sight, its answer under it. */

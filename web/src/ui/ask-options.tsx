@@ -1,19 +1,20 @@
 import { type AskMode, kModes } from '../ask/settings';
+import { type Message, say } from '../words/message';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Field } from './field';
-import { plural } from './format';
 import { Icon } from './icon';
 
-const kModeNames: Record<AskMode, string> = {
-  normal: 'From the passages found',
-  strict: 'Strictly from passages',
-  whole: 'From whole documents',
+const kModeNames: Record<AskMode, Message> = {
+  normal: say('From the passages found'),
+  strict: say('Strictly from passages'),
+  whole: say('From whole documents'),
 };
 
-const kModeHints: Record<AskMode, string> = {
-  normal: 'The best passages go into the prompt; the answer says where they do not suffice.',
-  strict: 'As that, and nothing is sent where no passage has to do with the question.',
-  whole: 'All documents go into the prompt, if they fit; what that costs is said before.',
+const kModeHints: Record<AskMode, Message> = {
+  normal: say('The best passages go into the prompt; the answer says where they do not suffice.'),
+  strict: say('As that, and nothing is sent where no passage has to do with the question.'),
+  whole: say('All documents go into the prompt, if they fit; what that costs is said before.'),
 };
 
 /** Paths offered while one is typed. */
@@ -30,14 +31,14 @@ export function AskOptions() {
     <details class="ask-options" data-testid="ask-options">
       <summary>
         <Icon name="chevron" />
-        How it is asked
+        {t('How it is asked')}
         <span class="dim">
-          {kModeNames[mode]}
-          {typed.trim() && `, only “${typed.trim()}”`}
+          {t(kModeNames[mode])}
+          {typed.trim() && t(', only “{path}”', { path: typed.trim() })}
         </span>
       </summary>
       <div class="field-pair">
-        <Field label="Answer" hint={kModeHints[mode]}>
+        <Field label={t('Answer')} hint={t(kModeHints[mode])}>
           <select
             data-testid="mode"
             value={mode}
@@ -47,7 +48,7 @@ export function AskOptions() {
           >
             {kModes.map((each) => (
               <option key={each} value={each}>
-                {kModeNames[each]}
+                {t(kModeNames[each])}
               </option>
             ))}
           </select>
@@ -65,15 +66,15 @@ function ScopeField() {
   const wanted = typed.trim().toLowerCase();
   const found = documents.filter(({ path }) => path.toLowerCase().includes(wanted));
   const hint = wanted
-    ? `${plural(found.length, 'document')} of ${documents.length}`
-    : 'All documents: a part of a path limits it.';
+    ? t('{n} {n|document|documents} of {all}', { n: found.length, all: documents.length })
+    : t('All documents: a part of a path limits it.');
   return (
-    <Field label="Only from" hint={hint}>
+    <Field label={t('Only from')} hint={hint}>
       <input
         type="search"
         list="scope-paths"
         data-testid="scope"
-        placeholder="Path or part of one"
+        placeholder={t('Path or part of one')}
         value={typed}
         onInput={({ currentTarget }) => (state.scope.value = currentTarget.value)}
       />

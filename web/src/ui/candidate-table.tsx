@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { ordinal } from '../eval/reason';
 import type { Explanation, Standing } from '../protocol';
-import { count } from '../words/words';
+import { t } from '../words/words';
 import { titleOf } from './format';
 import { targetOf } from './scorers';
 
@@ -21,18 +21,21 @@ export function CandidateTable({ explanation: { k, candidates }, onPick }: Candi
   return (
     <div>
       <h3 class="section-title">
-        The {count(candidates.length)} passages compared, best first; {found} were found
+        {t('The {n} passages compared, best first; {found} were found', {
+          n: candidates.length,
+          found,
+        })}
       </h3>
       {/* Scrolls on a phone, so the keyboard must reach it. */}
-      <section class="table-box" tabIndex={0} aria-label="Passages compared">
+      <section class="table-box" tabIndex={0} aria-label={t('Passages compared')}>
         <table class="figures candidates">
           <thead>
             <tr>
-              <th scope="col">Place</th>
-              <th scope="col">Passage</th>
-              <th scope="col">Score</th>
-              <th scope="col">By meaning</th>
-              <th scope="col">By words</th>
+              <th scope="col">{t('Place')}</th>
+              <th scope="col">{t('Passage')}</th>
+              <th scope="col">{t('Score')}</th>
+              <th scope="col">{t('By meaning')}</th>
+              <th scope="col">{t('By words')}</th>
             </tr>
           </thead>
           <tbody>
@@ -49,7 +52,7 @@ export function CandidateTable({ explanation: { k, candidates }, onPick }: Candi
       </section>
       {shown.length < candidates.length && (
         <button type="button" class="button" onClick={() => setWhole(true)}>
-          Show all {count(candidates.length)}
+          {t('Show all {n}', { n: candidates.length })}
         </button>
       )}
     </div>
@@ -80,7 +83,7 @@ function Row({ candidate, isLast, onPick }: RowProps) {
         </button>
         <span class="dim">
           {targetOf(candidate)}
-          {repeats !== null && ` · left out: repeats place ${repeats}`}
+          {repeats !== null && t(' · left out: repeats place {place}', { place: repeats })}
         </span>
       </th>
       <td>{score.toFixed(3)}</td>
@@ -95,7 +98,7 @@ function Scored({ value, rank }: { value: string; rank: number | null }) {
   if (rank === null) return <td>–</td>;
   return (
     <td>
-      {value} <span class="dim">{ordinal(rank)}</span>
+      {value} <span class="dim">{t(ordinal(rank))}</span>
     </td>
   );
 }

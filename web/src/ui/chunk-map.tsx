@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ChunkMap as Chunks } from '../protocol';
+import { t } from '../words/words';
 import { colourOf, nearest, placeOn } from './map-layout';
 
 /** How near to a point the pointer means it, in pixels. */
@@ -39,11 +40,20 @@ export function ChunkMap(props: ChunkMapProps) {
   };
   const { size } = new Set(map.documents);
   return (
-    <div class="map" role="application" tabIndex={0} aria-label={kHowTo} onKeyDown={step}>
+    <div
+      class="map"
+      role="application"
+      tabIndex={0}
+      aria-label={t('Map of chunks. Arrow keys go from chunk to chunk, Enter opens one.')}
+      onKeyDown={step}
+    >
       <canvas
         ref={canvas}
         role="img"
-        aria-label={`${map.documents.length} chunks of ${size} documents; what is near is similar`}
+        aria-label={t('{n} chunks of {documents} documents; what is near is similar', {
+          n: map.documents.length,
+          documents: size,
+        })}
         data-testid="map"
         data-points={map.documents.length}
         style={{ cursor: at === null ? 'default' : 'pointer' }}
@@ -57,8 +67,6 @@ export function ChunkMap(props: ChunkMapProps) {
     </div>
   );
 }
-
-const kHowTo = 'Map of chunks. Arrow keys go from chunk to chunk, Enter opens one.';
 
 /** Right and left: the next chunk; down and up: the next document. */
 function stepFrom(at: number | null, key: string, { documents }: Chunks): number | null {

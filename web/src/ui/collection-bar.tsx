@@ -1,20 +1,24 @@
 import { useState } from 'preact/hooks';
 import type { CollectionInfo } from '../protocol';
+import { spoken, t } from '../words/words';
 import { useApp } from './app-context';
+import { nameOf } from './format';
 import { Icon } from './icon';
 import { lazy } from './lazy';
 import { saveFile } from './save-file';
 
 const CollectionDialog = lazy(async () => (await import('./collection-dialog')).CollectionDialog);
 
-const kOrder = new Intl.Collator(undefined, { numeric: true });
-
 /** Which collection is shown, and what can be done with it as a whole. */
 export function CollectionBar() {
   const { state, library } = useApp();
   const [editing, setEditing] = useState<{ collection: CollectionInfo | null } | null>(null);
   const shown = state.collection.value;
-  const all = state.collections.value.toSorted((a, b) => kOrder.compare(a.name, b.name));
+  const order = new Intl.Collator(spoken.value.locale, { numeric: true });
+  const all = state.collections.value
+    .map((each) => ({ ...each, name: nameOf(each) }))
+    .toSorted((a, b) => order.compare(a.name, b.name));
+  const name = nameOf(shown);
   const { documents, place } = state.status.value;
   const save = async () => {
     const file = await library.exportCollection();
@@ -27,7 +31,7 @@ export function CollectionBar() {
     <div class="collection-bar">
       <select
         class="collection-select"
-        aria-label="Collection"
+        aria-label={t('Collection')}
         data-testid="collection-select"
         value={shown.id}
         disabled={state.takingIn.value}
@@ -43,8 +47,8 @@ export function CollectionBar() {
         type="button"
         class="icon-button"
         data-testid="rename-collection"
-        aria-label={`Rename ${shown.name}`}
-        title="Rename"
+        aria-label={t('Rename {name}', { name })}
+        title={t('Rename')}
         disabled={shown.readOnly}
         onClick={() => setEditing({ collection: shown })}
       >
@@ -54,8 +58,8 @@ export function CollectionBar() {
         type="button"
         class="icon-button"
         data-testid="delete-collection"
-        aria-label={`Delete the collection ${shown.name}`}
-        title={all.length > 1 ? 'Delete the collection' : 'The last collection stays'}
+        aria-label={t('Delete the collection {name}', { name })}
+        title={all.length > 1 ? t('Delete the collection') : t('The last collection stays')}
         disabled={all.length < 2 || state.takingIn.value || shown.readOnly}
         onClick={() => library.attempt('library', () => library.discard(null))}
       >
@@ -66,8 +70,8 @@ export function CollectionBar() {
           type="button"
           class="icon-button"
           data-testid="open-map"
-          aria-label="Map and statistics"
-          title="Map and statistics"
+          aria-label={t('Map and statistics')}
+          title={t('Map and statistics')}
           onClick={() => (state.mapOpen.value = true)}
         >
           <Icon name="map" />
@@ -78,8 +82,8 @@ export function CollectionBar() {
           type="button"
           class="icon-button"
           data-testid="export-collection"
-          aria-label={`Export ${shown.name}`}
-          title="Export as one file"
+          aria-label={t('Export {name}', { name })}
+          title={t('Export as one file')}
           disabled={state.sharing.value !== null}
           onClick={() => library.attempt('library', save)}
         >
@@ -94,8 +98,8 @@ export function CollectionBar() {
         onClick={() => setEditing({ collection: null })}
       >
         <Icon name="plus" />
-        New
-        <span class="visually-hidden"> collection</span>
+        {t('New')}
+        <span class="visually-hidden"> {t('collection')}</span>
       </button>
       {editing && <CollectionDialog {...editing} onClose={() => setEditing(null)} />}
     </div>

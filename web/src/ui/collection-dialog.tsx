@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { CollectionInfo, Preset } from '../protocol';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { Field } from './field';
@@ -27,13 +28,13 @@ export function CollectionDialog({ collection, onClose }: CollectionDialogProps)
   };
   return (
     <Dialog
-      title={collection ? 'Rename the collection' : 'A new collection'}
+      title={collection ? t('Rename the collection') : t('A new collection')}
       testid="collection-dialog"
       onClose={onClose}
     >
       {/* The form closes its dialog, which gives the focus back. */}
       <form method="dialog" class="dialog-form" onSubmit={save}>
-        <Field label="Name">
+        <Field label={t('Name')}>
           <input
             type="text"
             required
@@ -45,14 +46,17 @@ export function CollectionDialog({ collection, onClose }: CollectionDialogProps)
           />
         </Field>
         {!collection && (
-          <Field label="Preset" hint="How its documents are cut, found and put into a prompt.">
+          <Field
+            label={t('Preset')}
+            hint={t('How its documents are cut, found and put into a prompt.')}
+          >
             <select
               data-testid="collection-preset"
               value={preset}
               onChange={({ currentTarget }) => setPreset(currentTarget.value as Preset)}
             >
-              <option value="default">Default</option>
-              <option value="tutorial">Milvus tutorial</option>
+              <option value="default">{t('Default')}</option>
+              <option value="tutorial">{t('Milvus tutorial')}</option>
             </select>
           </Field>
         )}
@@ -65,7 +69,7 @@ export function CollectionDialog({ collection, onClose }: CollectionDialogProps)
               onPick={importAll}
             >
               <Icon name="upload" />
-              Import an exported one
+              {t('Import an exported one')}
             </FilePicker>
           </div>
         )}
@@ -75,10 +79,10 @@ export function CollectionDialog({ collection, onClose }: CollectionDialogProps)
             class="button"
             onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
           >
-            Cancel
+            {t('Cancel')}
           </button>
           <button type="submit" class="button button-primary" data-testid="save-collection">
-            {collection ? 'Rename' : 'Create'}
+            {collection ? t('Rename') : t('Create')}
           </button>
         </div>
       </form>

@@ -1,5 +1,5 @@
 import { titleFor } from '../ask/turn';
-import { count } from '../words/words';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { ErrorNote } from './error-note';
 import { Icon } from './icon';
@@ -15,9 +15,9 @@ export function ConversationBar() {
   if (!shown && all.length === 0) return <ErrorNote place="conversation" />;
   return (
     <>
-      <nav class="conversation-bar" aria-label="Conversations" data-testid="conversation-bar">
+      <nav class="conversation-bar" aria-label={t('Conversations')} data-testid="conversation-bar">
         <p class={repeats ? 'visually-hidden' : 'conversation-title'}>
-          {shown ? shown.title : <span class="dim">New conversation</span>}
+          {shown ? shown.title : <span class="dim">{t('New conversation')}</span>}
         </p>
         {all.length > 0 && (
           <button
@@ -27,7 +27,7 @@ export function ConversationBar() {
             onClick={() => (state.conversationsOpen.value = true)}
           >
             <Icon name="chat" />
-            Conversations ({count(all.length)})
+            {t('Conversations ({n})', { n: all.length })}
           </button>
         )}
         {shown && (
@@ -38,7 +38,7 @@ export function ConversationBar() {
             onClick={() => library.attempt('conversation', conversations.begin)}
           >
             <Icon name="plus" />
-            New
+            {t('New')}
           </button>
         )}
       </nav>

@@ -1,13 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { fileNameFor } from '../ask/conversation-markdown';
 import type { ConversationInfo } from '../ask/turn';
+import { dateOf, t } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 import { Icon } from './icon';
 import { saveFile } from './save-file';
-
-const kDate = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** All conversations on the collection that is shown. */
 export function ConversationsDialog({ onClose }: { onClose: () => void }) {
@@ -17,17 +16,19 @@ export function ConversationsDialog({ onClose }: { onClose: () => void }) {
   const wanted = filter.trim().toLowerCase();
   const found = all.filter(({ title }) => title.toLowerCase().includes(wanted));
   return (
-    <Dialog wide title="Conversations" testid="conversations-dialog" onClose={onClose}>
+    <Dialog wide title={t('Conversations')} testid="conversations-dialog" onClose={onClose}>
       <ErrorNote place="conversation" />
       <input
         type="search"
-        placeholder="Search titles"
-        aria-label="Search conversations by title"
+        placeholder={t('Search titles')}
+        aria-label={t('Search conversations by title')}
         value={filter}
         onInput={({ currentTarget }) => setFilter(currentTarget.value)}
       />
       {found.length === 0 && (
-        <p class="dim">No conversation {wanted ? 'has that in its title' : 'yet'}.</p>
+        <p class="dim">
+          {wanted ? t('No conversation has that in its title.') : t('No conversation yet.')}
+        </p>
       )}
       <ul class="conversation-list">
         {found.map((each) => (
@@ -61,6 +62,7 @@ function Row({ conversation, onShown }: RowProps) {
   const tool = (
     testid: string,
     name: string,
+    label: string,
     icon: 'edit' | 'download' | 'trash',
     run: () => void,
   ) => (
@@ -68,7 +70,7 @@ function Row({ conversation, onShown }: RowProps) {
       type="button"
       class="icon-button"
       data-testid={testid}
-      aria-label={`${name} ${title}`}
+      aria-label={label}
       title={name}
       onClick={run}
     >
@@ -89,10 +91,18 @@ function Row({ conversation, onShown }: RowProps) {
           {title}
         </button>
       )}
-      <time class="dim">{kDate.format(changed)}</time>
-      {tool('rename-conversation', 'Rename', 'edit', () => setRenaming(true))}
-      {tool('export-conversation', 'Save as Markdown', 'download', download)}
-      {tool('delete-conversation', 'Delete', 'trash', () =>
+      <time class="dim">{dateOf(changed, { dateStyle: 'medium', timeStyle: 'short' })}</time>
+      {tool('rename-conversation', t('Rename'), t('Rename {name}', { name: title }), 'edit', () =>
+        setRenaming(true),
+      )}
+      {tool(
+        'export-conversation',
+        t('Save as Markdown'),
+        t('Save as Markdown {name}', { name: title }),
+        'download',
+        download,
+      )}
+      {tool('delete-conversation', t('Delete'), t('Delete {name}', { name: title }), 'trash', () =>
         attempt(() => conversations.remove(conversation)),
       )}
     </li>
@@ -122,15 +132,15 @@ function Rename({ conversation, onDone }: { conversation: ConversationInfo; onDo
         ref={box}
         type="text"
         data-testid="conversation-title"
-        aria-label="Title"
+        aria-label={t('Title')}
         defaultValue={conversation.title}
         onKeyDown={leave}
       />
       <button
         type="submit"
         class="icon-button"
-        aria-label="Take this title"
-        title="Take this title"
+        aria-label={t('Take this title')}
+        title={t('Take this title')}
       >
         <Icon name="check" />
       </button>

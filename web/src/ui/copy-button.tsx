@@ -1,13 +1,21 @@
 import { useState } from 'preact/hooks';
+import { say } from '../words/message';
+import { t } from '../words/words';
 import { Icon } from './icon';
+
+const kSaid = {
+  none: say('Copy'),
+  copied: say('Copied'),
+  refused: say('Copying was refused'),
+};
 
 /** Copies a text, and says whether it did. */
 export function CopyButton({ text }: { text: string }) {
-  const [said, setSaid] = useState('Copy');
+  const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null);
   const copy = () =>
     navigator.clipboard.writeText(text).then(
-      () => setSaid('Copied'),
-      () => setSaid('Copying was refused'),
+      () => setOutcome('copied'),
+      () => setOutcome('refused'),
     );
   return (
     <button
@@ -15,10 +23,10 @@ export function CopyButton({ text }: { text: string }) {
       class="button button-quiet"
       data-testid="copy"
       onClick={copy}
-      onBlur={() => setSaid('Copy')}
+      onBlur={() => setOutcome(null)}
     >
-      <Icon name={said === 'Copied' ? 'check' : 'copy'} />
-      <span aria-live="polite">{said}</span>
+      <Icon name={outcome === 'copied' ? 'check' : 'copy'} />
+      <span aria-live="polite">{t(kSaid[outcome ?? 'none'])}</span>
     </button>
   );
 }

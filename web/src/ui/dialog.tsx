@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../words/words';
 import { Icon } from './icon';
 
 interface DialogProps {
@@ -39,7 +40,7 @@ export function Dialog({ title, subtitle, testid, wide, onClose, children }: Dia
             <h2 id={id}>{title}</h2>
             {subtitle && <p class="dim">{subtitle}</p>}
           </div>
-          <button type="button" class="icon-button" aria-label="Close" onClick={close}>
+          <button type="button" class="icon-button" aria-label={t('Close')} onClick={close}>
             <Icon name="close" />
           </button>
         </header>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
+import { t } from '../words/words';
 import { useApp } from './app-context';
-import { plural } from './format';
 import { Icon } from './icon';
 import { lazy } from './lazy';
 
@@ -23,7 +23,7 @@ function Documents() {
     <details class="documents" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         <Icon name="chevron" />
-        Documents
+        {t('Documents')}
       </summary>
       {open && <DocumentTable />}
     </details>
@@ -37,14 +37,14 @@ function LeftOut() {
     <details class="documents" data-testid="left-out">
       <summary>
         <Icon name="chevron" />
-        {plural(files.length, 'file')} left out
+        {t('{n} {n|file|files} left out', { n: files.length })}
       </summary>
       <ul class="document-list skipped">
         {files.map(({ path, reason }, i) => (
           <li key={i}>
             <span class="document-path">
               {path}
-              <span class="document-meta">{reason}</span>
+              <span class="document-meta">{t(reason)}</span>
             </span>
           </li>
         ))}
@@ -55,7 +55,7 @@ function LeftOut() {
         data-testid="forget-left-out"
         onClick={() => library.attempt('library', library.forgetLeftOut)}
       >
-        Clear this list
+        {t('Clear this list')}
       </button>
     </details>
   );

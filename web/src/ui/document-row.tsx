@@ -1,15 +1,17 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Language } from '../models/language';
 import type { DocumentInfo } from '../protocol';
+import { type Message, say } from '../words/message';
+import { dateOf, t } from '../words/words';
 import { useApp } from './app-context';
-import { bytes, plural } from './format';
+import { bytes } from './format';
 import { Icon } from './icon';
 import type { Library } from './library';
 
-const kLanguages: Record<Language, string> = {
-  en: 'English',
-  zh: 'Chinese',
-  other: 'another language',
+const kLanguages: Record<Language, Message> = {
+  en: say('English'),
+  zh: say('Chinese'),
+  other: say('another language'),
 };
 
 /** A document, what is known of it, and what can be done with it. */
@@ -30,12 +32,19 @@ export function DocumentRow({ document }: { document: DocumentInfo }) {
       )}
       {!state.collection.value.readOnly && (
         <>
-          <RowButton icon="pencil" title="Rename" path={path} onClick={() => setNaming(true)} />
+          <RowButton
+            icon="pencil"
+            testid="rename-document"
+            title={t('Rename')}
+            label={t('Rename {name}', { name: path })}
+            onClick={() => setNaming(true)}
+          />
           <NewVersion document={document} disabled={isBusy} />
           <RowButton
             icon="trash"
-            title="Delete"
-            path={path}
+            testid="remove-document"
+            title={t('Delete')}
+            label={t('Delete {name}', { name: path })}
             onClick={() => library.attempt('library', () => library.discard([id]))}
           />
         </>
@@ -46,12 +55,11 @@ export function DocumentRow({ document }: { document: DocumentInfo }) {
 
 function Facts({ document }: { document: DocumentInfo }) {
   const { bytes: size, chunks, language, added, embedded } = document;
-  const date = new Date(added);
   const facts = [
     bytes(size),
-    plural(chunks, 'chunk'),
-    language && kLanguages[language],
-    embedded ? 'embedded' : 'found by words so far',
+    t('{n} {n|chunk|chunks}', { n: chunks }),
+    language && t(kLanguages[language]),
+    embedded ? t('embedded') : t('found by words so far'),
   ];
   return (
     <span class="document-meta">
@@ -60,8 +68,8 @@ function Facts({ document }: { document: DocumentInfo }) {
       {added > 0 && (
         <>
           {' · '}
-          <time dateTime={date.toISOString()} title={date.toLocaleString('en')}>
-            {date.toLocaleDateString('en', { dateStyle: 'medium' })}
+          <time dateTime={new Date(added).toISOString()} title={dateOf(added)}>
+            {dateOf(added, { dateStyle: 'medium' })}
           </time>
         </>
       )}
@@ -71,18 +79,19 @@ function Facts({ document }: { document: DocumentInfo }) {
 
 interface RowButtonProps {
   icon: 'pencil' | 'trash';
-  title: 'Rename' | 'Delete';
-  path: string;
+  testid: string;
+  title: string;
+  label: string;
   onClick: () => void;
 }
 
-function RowButton({ icon, title, path, onClick }: RowButtonProps) {
+function RowButton({ icon, testid, title, label, onClick }: RowButtonProps) {
   return (
     <button
       type="button"
       class="icon-button"
-      data-testid={title === 'Delete' ? 'remove-document' : 'rename-document'}
-      aria-label={`${title} ${path}`}
+      data-testid={testid}
+      aria-label={label}
       title={title}
       onClick={onClick}
     >
@@ -109,7 +118,7 @@ function PathField({ document, onDone }: { document: DocumentInfo; onDone: () =>
       type="text"
       class="document-path"
       data-testid="document-name"
-      aria-label={`New name of ${path}`}
+      aria-label={t('New name of {path}', { path })}
       defaultValue={path}
       ref={(input) => input?.focus()}
       onBlur={({ currentTarget }) => rename(currentTarget.value)}
@@ -131,11 +140,11 @@ function NewVersion({ document, disabled }: { document: DocumentInfo; disabled: 
     if (file) void library.attempt('library', () => replace(library, file, path));
   };
   return (
-    <label class="icon-button file-picker" title="Replace by a newer version">
+    <label class="icon-button file-picker" title={t('Replace by a newer version')}>
       <input
         type="file"
         data-testid="replace-document"
-        aria-label={`Replace ${path} by a newer version`}
+        aria-label={t('Replace {path} by a newer version', { path })}
         accept={endingOf(path)}
         disabled={disabled}
         onChange={pick}

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { count } from '../words/words';
+import { spoken, t } from '../words/words';
 import { useApp } from './app-context';
 import { DocumentRow } from './document-row';
 import { SyncFolder } from './sync-folder';
@@ -14,15 +14,15 @@ export function DocumentTable() {
   const all = state.documents.value;
   const found = all
     .filter(({ path }) => path.toLowerCase().includes(filter.toLowerCase()))
-    .sort((a, b) => a.path.localeCompare(b.path));
+    .sort((a, b) => a.path.localeCompare(b.path, spoken.value.locale));
   const discardAll = () => library.discard(all.map(({ id }) => id));
   return (
     <>
       <div class="documents-tools">
         <input
           type="search"
-          placeholder="Filter by path"
-          aria-label="Filter documents by path"
+          placeholder={t('Filter by path')}
+          aria-label={t('Filter documents by path')}
           data-testid="document-filter"
           value={filter}
           onInput={({ currentTarget }) => setFilter(currentTarget.value)}
@@ -37,7 +37,7 @@ export function DocumentTable() {
               disabled={state.takingIn.value}
               onClick={() => library.attempt('library', discardAll)}
             >
-              Delete all
+              {t('Delete all')}
             </button>
           </>
         )}
@@ -47,9 +47,9 @@ export function DocumentTable() {
           <DocumentRow key={document.id} document={document} />
         ))}
       </ul>
-      {found.length === 0 && <p class="dim">No path has “{filter}” in it.</p>}
+      {found.length === 0 && <p class="dim">{t('No path has “{filter}” in it.', { filter })}</p>}
       {found.length > kShown && (
-        <p class="dim">{count(found.length - kShown)} more: filter to see them.</p>
+        <p class="dim">{t('{n} more: filter to see them.', { n: found.length - kShown })}</p>
       )}
     </>
   );

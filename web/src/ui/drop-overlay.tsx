@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { filesOfDrop } from './dropped-files';
 import { Icon } from './icon';
@@ -35,7 +36,7 @@ export function DropOverlay() {
     <div class="drop-overlay">
       <p>
         <Icon name="upload" />
-        Drop to add to the collection
+        {t('Drop to add to the collection')}
       </p>
     </div>
   );

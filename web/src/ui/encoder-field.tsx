@@ -1,13 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { EncoderChoice, EncoderKind, EncoderName, EncoderReport, Trial } from '../protocol';
+import { type Message, say } from '../words/message';
+import { list, t } from '../words/words';
 import { useApp } from './app-context';
 import { Field } from './field';
 
-const kTitles: Record<EncoderName, string> = {
-  core: 'askfolio’s own',
-  'core-relaxed': 'askfolio’s own (relaxed SIMD)',
-  'onnx-runtime': 'ONNX Runtime on the processor',
-  webgpu: 'ONNX Runtime by WebGPU',
+const kTitles: Record<EncoderName, Message> = {
+  core: say('askfolio’s own'),
+  'core-relaxed': say('askfolio’s own (relaxed SIMD)'),
+  'onnx-runtime': say('ONNX Runtime on the processor'),
+  webgpu: say('ONNX Runtime by WebGPU'),
 };
 
 const kKinds: EncoderKind[] = ['core', 'onnx-runtime', 'webgpu'];
@@ -27,16 +29,16 @@ export function EncoderField() {
     });
   const { model, encoders } = state.status.value;
   return (
-    <Field label="Encoder" hint={`${madeBy(encoders)}${aboutGpu(report, model)}`}>
+    <Field label={t('Encoder')} hint={`${madeBy(encoders)} ${aboutGpu(report, model)}`.trim()}>
       <select
         data-testid="encoder"
         value={report.choice}
         onChange={({ currentTarget }) => choose(currentTarget.value as EncoderChoice)}
       >
-        <option value="automatic">Automatic: the fastest</option>
+        <option value="automatic">{t('Automatic: the fastest')}</option>
         {kKinds.map((kind) => (
           <option key={kind} value={kind} disabled={kind === 'webgpu' && !report.adapter}>
-            {kTitles[kind]}
+            {t(kTitles[kind])}
           </option>
         ))}
       </select>
@@ -46,18 +48,29 @@ export function EncoderField() {
 
 function madeBy(encoders: EncoderName[]): string {
   if (encoders.length === 0) return '';
-  return `What is embedded here was embedded by ${encoders.map((each) => kTitles[each]).join(' and ')}. `;
+  const names = list(
+    encoders.map((each) => t(kTitles[each])),
+    'conjunction',
+  );
+  return t('What is embedded here was embedded by {names}.', { names });
 }
 
 function aboutGpu({ adapter, trials }: EncoderReport, model: string): string {
-  if (!adapter) return 'This browser offers no WebGPU.';
+  if (!adapter) return t('This browser offers no WebGPU.');
   const trial = trials.find((each) => each.model === model && each.adapter === adapter);
-  return trial ? resultOf(trial) : 'WebGPU is tried where there is much to embed.';
+  return trial ? resultOf(trial) : t('WebGPU is tried where there is much to embed.');
 }
 
 function resultOf({ processor, webgpu, faster }: Trial): string {
-  if (webgpu === 0) return 'WebGPU was tried on your text, and failed.';
-  const speeds = `${webgpu} tokens a second, the processor ${processor}`;
-  const taken = faster === 'webgpu' ? 'it is taken' : 'the processor is taken';
-  return `WebGPU was tried on your text: ${speeds}; ${taken}.`;
+  if (webgpu === 0) return t('WebGPU was tried on your text, and failed.');
+  const speeds = { webgpu: String(webgpu), processor: String(processor) };
+  return faster === 'webgpu'
+    ? t(
+        'WebGPU was tried on your text: {webgpu} tokens a second, the processor {processor}; it is taken.',
+        speeds,
+      )
+    : t(
+        'WebGPU was tried on your text: {webgpu} tokens a second, the processor {processor}; the processor is taken.',
+        speeds,
+      );
 }

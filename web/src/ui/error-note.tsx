@@ -1,3 +1,4 @@
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Icon } from './icon';
 import type { Place } from './state';
@@ -20,25 +21,26 @@ export function ErrorNote({ place }: { place: Place }) {
   const { state } = useApp();
   const shown = state.error.value;
   if (shown?.place !== place) return null;
-  const { code, what, meaning, advice } = shown.error;
+  const { code } = shown.error;
+  const { what, meaning, advice } = shown.error.said;
   return (
     <div class="note note-error" role="alert" data-testid="error" data-code={code}>
       <Icon name="alert" />
       <div class="note-body">
         <p>
-          <strong>{what}</strong> {meaning}
+          <strong>{t(what)}</strong> {t(meaning)}
         </p>
-        <p>{advice}</p>
+        <p>{t(advice)}</p>
         {place === 'ask' && kSettable.includes(code) && (
           <button type="button" class="button" onClick={() => (state.settingsOpen.value = true)}>
-            Open settings
+            {t('Open settings')}
           </button>
         )}
       </div>
       <button
         type="button"
         class="icon-button"
-        aria-label="Dismiss"
+        aria-label={t('Dismiss')}
         onClick={() => (state.error.value = null)}
       >
         <Icon name="close" />

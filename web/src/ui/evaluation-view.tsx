@@ -1,7 +1,6 @@
 import { type Figures, SCORERS, type Scorer } from '../eval/summary';
 import type { Evaluation } from '../protocol';
-import { count } from '../words/words';
-import { plural } from './format';
+import { t } from '../words/words';
 import { HitRatePlot } from './hit-rate-plot';
 import { QuestionTable } from './question-table';
 import { saveFile } from './save-file';
@@ -14,9 +13,13 @@ export function EvaluationView({ evaluation }: { evaluation: Evaluation }) {
   return (
     <>
       <p class="dim" data-testid="evaluation-of">
-        {files.join(', ')} · {plural(questions.length, 'question')} on{' '}
-        {plural(documents, 'document')} · {plural(chunks, 'chunk')} · {model}
-        {embedded < chunks && ` · only ${count(embedded)} of them embedded`}
+        {files.join(', ')} ·{' '}
+        {t(
+          '{questions} {questions|question|questions} on {documents} {documents|document|documents}',
+          { questions: questions.length, documents },
+        )}{' '}
+        · {t('{n} {n|chunk|chunks}', { n: chunks })} · {model}
+        {embedded < chunks && t(' · only {n} of them embedded', { n: embedded })}
       </p>
       <div class="evaluation-top">
         <FigureTable evaluation={evaluation} />
@@ -30,7 +33,7 @@ export function EvaluationView({ evaluation }: { evaluation: Evaluation }) {
           data-testid="export-evaluation"
           onClick={() => save(evaluation)}
         >
-          Export as JSON
+          {t('Export as JSON')}
         </button>
       </div>
     </>
@@ -55,7 +58,7 @@ function FigureTable({ evaluation: { summaries, inUse, embedMs } }: { evaluation
           <tr>
             <td />
             <ScorerHeads
-              after={(scorer) => scorer === inUse && <span class="in-use"> in use</span>}
+              after={(scorer) => scorer === inUse && <span class="in-use"> {t('in use')}</span>}
             />
           </tr>
         </thead>
@@ -71,7 +74,7 @@ function FigureTable({ evaluation: { summaries, inUse, embedMs } }: { evaluation
             </tr>
           ))}
           <tr>
-            <th scope="row">search</th>
+            <th scope="row">{t('search')}</th>
             {SCORERS.map((scorer) => (
               <td key={scorer}>{time(scorer)}</td>
             ))}
@@ -79,7 +82,9 @@ function FigureTable({ evaluation: { summaries, inUse, embedMs } }: { evaluation
         </tbody>
       </table>
       <p class="hint">
-        Times are medians; all but words need the question embedded too, {milliseconds(embedMs)}.
+        {t('Times are medians; all but words need the question embedded too, {time}.', {
+          time: milliseconds(embedMs),
+        })}
       </p>
     </div>
   );

@@ -1,10 +1,11 @@
 /** Numbers and names as people read them. */
-import type { Hit, Status } from '../protocol';
-import { count, t } from '../words/words';
+import { builtIn } from '../built-in';
+import type { CollectionInfo, Hit, Status } from '../protocol';
+import { t } from '../words/words';
 
-/** "1 document", "224 documents". */
-export function plural(number: number, noun: string): string {
-  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
+/** What a collection is called; one that is always there has its name in the page's language. */
+export function nameOf({ id, name }: Pick<CollectionInfo, 'id' | 'name'>): string {
+  return builtIn(id)?.name === name ? t(name) : name;
 }
 
 export function bytes(number: number): string {

@@ -1,8 +1,9 @@
 import { isUnsent } from '../ask/session';
 import { type Exchange, standaloneOf } from '../ask/turn';
 import type { Hit } from '../protocol';
+import { t } from '../words/words';
 import { useApp } from './app-context';
-import { percentEmbedded, plural, titleOf } from './format';
+import { percentEmbedded, titleOf } from './format';
 import { Icon } from './icon';
 
 /** Rows shown where all documents are read: nobody looks through hundreds. */
@@ -21,7 +22,7 @@ export function HitList({ exchange }: { exchange: Exchange }) {
   return (
     <div class="hits">
       <div class="hits-head">
-        <h3 class="section-title">Passages</h3>
+        <h3 class="section-title">{t('Passages')}</h3>
         {!isWhole && <WhyButton exchange={exchange} />}
       </div>
       {embedded < 100 && <Early percent={embedded} />}
@@ -63,7 +64,7 @@ function WhyButton({ exchange }: { exchange: Exchange }) {
   };
   return (
     <button type="button" class="button button-quiet" data-testid="why" onClick={explain}>
-      Why these?
+      {t('Why these?')}
     </button>
   );
 }
@@ -73,9 +74,15 @@ function Whole({ hits }: { hits: readonly Hit[] }) {
   const documents = new Set(hits.map(({ document }) => document)).size;
   return (
     <p class="dim hits-early" data-testid="whole">
-      {plural(documents, 'whole document')} in {plural(hits.length, 'passage')}
-      {hits.length > kShownOfWhole && `; the first ${kShownOfWhole} are`}
-      {hits.length > kShownOfWhole ? ' listed here.' : '.'}
+      {hits.length > kShownOfWhole
+        ? t(
+            '{documents} whole {documents|document|documents} in {n} passages; the first {shown} are listed here.',
+            { documents, n: hits.length, shown: kShownOfWhole },
+          )
+        : t('{documents} whole {documents|document|documents} in {n} {n|passage|passages}.', {
+            documents,
+            n: hits.length,
+          })}
     </p>
   );
 }
@@ -86,8 +93,8 @@ function Early({ percent }: { percent: number }) {
   const isOver = percentEmbedded(state.status.value) === 100;
   return (
     <p class="dim hits-early" data-testid="embedded-share">
-      Found with {percent} % of the text embedded, the rest by its words alone.
-      {isOver && ' All is embedded now: ask again to find more by meaning.'}
+      {t('Found with {percent} % of the text embedded, the rest by its words alone.', { percent })}
+      {isOver && ` ${t('All is embedded now: ask again to find more by meaning.')}`}
     </p>
   );
 }
@@ -122,8 +129,8 @@ function HitRow({ hit, place, number, isChoosable, open, leftOut, onOpen }: HitR
           type="checkbox"
           class="hit-choice"
           data-testid="include"
-          aria-label={`Put “${titleOf(hit)}” into the prompt`}
-          title="Put it into the prompt"
+          aria-label={t('Put “{title}” into the prompt', { title: titleOf(hit) })}
+          title={t('Put it into the prompt')}
           checked={number !== null}
           onChange={({ currentTarget }) =>
             library.attempt('ask', () => session.setIncluded(place, currentTarget.checked))
@@ -134,14 +141,13 @@ function HitRow({ hit, place, number, isChoosable, open, leftOut, onOpen }: HitR
         <summary>
           <span class="hit-number">{number ?? '–'}</span>
           <span class="hit-title">{titleOf(hit)}</span>
-          <span class="hit-score" title="Score">
+          <span class="hit-score" title={t('Score')}>
             {score.toFixed(3)}
           </span>
           <span class="hit-place dim">
             {[source, ...headings.slice(0, -1)].join(' › ')}
-            {also.length > 0 &&
-              ` (also in ${also.length} other place${also.length > 1 ? 's' : ''})`}
-            {leftOut && ' (not in the prompt: too long)'}
+            {also.length > 0 && t(' (also in {n} other {n|place|places})', { n: also.length })}
+            {leftOut && t(' (not in the prompt: too long)')}
           </span>
         </summary>
         <p class="hit-text">{text.trim()}</p>
@@ -151,7 +157,7 @@ function HitRow({ hit, place, number, isChoosable, open, leftOut, onOpen }: HitR
           onClick={() => library.attempt('ask', () => onOpen(library))}
         >
           <Icon name="document" />
-          Open source
+          {t('Open source')}
         </button>
       </details>
     </li>

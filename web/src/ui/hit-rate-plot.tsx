@@ -1,4 +1,5 @@
 import { DEPTH, SCORERS, type Scorer, type Summary } from '../eval/summary';
+import { t } from '../words/words';
 import { ScorerHeads } from './scorer-heads';
 import { kScorerTitles, percent } from './scorers';
 
@@ -17,11 +18,13 @@ const xOf = (k: number) => kLeft + ((k - 1) / (DEPTH - 1)) * (kRight - kLeft);
 export function HitRatePlot({ summaries }: { summaries: Summaries }) {
   return (
     <figure class="plot">
-      <figcaption class="section-title">Questions answered among the first k passages</figcaption>
+      <figcaption class="section-title">
+        {t('Questions answered among the first k passages')}
+      </figcaption>
       <Legend />
       <Chart summaries={summaries} />
       <details>
-        <summary>As a table</summary>
+        <summary>{t('As a table')}</summary>
         <RateTable summaries={summaries} />
       </details>
     </figure>
@@ -36,7 +39,7 @@ function Legend() {
           <svg viewBox="0 0 28 8" aria-hidden="true">
             <path class={`plot-line plot-${scorer}`} d="M1 4h26" />
           </svg>
-          {kScorerTitles[scorer]}
+          {t(kScorerTitles[scorer])}
         </span>
       ))}
     </p>
@@ -50,15 +53,19 @@ function Chart({ summaries }: { summaries: Summaries }) {
   const yOf = (rate: number) => kBottom - ((rate - floor) / (1 - floor)) * (kBottom - kTop);
   const steps = [0, 1, 2, 3, 4].map((i) => floor + (i / 4) * (1 - floor));
   const last = (scorer: Scorer) => summaries[scorer].hitRate.at(-1) as number;
-  const spoken = SCORERS.map(
-    (scorer) =>
-      `${kScorerTitles[scorer]}: ${percent(summaries[scorer].hitRate[0] as number)} at 1, ${percent(last(scorer))} at ${DEPTH}`,
+  const spoken = SCORERS.map((scorer) =>
+    t('{scorer}: {first} at 1, {last} at {depth}', {
+      scorer: kScorerTitles[scorer],
+      first: percent(summaries[scorer].hitRate[0] as number),
+      last: percent(last(scorer)),
+      depth: DEPTH,
+    }),
   );
   return (
     <svg
       viewBox="0 0 360 205"
       role="img"
-      aria-label={`Hit rate over k. ${spoken.join('. ')}.`}
+      aria-label={t('Hit rate over k. {rates}.', { rates: spoken.join(t('. ')) })}
       data-testid="hit-rate-plot"
     >
       {steps.map((rate) => (

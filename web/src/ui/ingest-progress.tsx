@@ -1,21 +1,22 @@
 import type { Phase, Progress } from '../protocol';
-import { count } from '../words/words';
+import { type Message, say } from '../words/message';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { duration, percentEmbedded } from './format';
 import type { State } from './state';
 
-const kDoing: Record<Phase, string> = {
+const kDoing: Record<Phase, Message | ''> = {
   idle: '',
-  reading: 'Reading files',
-  chunking: 'Cutting into chunks',
-  embedding: 'Embedding chunks',
-  ready: 'Ready',
+  reading: say('Reading files'),
+  chunking: say('Cutting into chunks'),
+  embedding: say('Embedding chunks'),
+  ready: say('Ready'),
 };
 
 /** What another tab does, while this one waits. */
-const kElsewhere: Partial<Record<Phase, string>> = {
-  reading: 'Another tab is taking files in; yours are read when it is done',
-  embedding: 'Another tab is embedding chunks; this one goes on if that is closed',
+const kElsewhere: Partial<Record<Phase, Message>> = {
+  reading: say('Another tab is taking files in; yours are read when it is done'),
+  embedding: say('Another tab is embedding chunks; this one goes on if that is closed'),
 };
 
 /** How far taking files in and embedding are. Stays in the page as a mark that all is ready. */
@@ -34,11 +35,11 @@ export function IngestProgress() {
       {/* A bar shows every step; the voice hears of a new phase alone. */}
       <div
         role="progressbar"
-        aria-label="Taking files in"
+        aria-label={t('Taking files in')}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(fraction * 100)}
-        aria-valuetext={progress ? progressText(progress) : kDoing[phase]}
+        aria-valuetext={progress ? progressText(progress) : t(kDoing[phase])}
         data-testid="progress"
         data-phase={phase}
         data-done={done}
@@ -49,14 +50,14 @@ export function IngestProgress() {
         <div class="progress-fill" style={{ width: `${fraction * 100}%` }} />
       </div>
       <p class="visually-hidden" role="status">
-        {progress ? kDoing[phase] : ''}
+        {progress ? t(kDoing[phase]) : ''}
       </p>
       {progress && !isWaiting && (
         <div class="progress-row">
           <div class="dim">
             <p aria-hidden="true">{progressText(progress)}</p>
             {phase === 'embedding' && (
-              <p>You can ask already: words are found now, meaning follows.</p>
+              <p>{t('You can ask already: words are found now, meaning follows.')}</p>
             )}
           </div>
           <button
@@ -65,7 +66,7 @@ export function IngestProgress() {
             data-testid="cancel"
             onClick={() => library.attempt('library', library.cancel)}
           >
-            Cancel
+            {t('Cancel')}
           </button>
         </div>
       )}
@@ -85,14 +86,18 @@ function Paused() {
   if (percent === 100 || !state.opened.value || isChanging(state)) return null;
   return (
     <div class="progress-row" data-testid="paused">
-      <p class="dim">{percent} % of the text is embedded. The rest is found by its words alone.</p>
+      <p class="dim">
+        {t('{percent} % of the text is embedded. The rest is found by its words alone.', {
+          percent,
+        })}
+      </p>
       <button
         type="button"
         class="button"
         data-testid="resume"
         onClick={() => library.attempt('library', library.resume)}
       >
-        Go on
+        {t('Go on')}
       </button>
     </div>
   );
@@ -100,12 +105,14 @@ function Paused() {
 
 export function progressText(progress: Progress): string {
   const { phase, done, total, rate, secondsLeft, elsewhere } = progress;
-  const unit = phase === 'embedding' ? 'chunks' : '';
+  const speed = { n: rate.toFixed(rate < 10 ? 1 : 0) };
   return [
-    elsewhere ? kElsewhere[phase] : kDoing[phase],
-    total > 0 && `${count(done)} of ${count(total)}`,
-    rate > 0 && `${rate.toFixed(rate < 10 ? 1 : 0)} ${unit}/s`.replace(' /', '/'),
-    secondsLeft !== null && phase !== 'ready' && `about ${duration(secondsLeft)} left`,
+    t((elsewhere && kElsewhere[phase]) || kDoing[phase]),
+    total > 0 && t('{done} of {total}', { done, total }),
+    rate > 0 && (phase === 'embedding' ? t('{n} chunks/s', speed) : t('{n}/s', speed)),
+    secondsLeft !== null &&
+      phase !== 'ready' &&
+      t('about {time} left', { time: duration(secondsLeft) }),
   ]
     .filter(Boolean)
     .join(' · ');

@@ -1,4 +1,5 @@
 import { defaultBase } from '../ask/models';
+import { rich, t } from '../words/words';
 import { useApp } from './app-context';
 import { Field } from './field';
 
@@ -15,21 +16,23 @@ export function KeyField({ lost, onEntered }: { lost: boolean; onEntered: () => 
   };
   return (
     <Field
-      label={`API key for ${host}`}
+      label={t('API key for {host}', { host })}
       hint={
         <>
-          Goes to {host} alone.{' '}
-          {base === defaultBase && (
-            <>
-              Create one at{' '}
-              <a href={kKeyPage} target="_blank" rel="noopener noreferrer">
-                platform.deepseek.com/api_keys
-              </a>
-              .
-            </>
-          )}
+          {t('Goes to {host} alone.', { host })}{' '}
+          {base === defaultBase &&
+            rich('Create one at {link}.', {
+              link: (
+                <a href={kKeyPage} target="_blank" rel="noopener noreferrer">
+                  platform.deepseek.com/api_keys
+                </a>
+              ),
+            })}
           {isInsecure(base) && (
-            <strong> This address is not encrypted: others on the way can read the key.</strong>
+            <strong>
+              {' '}
+              {t('This address is not encrypted: others on the way can read the key.')}
+            </strong>
           )}
         </>
       }
@@ -45,7 +48,9 @@ export function KeyField({ lost, onEntered }: { lost: boolean; onEntered: () => 
       />
       {lost && (
         <span class="hint hint-warning" role="status">
-          The key was for another server and has been removed. Enter the one for {host}.
+          {t('The key was for another server and has been removed. Enter the one for {host}.', {
+            host,
+          })}
         </span>
       )}
     </Field>

@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import '../styles/map.css';
 import type { ChunkMap as Chunks, Hit } from '../protocol';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { ChunkMap } from './chunk-map';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
-import { plural, titleOf } from './format';
+import { nameOf, titleOf } from './format';
 import { MapLegend } from './map-legend';
 import { Statistics } from './statistics';
 
@@ -16,14 +17,16 @@ export function MapDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       wide
-      title={state.collection.value.name}
-      subtitle="What is near is similar. Every point is a chunk, in the colour of its document."
+      title={nameOf(state.collection.value)}
+      subtitle={t(
+        'What is near is similar. Every point is a chunk, in the colour of its document.',
+      )}
       testid="map-dialog"
       onClose={onClose}
     >
       <ErrorNote place="map" />
       {map && map.documents.length > 0 && <Shown map={map} />}
-      {map?.documents.length === 0 && <p class="dim">Nothing is embedded yet.</p>}
+      {map?.documents.length === 0 && <p class="dim">{t('Nothing is embedded yet.')}</p>}
       <Statistics />
     </Dialog>
   );
@@ -74,8 +77,11 @@ function Shown({ map }: { map: Chunks }) {
       />
       <p class="map-at dim" role="status" data-testid="map-at">
         {at === null
-          ? 'Click a point to open its passage.'
-          : `${pathOf(map.documents[at])}, chunk ${(map.ordinals[at] as number) + 1}`}
+          ? t('Click a point to open its passage.')
+          : t('{path}, chunk {n}', {
+              path: pathOf(map.documents[at]),
+              n: (map.ordinals[at] as number) + 1,
+            })}
       </p>
       {lit.size > 0 && <Lit hits={hits} />}
       <MapLegend map={map} places={places} only={only} onOnly={setOnly} />
@@ -98,8 +104,10 @@ function Lit({ hits }: { hits: readonly Hit[] }) {
   const { state, library } = useApp();
   const collection = state.collection.value.id;
   return (
-    <section aria-label="Passages of the last answer">
-      <p class="field-label">{plural(hits.length, 'passage')} of the last answer</p>
+    <section aria-label={t('Passages of the last answer')}>
+      <p class="field-label">
+        {t('{n} {n|passage|passages} of the last answer', { n: hits.length })}
+      </p>
       <ol class="map-lit">
         {hits.map((hit, i) => (
           <li key={i}>

@@ -1,6 +1,6 @@
 import type { ChunkMap } from '../protocol';
+import { t } from '../words/words';
 import { useApp } from './app-context';
-import { plural } from './format';
 import { colourOf } from './map-layout';
 
 /** More documents than anyone compares. */
@@ -26,7 +26,7 @@ export function MapLegend({ map, places, only, onOnly }: MapLegendProps) {
     .slice(0, kShown);
   return (
     <details class="map-legend">
-      <summary>{plural(places.size, 'document')} by colour</summary>
+      <summary>{t('{n} {n|document|documents} by colour', { n: places.size })}</summary>
       <ul tabIndex={0}>
         {shown.map(({ id, path }) => (
           <li key={id}>
@@ -42,7 +42,7 @@ export function MapLegend({ map, places, only, onOnly }: MapLegendProps) {
                 style={{ background: colourOf(places.get(id) ?? 0, isDark) }}
               />
               <span class="map-path">{path}</span>
-              <span class="dim">{plural(chunks.get(id) ?? 0, 'chunk')}</span>
+              <span class="dim">{t('{n} {n|chunk|chunks}', { n: chunks.get(id) ?? 0 })}</span>
             </label>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { rich, t } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
@@ -33,8 +34,8 @@ export function MeasureDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       wide
-      title="Measure retrieval"
-      subtitle="How well this collection finds what your questions should find."
+      title={t('Measure retrieval')}
+      subtitle={t('How well this collection finds what your questions should find.')}
       testid="measure-dialog"
       onClose={close}
     >
@@ -42,13 +43,13 @@ export function MeasureDialog({ onClose }: { onClose: () => void }) {
       {progress ? (
         <div class="measure-row">
           <progress
-            aria-label="Questions searched"
+            aria-label={t('Questions searched')}
             data-testid="measure-progress"
             value={progress.done}
             max={progress.total}
           />
           <button type="button" class="button" onClick={() => engine.cancelEvaluation()}>
-            Cancel
+            {t('Cancel')}
           </button>
         </div>
       ) : (
@@ -66,19 +67,25 @@ function SetPicker({ onPick }: { onPick: (files: File[]) => void }) {
     <div class="measure-set">
       <FilePicker primary accept=".jsonl,.tsv" testid="question-set" onPick={onPick}>
         <Icon name="plus" />
-        Choose a question set
+        {t('Choose a question set')}
       </FilePicker>
       <details class="measure-format">
-        <summary>What a question set is</summary>
-        <p>A file with a question a line, and where its answer stands:</p>
+        <summary>{t('What a question set is')}</summary>
+        <p>{t('A file with a question a line, and where its answer stands:')}</p>
         <pre>
           {'{"question": "Where is data stored?", "expected": "en/faq/operational_faq.md"}'}
         </pre>
         <p>
-          <code>expected</code> is a document’s path, a path with a heading (
-          <code>guide.md#Install</code>) or a chunk’s number from 0 (<code>guide.md#3</code>), or a
-          list of these. <code>queries.jsonl</code> with <code>qrels.tsv</code>, chosen together,
-          work too; their corpus ids are such places.
+          {rich(
+            '{expected} is a document’s path, a path with a heading ({heading}) or a chunk’s number from 0 ({chunk}), or a list of these. {queries} with {qrels}, chosen together, work too; their corpus ids are such places.',
+            {
+              expected: <code>expected</code>,
+              heading: <code>guide.md#Install</code>,
+              chunk: <code>guide.md#3</code>,
+              queries: <code>queries.jsonl</code>,
+              qrels: <code>qrels.tsv</code>,
+            },
+          )}
         </p>
       </details>
     </div>

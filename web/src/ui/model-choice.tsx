@@ -1,9 +1,8 @@
 import type { EmbeddingChoice } from '../protocol';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { progressText } from './ingest-progress';
 import type { State } from './state';
-
-const kLanguage = { en: 'English', zh: 'Chinese' } as const;
 
 /** The embedding model of the collection. */
 export function ModelSelect() {
@@ -13,7 +12,7 @@ export function ModelSelect() {
   const isOpen = !fixed && documents === 0 && chosen !== 'person' && !isChosen(state);
   return (
     <label class="field-inline">
-      <span class="dim">Model</span>
+      <span class="dim">{t('Model')}</span>
       <select
         data-testid="embedding-model"
         value={useChange()?.model ?? (isOpen ? '' : model)}
@@ -24,12 +23,12 @@ export function ModelSelect() {
       >
         {isOpen && (
           <option value="" disabled>
-            By language
+            {t('By language')}
           </option>
         )}
         {offered.map(({ id, title }) => (
           <option key={id} value={id}>
-            {title}
+            {t(title)}
           </option>
         ))}
       </select>
@@ -43,24 +42,36 @@ export function ModelNote() {
   const { model, documents, embedding } = state.status.value;
   const { better, next } = embedding;
   const change = useChange();
-  const title = (id: string) => embedding.offered.find((each) => each.id === id)?.title ?? id;
+  const title = (id: string) => t(embedding.offered.find((each) => each.id === id)?.title ?? id);
   const take = (id: string) => library.attempt('library', () => library.chooseModel(id));
   const cancel = () => library.attempt('library', library.cancelChange);
   if (embedding.fixed || documents === 0) return null;
   if (change) {
     return (
-      <Note text={`${progressText(change.progress)}. ${title(model)} answers until then.`}>
-        <Action testid="cancel-change" title="Cancel" onClick={cancel} />
+      <Note
+        text={t('{progress}. {model} answers until then.', {
+          progress: progressText(change.progress),
+          model: title(model),
+        })}
+      >
+        <Action testid="cancel-change" title={t('Cancel')} onClick={cancel} />
       </Note>
     );
   }
   if (next && !embedding.changing) {
     return (
       <Note
-        text={`The change to ${title(next)} was broken off. ${title(model)} answers as before.`}
+        text={t('The change to {next} was broken off. {model} answers as before.', {
+          next: title(next),
+          model: title(model),
+        })}
       >
-        <Action testid="continue-change" title="Continue" onClick={() => take(next)} />
-        <Action testid="cancel-change" title={`Keep ${title(model)}`} onClick={cancel} />
+        <Action testid="continue-change" title={t('Continue')} onClick={() => take(next)} />
+        <Action
+          testid="cancel-change"
+          title={t('Keep {model}', { model: title(model) })}
+          onClick={cancel}
+        />
       </Note>
     );
   }
@@ -68,7 +79,9 @@ export function ModelNote() {
   if (!text) return null;
   return (
     <Note text={text}>
-      {better && <Action testid="take-better" title="Change to it" onClick={() => take(better)} />}
+      {better && (
+        <Action testid="take-better" title={t('Change to it')} onClick={() => take(better)} />
+      )}
     </Note>
   );
 }
@@ -87,12 +100,21 @@ function useChange() {
 
 function reason({ language, chosen }: EmbeddingChoice, better: string | null): string {
   if (language === 'other') {
-    return 'No model here is made for the language of most of the text: words are found as they are written, their meaning only roughly.';
+    return t(
+      'No model here is made for the language of most of the text: words are found as they are written, their meaning only roughly.',
+    );
   }
   if (!language) return '';
-  const most = `most of the text is ${kLanguage[language]}`;
-  if (better) return `M${most.slice(1)}, and ${better} is made for it.`;
-  return chosen === 'language' ? `Taken because ${most}.` : '';
+  const isChinese = language === 'zh';
+  if (better) {
+    return isChinese
+      ? t('Most of the text is Chinese, and {better} is made for it.', { better })
+      : t('Most of the text is English, and {better} is made for it.', { better });
+  }
+  if (chosen !== 'language') return '';
+  return isChinese
+    ? t('Taken because most of the text is Chinese.')
+    : t('Taken because most of the text is English.');
 }
 
 function Note({ text, children }: { text: string; children?: preact.ComponentChildren }) {

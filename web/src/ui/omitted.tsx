@@ -1,4 +1,4 @@
-import { count } from '../words/words';
+import { t } from '../words/words';
 
 /** A passage in its document, of which only a part may be shown. */
 export interface SourceViewProps {
@@ -13,5 +13,5 @@ export interface SourceViewProps {
 /** Says how much of a document is not shown. */
 export function Omitted({ characters }: { characters: number }) {
   if (characters === 0) return null;
-  return <span class="dim">{`\n[${count(characters)} characters not shown]\n`}</span>;
+  return <span class="dim">{`\n[${t('{n} characters not shown', { n: characters })}]\n`}</span>;
 }

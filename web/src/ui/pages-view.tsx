@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { placeOf } from '../ask/page-place';
 import { type LineBox, PdfPages } from '../ask/pdf-page';
 import type { Hit } from '../protocol';
+import { t } from '../words/words';
 import { Icon } from './icon';
 
 export interface PagesViewProps {
@@ -36,11 +37,25 @@ export function PagesView({ file, hit, text, onFail }: PagesViewProps) {
   return (
     <div class="pages">
       <div class="page-bar">
-        <Turn label="Previous page" icon="back" disabled={number <= 1} onClick={() => go(-1)} />
-        <span role="status">{pages ? `Page ${number} of ${count}` : 'Opening the document'}</span>
-        <Turn label="Next page" icon="chevron" disabled={number >= count} onClick={() => go(1)} />
+        <Turn
+          label={t('Previous page')}
+          icon="back"
+          disabled={number <= 1}
+          onClick={() => go(-1)}
+        />
+        <span role="status">
+          {pages ? t('Page {n} of {all}', { n: number, all: count }) : t('Opening the document')}
+        </span>
+        <Turn
+          label={t('Next page')}
+          icon="chevron"
+          disabled={number >= count}
+          onClick={() => go(1)}
+        />
         {sheet && others.length > 0 && (
-          <span class="dim">The passage is on page {others.join(', ')} too.</span>
+          <span class="dim">
+            {t('The passage is on page {pages} too.', { pages: others.join(', ') })}
+          </span>
         )}
       </div>
       {/* Scrolls, so the keyboard must reach it. */}
@@ -49,7 +64,7 @@ export function PagesView({ file, hit, text, onFail }: PagesViewProps) {
           <canvas
             ref={canvas}
             role="img"
-            aria-label={`Page ${number} of ${hit.source}`}
+            aria-label={t('Page {n} of {document}', { n: number, document: hit.source })}
             data-testid="page"
             data-page={number}
             data-drawn={isDrawn}

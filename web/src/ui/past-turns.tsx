@@ -1,7 +1,8 @@
 import { isRunning, standaloneOf, type Turn } from '../ask/turn';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { CopyButton } from './copy-button';
-import { plural, titleOf } from './format';
+import { titleOf } from './format';
 import { Icon } from './icon';
 import { AnswerCheck } from './lazy-answer-check';
 import { Markdown } from './lazy-markdown';
@@ -12,7 +13,7 @@ export function PastTurns() {
   const turns = state.turns.value;
   if (turns.length === 0) return null;
   return (
-    <ol class="turns" aria-label="Earlier in this conversation">
+    <ol class="turns" aria-label={t('Earlier in this conversation')}>
       {turns.map((turn) => (
         <PastTurn key={turn.exchange.asked} turn={turn} />
       ))}
@@ -28,7 +29,7 @@ function PastTurn({ turn: { exchange, answer } }: { turn: Turn }) {
   return (
     <li class="turn" data-testid="past-turn">
       <h2 class="asked">{question}</h2>
-      {asked !== question && <p class="dim">Asked as: {asked}</p>}
+      {asked !== question && <p class="dim">{t('Asked as: {question}', { question: asked })}</p>}
       <div data-testid="past-answer">
         <Markdown
           text={answer.content}
@@ -39,7 +40,7 @@ function PastTurn({ turn: { exchange, answer } }: { turn: Turn }) {
         />
       </div>
       <AnswerCheck text={answer.content} passages={cited} complete testid="past-check" />
-      {answer.state !== 'done' && <p class="dim">This answer is not complete.</p>}
+      {answer.state !== 'done' && <p class="dim">{t('This answer is not complete.')}</p>}
       <div class="answer-actions">
         <button
           type="button"
@@ -49,7 +50,7 @@ function PastTurn({ turn: { exchange, answer } }: { turn: Turn }) {
           onClick={() => session.ask(question)}
         >
           <Icon name="retry" />
-          Ask again
+          {t('Ask again')}
         </button>
         <CopyButton text={answer.content} />
       </div>
@@ -57,7 +58,7 @@ function PastTurn({ turn: { exchange, answer } }: { turn: Turn }) {
         <details class="turn-passages">
           <summary>
             <Icon name="chevron" />
-            {plural(cited.length, 'passage')}
+            {t('{n} {n|passage|passages}', { n: cited.length })}
           </summary>
           <ol>
             {cited.map((hit, i) => (

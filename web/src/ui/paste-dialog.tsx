@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { Field } from './field';
@@ -16,9 +17,9 @@ export function PasteDialog({ onClose }: { onClose: () => void }) {
     void library.attempt('library', () => library.addFiles([new File([text], name)]));
   };
   return (
-    <Dialog title="Add text" testid="paste-dialog" wide onClose={onClose}>
+    <Dialog title={t('Add text')} testid="paste-dialog" wide onClose={onClose}>
       <form method="dialog" class="dialog-form" onSubmit={add}>
-        <Field label="Text" hint="Markdown, with its headings, or plain text.">
+        <Field label={t('Text')} hint={t('Markdown, with its headings, or plain text.')}>
           <textarea
             required
             rows={10}
@@ -27,7 +28,7 @@ export function PasteDialog({ onClose }: { onClose: () => void }) {
             onInput={({ currentTarget }) => setText(currentTarget.value)}
           />
         </Field>
-        <Field label="Name">
+        <Field label={t('Name')}>
           <input
             type="text"
             required
@@ -36,17 +37,17 @@ export function PasteDialog({ onClose }: { onClose: () => void }) {
             onInput={({ currentTarget }) => setTyped(currentTarget.value)}
           />
         </Field>
-        {taken.has(path) && <p class="hint">The document of this name is replaced.</p>}
+        {taken.has(path) && <p class="hint">{t('The document of this name is replaced.')}</p>}
         <div class="dialog-foot">
           <button
             type="button"
             class="button"
             onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
           >
-            Cancel
+            {t('Cancel')}
           </button>
           <button type="submit" class="button button-primary" data-testid="add-pasted">
-            Add
+            {t('Add')}
           </button>
         </div>
       </form>

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 
 /** Files that are pasted come in; text that is pasted outside of a field may become a document. */
@@ -35,7 +36,7 @@ export function PasteText() {
       disabled={state.takingIn.value}
       onClick={() => (state.pasted.value = '')}
     >
-      Paste text
+      {t('Paste text')}
     </button>
   );
 }

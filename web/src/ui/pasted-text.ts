@@ -1,4 +1,5 @@
 /** What a text without a name is called. */
+import { t } from '../words/words';
 
 const kMostLetters = 60;
 
@@ -7,7 +8,7 @@ export function pathOfText(text: string): string {
   const line = text.split('\n').find((each) => /[\p{L}\p{N}]/u.test(each)) ?? '';
   const words = line.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim();
   const letters = [...words].slice(0, kMostLetters).join('').trim();
-  return `${letters || 'Pasted text'}.md`;
+  return `${letters || t('Pasted text')}.md`;
 }
 
 /** The same, or with a number where there is one of that name. */

@@ -1,3 +1,4 @@
+import { t } from '../words/words';
 import { useApp } from './app-context';
 
 /** Where the collection that is shown is kept, and the way to change it. */
@@ -8,10 +9,13 @@ export function PlaceRow() {
   const left = kept[collection]?.inUse && !place ? kept[collection] : null;
   return (
     <div class="model-row" data-testid="place-row">
-      {place && <p class="hint">Kept in Milvus: {place}</p>}
+      {place && <p class="hint">{t('Kept in Milvus: {place}', { place })}</p>}
       {left && (
         <p class="hint">
-          Kept in this browser; was kept in Milvus ({left.uri}, {left.collection})
+          {t('Kept in this browser; was kept in Milvus ({uri}, {collection})', {
+            uri: left.uri,
+            collection: left.collection,
+          })}
         </p>
       )}
       <button
@@ -21,7 +25,7 @@ export function PlaceRow() {
         disabled={state.takingIn.value}
         onClick={() => (state.storeOpen.value = true)}
       >
-        {left ? 'Connect again' : 'Where it is kept'}
+        {left ? t('Connect again') : t('Where it is kept')}
       </button>
     </div>
   );

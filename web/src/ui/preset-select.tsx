@@ -1,4 +1,5 @@
 import type { Preset } from '../protocol';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { collectionOf } from './state';
 
@@ -7,7 +8,7 @@ export function PresetSelect() {
   const { state, library } = useApp();
   return (
     <label class="field-inline">
-      <span class="dim">Preset</span>
+      <span class="dim">{t('Preset')}</span>
       <select
         data-testid="preset"
         value={state.collection.value.preset}
@@ -18,8 +19,8 @@ export function PresetSelect() {
           )
         }
       >
-        <option value="default">Default</option>
-        <option value="tutorial">Milvus tutorial</option>
+        <option value="default">{t('Default')}</option>
+        <option value="tutorial">{t('Milvus tutorial')}</option>
       </select>
     </label>
   );

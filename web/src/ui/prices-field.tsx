@@ -1,12 +1,14 @@
 import { useState } from 'preact/hooks';
 import { listedPrices, type Prices, priceKey, priceSource } from '../ask/models';
+import { say } from '../words/message';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Field } from './field';
 
 const kParts = [
-  ['input', 'Input'],
-  ['cachedInput', 'Cached input'],
-  ['output', 'Output'],
+  ['input', say('Input')],
+  ['cachedInput', say('Cached input')],
+  ['output', say('Output')],
 ] as const;
 
 /** What the chosen model costs: as listed, or as a person says. */
@@ -38,10 +40,10 @@ export function PricesField() {
   };
   return (
     <details class="prices" data-testid="prices">
-      <summary>Prices, in US dollars per million tokens</summary>
+      <summary>{t('Prices, in US dollars per million tokens')}</summary>
       <div class="field-triple">
         {kParts.map(([part, label]) => (
-          <Field key={part} label={label}>
+          <Field key={part} label={t(label)}>
             <input
               type="number"
               min={0}
@@ -55,9 +57,12 @@ export function PricesField() {
       </div>
       <p class="hint">
         {listed
-          ? `Listed are the prices that ${priceSource.source} had on ${priceSource.checked}; twice as much on weekdays from 1 to 4 and 6 to 10 o’clock UTC. `
-          : 'The prices of this server and model are not known here. '}
-        {own && 'These are your own; they hold at every hour. '}
+          ? t(
+              'Listed are the prices that {source} had on {checked}; twice as much on weekdays from 1 to 4 and 6 to 10 o’clock UTC.',
+              { source: priceSource.source, checked: priceSource.checked },
+            )
+          : t('The prices of this server and model are not known here.')}{' '}
+        {own && t('These are your own; they hold at every hour.')}
       </p>
       {own && (
         <button
@@ -69,7 +74,7 @@ export function PricesField() {
             save(null);
           }}
         >
-          {listed ? 'Take the listed prices' : 'Forget these prices'}
+          {listed ? t('Take the listed prices') : t('Forget these prices')}
         </button>
       )}
     </details>

@@ -1,6 +1,6 @@
 import { estimateMessages } from '../ask/estimate';
 import type { Exchange } from '../ask/turn';
-import { count } from '../words/words';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Icon } from './icon';
 
@@ -16,8 +16,8 @@ export function PromptPreview({ exchange }: { exchange: Exchange }) {
     >
       <summary>
         <Icon name="chevron" />
-        Exact prompt
-        <span class="dim">about {count(estimateMessages(exchange.messages))} tokens</span>
+        {t('Exact prompt')}
+        <span class="dim">{t('about {n} tokens', { n: estimateMessages(exchange.messages) })}</span>
       </summary>
       {/* Scrolls, so the keyboard must reach it. */}
       <pre data-testid="prompt-preview" tabIndex={0}>

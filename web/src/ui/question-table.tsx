@@ -1,6 +1,6 @@
 import { DEPTH, SCORERS } from '../eval/summary';
 import type { Evaluation } from '../protocol';
-import { count } from '../words/words';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { ScorerHeads } from './scorer-heads';
 
@@ -18,11 +18,11 @@ export function QuestionTable({ evaluation }: { evaluation: Evaluation }) {
   });
   return (
     <div>
-      <h3 class="section-title">Place of the first relevant passage, worst first</h3>
+      <h3 class="section-title">{t('Place of the first relevant passage, worst first')}</h3>
       <table class="figures questions" data-testid="question-ranks">
         <thead>
           <tr>
-            <th scope="col">Question</th>
+            <th scope="col">{t('Question')}</th>
             <ScorerHeads />
           </tr>
         </thead>
@@ -34,13 +34,13 @@ export function QuestionTable({ evaluation }: { evaluation: Evaluation }) {
                   type="button"
                   class="link-button"
                   disabled={question.trim() === ''}
-                  title={`Expected: ${expected.join(', ')}`}
+                  title={t('Expected: {targets}', { targets: expected.join(', ') })}
                   onClick={() => {
                     const [first = ''] = expected;
                     state.why.value = { collection, question, k: DEPTH, expected: first };
                   }}
                 >
-                  {question.trim() || '(blank)'}
+                  {question.trim() || t('(blank)')}
                 </button>
               </th>
               {SCORERS.map((scorer) => (
@@ -51,7 +51,7 @@ export function QuestionTable({ evaluation }: { evaluation: Evaluation }) {
         </tbody>
       </table>
       {questions.length > kShown && (
-        <p class="hint">{count(questions.length - kShown)} more are in the export.</p>
+        <p class="hint">{t('{n} more are in the export.', { n: questions.length - kShown })}</p>
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 import type { IngestReport, SkippedFile } from '../protocol';
+import { t } from '../words/words';
 import { useApp } from './app-context';
-import { plural } from './format';
 import { Icon } from './icon';
 
 /** What the last files have brought, and which were left out and why. */
@@ -13,13 +13,19 @@ export function ReportNote() {
       <Icon name={report.cancelled ? 'stop' : 'check'} />
       <div class="note-body">
         <p role="status">{summary(report)}</p>
-        <FileList title="left out" files={report.skipped} />
-        <FileList title="taken in with a remark" files={report.notes} />
+        <FileList
+          title={t('{n} {n|file|files} left out', { n: report.skipped.length })}
+          files={report.skipped}
+        />
+        <FileList
+          title={t('{n} {n|file|files} taken in with a remark', { n: report.notes.length })}
+          files={report.notes}
+        />
       </div>
       <button
         type="button"
         class="icon-button"
-        aria-label="Dismiss"
+        aria-label={t('Dismiss')}
         onClick={() => (state.report.value = null)}
       >
         <Icon name="close" />
@@ -33,13 +39,11 @@ function FileList({ title, files }: { title: string; files: SkippedFile[] }) {
   if (files.length === 0) return null;
   return (
     <details>
-      <summary>
-        {plural(files.length, 'file')} {title}
-      </summary>
+      <summary>{title}</summary>
       <ul class="skipped" tabIndex={0}>
         {files.map(({ path, reason }, i) => (
           <li key={i}>
-            <code>{path}</code> <span class="dim">{reason}</span>
+            <code>{path}</code> <span class="dim">{t(reason)}</span>
           </li>
         ))}
       </ul>
@@ -49,13 +53,17 @@ function FileList({ title, files }: { title: string; files: SkippedFile[] }) {
 
 function summary({ added, replaced, unchanged, embedded, cancelled }: IngestReport): string {
   const parts = [
-    added > 0 && `${plural(added, 'document')} added`,
-    replaced > 0 && `${plural(replaced, 'document')} replaced`,
-    unchanged > 0 && `${plural(unchanged, 'document')} unchanged`,
+    added > 0 && t('{n} {n|document|documents} added', { n: added }),
+    replaced > 0 && t('{n} {n|document|documents} replaced', { n: replaced }),
+    unchanged > 0 && t('{n} {n|document|documents} unchanged', { n: unchanged }),
   ].filter(Boolean);
-  const taken = parts.length > 0 ? parts.join(', ') : 'Nothing was added';
-  const work = embedded > 0 ? `; ${plural(embedded, 'chunk')} embedded` : '';
+  const taken = parts.length > 0 ? parts.join(t(', ')) : t('Nothing was added');
+  const work = embedded > 0 ? t('; {n} {n|chunk|chunks} embedded', { n: embedded }) : '';
+  const done = { taken, work };
   return cancelled
-    ? `Cancelled. ${taken}${work}. What was taken in stays; add the same files again if some are missing.`
-    : `${taken}${work}.`;
+    ? t(
+        'Cancelled. {taken}{work}. What was taken in stays; add the same files again if some are missing.',
+        done,
+      )
+    : t('{taken}{work}.', done);
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { SCORERS, type Scorer } from '../eval/summary';
+import { t } from '../words/words';
 import { kScorerTitles } from './scorers';
 
 /** The headings of a table with a column per scorer; `after`: what follows a scorer's title. */
@@ -8,7 +9,7 @@ export function ScorerHeads({ after }: { after?: (scorer: Scorer) => ComponentCh
     <>
       {SCORERS.map((scorer) => (
         <th key={scorer} scope="col">
-          {kScorerTitles[scorer]}
+          {t(kScorerTitles[scorer])}
           {after?.(scorer)}
         </th>
       ))}

@@ -1,11 +1,12 @@
 /** Scorers, figures and targets as people read them. */
 import type { Scorer } from '../eval/summary';
 import type { Hit } from '../protocol';
+import { type Message, say } from '../words/message';
 
-export const kScorerTitles: Record<Scorer, string> = {
-  dense: 'By meaning',
-  bm25: 'By words',
-  hybrid: 'Both',
+export const kScorerTitles: Record<Scorer, Message> = {
+  dense: say('By meaning'),
+  bm25: say('By words'),
+  hybrid: say('Both'),
 };
 
 /** "71.5%". */

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Settings } from '../ask/settings';
 import { hasPages, isMarkdown } from '../ingest/formats/formats';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { lazy } from './lazy';
@@ -18,7 +19,7 @@ const FormattedView = lazy<SourceViewProps>(
 
 const PagesView = lazy<PagesViewProps>(
   async () => (await import('./pages-view')).PagesView,
-  () => <p role="status">Opening the document</p>,
+  () => <p role="status">{t('Opening the document')}</p>,
 );
 
 /** A document with the passage marked: its text, what its Markdown looks like, or its pages. */
@@ -43,11 +44,11 @@ export function SourceDialog({
     >
       {isGone && (
         <p class="note" data-testid="source-gone">
-          This document was deleted or replaced since. Here is the passage as it was then.
+          {t('This document was deleted or replaced since. Here is the passage as it was then.')}
         </p>
       )}
-      {isMarkdown(hit.source) && <Choice setting="formatted" label="Formatted" />}
-      {original && <Choice setting="pages" label="As pages" />}
+      {isMarkdown(hit.source) && <Choice setting="formatted" label={t('Formatted')} />}
+      {original && <Choice setting="pages" label={t('As pages')} />}
       {isPaged && !isGone && (!original || failure) && <NoPages failure={failure} />}
       {original && pages && !failure ? (
         <PagesView file={original} hit={hit} text={text} onFail={setFailure} />
@@ -86,13 +87,15 @@ function Choice({ setting, label }: { setting: 'formatted' | 'pages'; label: str
 function NoPages({ failure }: { failure: string }) {
   const { state } = useApp();
   const reason = failure
-    ? `Its pages cannot be shown (${failure}).`
+    ? t('Its pages cannot be shown ({failure}).', { failure })
     : state.status.value.place
-      ? 'Its pages are not kept there: Milvus has the text alone.'
-      : 'Its pages are not kept: it was added before they were, or there was no room for them. Add the file again to see them.';
+      ? t('Its pages are not kept there: Milvus has the text alone.')
+      : t(
+          'Its pages are not kept: it was added before they were, or there was no room for them. Add the file again to see them.',
+        );
   return (
     <p class="dim" data-testid="no-pages">
-      {reason} Here is its text.
+      {reason} {t('Here is its text.')}
     </p>
   );
 }

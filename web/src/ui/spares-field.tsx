@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 
 /** Deletes the vectors that are kept in case the same text comes back. */
@@ -12,7 +13,7 @@ export function SparesField() {
     });
   return (
     <div class="field">
-      <span class="field-label">Kept vectors</span>
+      <span class="field-label">{t('Kept vectors')}</span>
       <div>
         <button
           type="button"
@@ -21,12 +22,13 @@ export function SparesField() {
           disabled={gone}
           onClick={forget}
         >
-          {gone ? 'Deleted' : 'Delete kept vectors'}
+          {gone ? t('Deleted') : t('Delete kept vectors')}
         </button>
       </div>
       <p class="hint">
-        Vectors of deleted text stay in this browser, so that it is not embedded again if it comes
-        back.
+        {t(
+          'Vectors of deleted text stay in this browser, so that it is not embedded again if it comes back.',
+        )}
       </p>
     </div>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { type Exchange, isRunning } from '../ask/turn';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Icon } from './icon';
 
@@ -23,12 +24,12 @@ export function StandaloneNote({ exchange }: { exchange: Exchange }) {
           type="text"
           name="standalone"
           data-testid="standalone-input"
-          aria-label="The question as it is asked"
+          aria-label={t('The question as it is asked')}
           defaultValue={question}
           onKeyDown={({ key }) => key === 'Escape' && setEditing(false)}
         />
         <button type="submit" class="button">
-          Ask
+          {t('Ask')}
         </button>
       </form>
     );
@@ -36,15 +37,17 @@ export function StandaloneNote({ exchange }: { exchange: Exchange }) {
   return (
     <p class="standalone dim" data-testid="standalone">
       <span>
-        {failure ? `Asked as it was typed, not rewritten: ${failure}` : `Asked as: ${question}`}
+        {failure
+          ? t('Asked as it was typed, not rewritten: {failure}', { failure })
+          : t('Asked as: {question}', { question })}
       </span>
       {!isRunning(state.answerState.value) && (
         <button
           type="button"
           class="icon-button"
           data-testid="edit-standalone"
-          aria-label="Change what is asked"
-          title="Change what is asked"
+          aria-label={t('Change what is asked')}
+          title={t('Change what is asked')}
           onClick={() => setEditing(true)}
         >
           <Icon name="edit" />

@@ -19,6 +19,7 @@ import type {
   SkippedFile,
   Status,
 } from '../protocol';
+import type { Wording } from '../words/message';
 
 /** Where on the page an error belongs. */
 export type Place =
@@ -50,7 +51,7 @@ export interface Sharing {
 
 /** What was just done, and the way back. */
 export interface Undo {
-  text: string;
+  text: Wording;
   undo: () => Promise<void>;
 }
 
@@ -155,7 +156,7 @@ export function createState() {
     exchange: signal<Exchange | null>(null),
     answerState: signal<AnswerState>('idle'),
     /** Why nothing has come yet, when the server is busy. */
-    waiting: signal(''),
+    waiting: signal<Wording>(''),
     reasoning: signal(''),
     content: signal(''),
     usage: signal<Usage | null>(null),

@@ -1,10 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DocumentInfo } from '../protocol';
-import { count } from '../words/words';
+import { say } from '../words/message';
+import { count, t } from '../words/words';
 import { useApp } from './app-context';
-import { bytes, percentEmbedded, plural } from './format';
+import { bytes, percentEmbedded } from './format';
 
-const kLanguages = { en: 'English', zh: 'Chinese', other: 'other', none: 'not known' };
+const kLanguages = {
+  en: say('English'),
+  zh: say('Chinese'),
+  other: say('other'),
+  none: say('not known'),
+};
 
 /** The collection in figures. */
 export function Statistics() {
@@ -16,14 +22,26 @@ export function Statistics() {
   const size = documents.reduce((sum, each) => sum + each.bytes, 0);
   const largest = documents.toSorted((a, b) => b.bytes - a.bytes)[0];
   const rows: [string, string][] = [
-    ['Documents', `${count(documents.length)}, ${bytes(size)}`],
-    ['Chunks', `${count(chunks)}, ${(chunks / (documents.length || 1)).toFixed(1)} a document`],
-    ['Largest', largest ? `${largest.path}, ${bytes(largest.bytes)}` : 'none'],
-    ['Languages', languagesOf(documents)],
-    ['Embedded', `${percentEmbedded(state.status.value)} % by ${title}`],
-    ['Vectors made by', encoders.join(', ') || 'none yet'],
-    ['Left out', plural(state.leftOut.value.length, 'file')],
-    ['Kept', place || `in this browser, ${used} of all collections`],
+    [t('Documents'), `${count(documents.length)}, ${bytes(size)}`],
+    [
+      t('Chunks'),
+      t('{n}, {each} a document', {
+        n: chunks,
+        each: (chunks / (documents.length || 1)).toFixed(1),
+      }),
+    ],
+    [t('Largest'), largest ? `${largest.path}, ${bytes(largest.bytes)}` : t('none')],
+    [t('Languages'), languagesOf(documents)],
+    [
+      t('Embedded'),
+      t('{percent} % by {model}', {
+        percent: percentEmbedded(state.status.value),
+        model: say(title),
+      }),
+    ],
+    [t('Vectors made by'), encoders.join(', ') || t('none yet')],
+    [t('Left out'), t('{n} {n|file|files}', { n: state.leftOut.value.length })],
+    [t('Kept'), place || t('in this browser, {used} of all collections', { used })],
   ];
   return (
     <dl class="statistics" data-testid="statistics">
@@ -40,11 +58,11 @@ export function Statistics() {
 function languagesOf(documents: readonly DocumentInfo[]): string {
   const counts = new Map<string, number>();
   for (const { language } of documents) {
-    const name = kLanguages[language ?? 'none'];
+    const name = t(kLanguages[language ?? 'none']);
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const most = [...counts].sort(([, a], [, b]) => b - a);
-  return most.map(([name, number]) => `${name} ${count(number)}`).join(', ') || 'none';
+  return most.map(([name, number]) => `${name} ${count(number)}`).join(', ') || t('none');
 }
 
 /** What this site keeps, in words. */

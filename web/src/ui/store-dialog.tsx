@@ -7,12 +7,12 @@ import type {
   MilvusFindings,
   Progress,
 } from '../protocol';
-import { count } from '../words/words';
+import { say } from '../words/message';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 import { Field } from './field';
-import { plural } from './format';
 import { isInsecure } from './key-field';
 import type { State } from './state';
 
@@ -48,19 +48,21 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
       }
     });
   const test = () =>
-    run('Testing the connection', async () => setFindings(await engine.probe(address, collection)));
+    run(t('Testing the connection'), async () =>
+      setFindings(await engine.probe(address, collection)),
+    );
   const connect = (drop: boolean, fields?: MilvusFields) =>
-    run(drop ? 'Creating the collection anew' : 'Connecting', async () => {
+    run(drop ? t('Creating the collection anew') : t('Connecting'), async () => {
       await library.connect({ ...address, ...(fields && { fields }) }, { drop });
       setFindings(null);
     });
-  const disconnect = () => run('Opening', () => library.connect(null));
+  const disconnect = () => run(t('Opening'), () => library.connect(null));
   const move = (to: MilvusAddress | null) =>
-    run('Copying', async () => {
+    run(t('Copying'), async () => {
       setCopied(null);
       setCopying(true);
       const onProgress = ({ done, total }: Progress) =>
-        setBusy(`Copying ${count(done)} of ${plural(total, 'chunk')}`);
+        setBusy(t('Copying {done} of {total} {total|chunk|chunks}', { done, total }));
       try {
         setCopied(await library.move(to, onProgress));
         setFindings(null);
@@ -72,10 +74,12 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog
-      title="Where it is kept"
+      title={t('Where it is kept')}
       subtitle={
         <span data-testid="place">
-          {place ? `Now in Milvus: ${place}` : 'Now in this browser, and nowhere else.'}
+          {place
+            ? t('Now in Milvus: {place}', { place })
+            : t('Now in this browser, and nowhere else.')}
         </span>
       }
       testid="store-dialog"
@@ -87,10 +91,10 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
         {place && !busy && (
           <>
             <Action testid="copy-local" onClick={() => move(null)}>
-              Copy it into this browser
+              {t('Copy it into this browser')}
             </Action>
             <Action testid="keep-local" onClick={disconnect}>
-              In this browser
+              {t('In this browser')}
             </Action>
           </>
         )}
@@ -101,7 +105,7 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
           disabled={busy !== ''}
           onClick={test}
         >
-          Test connection
+          {t('Test connection')}
         </button>
       </div>
       <p class="dim" role="status">
@@ -110,7 +114,7 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
       {copying && (
         <div class="dialog-foot store-foot">
           <Action testid="copy-stop" onClick={stop}>
-            Stop
+            {t('Stop')}
           </Action>
         </div>
       )}
@@ -125,7 +129,7 @@ export function StoreDialog({ onClose }: { onClose: () => void }) {
         >
           {findings.place !== place && committed > 0 && !findings.collection?.problem && (
             <Action testid="milvus-move" onClick={() => move(address)}>
-              Copy {plural(committed, 'document')} there and keep it there
+              {t('Copy {n} {n|document|documents} there and keep it there', { n: committed })}
             </Action>
           )}
         </Findings>
@@ -154,19 +158,22 @@ function AddressFields({ address, onChange }: AddressProps) {
   return (
     <>
       <Field
-        label="Milvus server or Zilliz Cloud"
-        hint="The browser may ask whether this page may reach your local network: allow it for a server there."
+        label={t('Milvus server or Zilliz Cloud')}
+        hint={t(
+          'The browser may ask whether this page may reach your local network: allow it for a server there.',
+        )}
       >
         <input type="url" {...input('uri', uri, kDefaultUri)} />
       </Field>
       <Field
-        label="Token"
+        label={t('Token')}
         hint={
           <>
-            user:password, or an API key of Zilliz Cloud; empty where the server wants none. Stays
-            in this page’s memory until you close or reload it, and goes to that server alone.
+            {t(
+              'user:password, or an API key of Zilliz Cloud; empty where the server wants none. Stays in this page’s memory until you close or reload it, and goes to that server alone.',
+            )}
             {host && isInsecure(host) && (
-              <strong> This address is not encrypted: others on the way can read it.</strong>
+              <strong> {t('This address is not encrypted: others on the way can read it.')}</strong>
             )}
           </>
         }
@@ -174,10 +181,10 @@ function AddressFields({ address, onChange }: AddressProps) {
         <input type="password" {...input('token', token, 'root:Milvus')} />
       </Field>
       <div class="field-pair">
-        <Field label="Collection">
+        <Field label={t('Collection in Milvus')}>
           <input type="text" {...input('collection', collection, 'my_rag_collection')} />
         </Field>
-        <Field label="Database">
+        <Field label={t('Database')}>
           <input type="text" {...input('database', database, 'default')} />
         </Field>
       </div>
@@ -202,36 +209,45 @@ function Findings(props: FindingsProps) {
   const { version, collection } = findings;
   const [dropping, setDropping] = useState(false);
   const problem = collection?.problem;
+  const rest = version === 'v1' ? say('v1 (Milvus 2.3): searching is by meaning alone') : version;
   return (
     <div class="note store-note" data-testid="milvus-findings">
       <div class="note-body">
         <p>
-          Connected; the server {hasToken ? 'accepts the token' : 'wants no token'}, and speaks REST{' '}
-          {version}
-          {version === 'v1' && ' (Milvus 2.3): searching is by meaning alone'}.
+          {hasToken
+            ? t('Connected; the server accepts the token, and speaks REST {rest}.', { rest })
+            : t('Connected; the server wants no token, and speaks REST {rest}.', { rest })}
         </p>
-        <p>{collection ? describe(collection, name) : `There is no collection ${name} yet.`}</p>
-        {problem && <p>It cannot be used: {problem}</p>}
+        <p>
+          {collection
+            ? describe(collection, name)
+            : t('There is no collection {name} yet.', { name })}
+        </p>
+        {problem && <p>{t('It cannot be used: {problem}', { problem })}</p>}
         {!problem && (
           <Action testid="milvus-use" primary onClick={() => onConnect(false)}>
-            {collection ? 'Keep it there' : 'Create it and keep it there'}
+            {collection ? t('Keep it there') : t('Create it and keep it there')}
           </Action>
         )}
         {children}
         {collection && <ForeignFields fields={collection.fields} onAsk={onAsk} />}
         {collection && !dropping && (
           <Action testid="milvus-drop" onClick={() => setDropping(true)}>
-            Drop it and create it anew
+            {t('Drop it and create it anew')}
           </Action>
         )}
         {dropping && (
           <>
-            <p>All that is in {name} will be deleted on the server, whoever put it there.</p>
+            <p>
+              {t('All that is in {name} will be deleted on the server, whoever put it there.', {
+                name,
+              })}
+            </p>
             <Action testid="milvus-drop-confirm" danger onClick={() => onConnect(true)}>
-              Delete and create
+              {t('Delete and create')}
             </Action>
             <Action testid="milvus-drop-cancel" onClick={() => setDropping(false)}>
-              Cancel
+              {t('Cancel')}
             </Action>
           </>
         )}
@@ -247,12 +263,12 @@ function ForeignFields(props: { fields: string[]; onAsk: (fields: MilvusFields) 
   const ask = () => props.onAsk({ text, ...(source && { source }) });
   return (
     <details data-testid="foreign">
-      <summary>Only ask it, as something else has filled it</summary>
+      <summary>{t('Only ask it, as something else has filled it')}</summary>
       <p class="dim">
-        Its vectors must be of this collection’s embedding model. Nothing in it is changed.
+        {t('Its vectors must be of this collection’s embedding model. Nothing in it is changed.')}
       </p>
       <div class="field-pair">
-        <Field label="Field of the text">
+        <Field label={t('Field of the text')}>
           <input
             type="text"
             data-testid="foreign-text"
@@ -261,12 +277,12 @@ function ForeignFields(props: { fields: string[]; onAsk: (fields: MilvusFields) 
             onInput={({ currentTarget }) => setText(currentTarget.value.trim())}
           />
         </Field>
-        <Field label="Field of its source">
+        <Field label={t('Field of its source')}>
           <input
             type="text"
             data-testid="foreign-source"
             list="milvus-fields"
-            placeholder="none"
+            placeholder={t('none')}
             value={source}
             onInput={({ currentTarget }) => setSource(currentTarget.value.trim())}
           />
@@ -278,7 +294,7 @@ function ForeignFields(props: { fields: string[]; onAsk: (fields: MilvusFields) 
         ))}
       </datalist>
       <Action testid="foreign-use" onClick={ask}>
-        Ask it, read-only
+        {t('Ask it, read-only')}
       </Action>
     </details>
   );
@@ -304,18 +320,26 @@ function Action({ testid, primary, danger, onClick, children }: ActionProps) {
 function summary({ documents, chunks, copied, skipped, agreement }: CopyReport): string {
   const percent = agreement === null ? null : Math.round(100 * agreement);
   return [
-    `${plural(documents, 'document')} with ${plural(chunks, 'chunk')} are there, ${count(copied)} of them new.`,
-    percent === null ? '' : `Sample searches find the same in ${percent} % of their hits.`,
-    ...skipped.map(({ path, reason }) => `${path}: ${reason}`),
+    t(
+      '{documents} {documents|document|documents} with {chunks} {chunks|chunk|chunks} are there, {copied} of them new.',
+      { documents, chunks, copied },
+    ),
+    percent === null
+      ? ''
+      : t('Sample searches find the same in {percent} % of their hits.', { percent }),
+    ...skipped.map(({ path, reason }) => t('{path}: {reason}', { path, reason })),
   ].join(' ');
 }
 
 function describe(collection: NonNullable<MilvusFindings['collection']>, name: string): string {
   const { dims, metric, fields, fullText } = collection;
-  const vectors = dims ? `vectors of ${dims} numbers compared by ${metric || 'nothing'}` : '';
-  const words = fullText ? 'full text by BM25' : '';
-  const has = [vectors, words, `fields ${fields.join(', ')}`].filter(Boolean).join('; ');
-  return `Collection ${name} exists: ${has}.`;
+  const compared = { dims: String(dims), metric: metric || say('nothing') };
+  const has = [
+    dims && t('vectors of {dims} numbers compared by {metric}', compared),
+    fullText && t('full text by BM25'),
+    t('fields {names}', { names: fields.join(', ') }),
+  ];
+  return t('Collection {name} exists: {has}.', { name, has: has.filter(Boolean).join(t('; ')) });
 }
 
 /** What collections that are always there are called on a server. */

@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { FolderChanges } from '../protocol';
-import { count } from '../words/words';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
-import { plural } from './format';
 
 /** What is different in a folder, before any of it is taken over. */
 export function SyncDialog({ onClose }: { onClose: () => void }) {
@@ -19,27 +18,42 @@ export function SyncDialog({ onClose }: { onClose: () => void }) {
     const removed = changes.removed.map(({ id }) => id);
     void library.attempt('library', () => library.synchronise(wanted, removed));
   };
-  const isDifferent =
-    changes && changes.added.length + changes.changed.length + changes.removed.length > 0;
+  const { added = 0, changed = 0, removed = 0 } = changes ? lengthsOf(changes) : {};
+  const isDifferent = added + changed + removed > 0;
   return (
-    <Dialog title={`Synchronise ${name}`} testid="sync-dialog" onClose={onClose}>
+    <Dialog title={t('Synchronise {name}', { name })} testid="sync-dialog" onClose={onClose}>
       <p role="status" class="dim">
-        {changes ? summary(changes) : `Reading files, ${count(read)} so far`}
+        {changes ? summary(changes) : t('Reading files, {n} so far', { n: read })}
       </p>
       {changes && (
         <>
-          <Paths title="added" paths={changes.added} />
-          <Paths title="changed" paths={changes.changed} />
-          <Paths title="removed" paths={changes.removed.map(({ path }) => path)} />
           <Paths
-            title="left out"
-            paths={changes.skipped.map(({ path, reason }) => `${path}: ${reason}`)}
+            testid="sync-added"
+            title={t('{n} {n|file|files} added', { n: added })}
+            paths={changes.added}
+          />
+          <Paths
+            testid="sync-changed"
+            title={t('{n} {n|file|files} changed', { n: changed })}
+            paths={changes.changed}
+          />
+          <Paths
+            testid="sync-removed"
+            title={t('{n} {n|file|files} removed', { n: removed })}
+            paths={changes.removed.map(({ path }) => path)}
+          />
+          <Paths
+            testid="sync-left-out"
+            title={t('{n} {n|file|files} left out', { n: changes.skipped.length })}
+            paths={changes.skipped.map(({ path, reason }) =>
+              t('{path}: {reason}', { path, reason }),
+            )}
           />
         </>
       )}
       <form method="dialog" class="dialog-foot">
         <button type="submit" class="button">
-          {isDifferent ? 'Cancel' : 'Close'}
+          {isDifferent ? t('Cancel') : t('Close')}
         </button>
         {isDifferent && (
           <button
@@ -48,7 +62,7 @@ export function SyncDialog({ onClose }: { onClose: () => void }) {
             data-testid="apply-sync"
             onClick={apply}
           >
-            Apply
+            {t('Apply')}
           </button>
         )}
       </form>
@@ -78,23 +92,34 @@ function useChanges(onClose: () => void) {
   return [changes, read] as const;
 }
 
-function summary({ added, changed, removed, unchanged }: FolderChanges): string {
-  const same = `${plural(unchanged, 'file')} unchanged`;
-  const parts = [
-    added.length > 0 && `${count(added.length)} added`,
-    changed.length > 0 && `${count(changed.length)} changed`,
-    removed.length > 0 && `${count(removed.length)} removed`,
-  ].filter(Boolean);
-  return parts.length > 0 ? `${parts.join(', ')}; ${same}.` : `Nothing has changed: ${same}.`;
+function lengthsOf({ added, changed, removed }: FolderChanges) {
+  return { added: added.length, changed: changed.length, removed: removed.length };
 }
 
-function Paths({ title, paths }: { title: string; paths: readonly string[] }) {
+function summary(changes: FolderChanges): string {
+  const { added, changed, removed } = lengthsOf(changes);
+  const same = t('{n} {n|file|files} unchanged', { n: changes.unchanged });
+  const parts = [
+    added > 0 && t('{n} added', { n: added }),
+    changed > 0 && t('{n} changed', { n: changed }),
+    removed > 0 && t('{n} removed', { n: removed }),
+  ].filter(Boolean);
+  return parts.length > 0
+    ? t('{changes}; {same}.', { changes: parts.join(t(', ')), same })
+    : t('Nothing has changed: {same}.', { same });
+}
+
+interface PathsProps {
+  testid: string;
+  title: string;
+  paths: readonly string[];
+}
+
+function Paths({ testid, title, paths }: PathsProps) {
   if (paths.length === 0) return null;
   return (
-    <details open={paths.length <= 10} data-testid={`sync-${title.replace(' ', '-')}`}>
-      <summary>
-        {plural(paths.length, 'file')} {title}
-      </summary>
+    <details open={paths.length <= 10} data-testid={testid}>
+      <summary>{title}</summary>
       <ul class="skipped" tabIndex={0}>
         {paths.map((path) => (
           <li key={path}>{path}</li>

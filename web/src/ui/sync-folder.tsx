@@ -1,3 +1,4 @@
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { filesOfHandle } from './dropped-files';
 import { FilePicker } from './file-picker';
@@ -19,7 +20,7 @@ export function SyncFolder() {
     };
     return (
       <FilePicker folder testid="sync-input" accept="" disabled={disabled} onPick={pick}>
-        Sync a folder
+        {t('Sync a folder')}
       </FilePicker>
     );
   }
@@ -40,7 +41,7 @@ export function SyncFolder() {
       disabled={disabled}
       onClick={() => library.attempt('library', pick)}
     >
-      Sync a folder
+      {t('Sync a folder')}
     </button>
   );
 }

@@ -2,13 +2,15 @@ import { useEffect, useState } from 'preact/hooks';
 import { modeOf } from '../ask/passages';
 import { templateProblem } from '../ask/templates';
 import type { PromptTemplate, TemplateName } from '../protocol';
+import { type Message, say } from '../words/message';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Field } from './field';
 
-const kTitles: Record<TemplateName, string> = {
-  normal: 'Prompt of answers from the passages found',
-  strict: 'Prompt of answers strictly from passages',
-  tutorial: 'Prompt of the Milvus tutorial',
+const kTitles: Record<TemplateName, Message> = {
+  normal: say('Prompt of answers from the passages found'),
+  strict: say('Prompt of answers strictly from passages'),
+  tutorial: say('Prompt of the Milvus tutorial'),
 };
 
 /** The texts that the prompt is made of, as they come or as a person has changed them. */
@@ -56,21 +58,21 @@ export function TemplatesField() {
   );
   return (
     <details class="prices" data-testid="templates">
-      <summary>{kTitles[name]}</summary>
-      {box('system', 'System message')}
+      <summary>{t(kTitles[name])}</summary>
+      {box('system', t('System message'))}
       {box(
         'user',
-        'User’s message',
-        'The passages stand in the place of {passages}, the question in that of {question}.',
+        t('User’s message'),
+        t('The passages stand in the place of {passages}, the question in that of {question}.'),
       )}
       {problem && (
         <p class="hint hint-warning" role="alert" data-testid="template-problem">
-          {problem} The last one that could be used is kept.
+          {t(problem)} {t('The last one that could be used is kept.')}
         </p>
       )}
       {(own || typed) && (
         <button type="button" class="button" data-testid="reset-template" onClick={reset}>
-          As it comes
+          {t('As it comes')}
         </button>
       )}
     </details>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../words/words';
 import { Icon } from './icon';
 
 interface UndoNoteProps {
@@ -33,7 +34,7 @@ export function UndoNote({ text, dismiss, onUndo, onDismiss, isOld, onHold }: Un
       <p class="note-body">{text}</p>
       <button ref={undo} type="button" class="button" data-testid="undo" onClick={onUndo}>
         <Icon name="undo" />
-        Undo
+        {t('Undo')}
       </button>
       <button
         type="button"

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Discard } from '../protocol';
+import { t } from '../words/words';
 import { useApp } from './app-context';
-import { plural } from './format';
+import { nameOf } from './format';
 import { lazy } from './lazy';
 import { UndoNote } from './undo-note';
 
@@ -35,7 +36,9 @@ function ConversationNote() {
   const dismiss = () => {
     state.undo.value = null;
   };
-  return <UndoNote text={done?.text ?? ''} dismiss="Dismiss" onUndo={undo} onDismiss={dismiss} />;
+  return (
+    <UndoNote text={t(done?.text ?? '')} dismiss={t('Dismiss')} onUndo={undo} onDismiss={dismiss} />
+  );
 }
 
 /** Time stands still while the pointer or the keyboard is on it. */
@@ -49,11 +52,14 @@ function DiscardNote({ discard }: { discard: Discard }) {
     return () => clearTimeout(timer);
   }, [held]);
   const { documents, name } = discard;
-  const what = documents === null ? `the collection “${name}”` : plural(documents, 'document');
+  const text =
+    documents === null
+      ? t('Deleted the collection “{name}”.', { name: nameOf({ id: discard.collection, name }) })
+      : t('Deleted {n} {n|document|documents}.', { n: documents });
   return (
     <UndoNote
-      text={`Deleted ${what}.`}
-      dismiss="Delete for good"
+      text={text}
+      dismiss={t('Delete for good')}
       onUndo={() => library.attempt('library', () => library.undo(discard))}
       onDismiss={purge}
       isOld={discard.at < performance.timeOrigin}

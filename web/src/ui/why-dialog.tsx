@@ -3,6 +3,7 @@ import { isUnsent } from '../ask/session';
 import { standaloneOf } from '../ask/turn';
 import { findTargets } from '../eval/targets';
 import type { DocumentInfo, Explanation, Hit, Standing } from '../protocol';
+import { t } from '../words/words';
 import { useApp } from './app-context';
 import { CandidateTable } from './candidate-table';
 import { Dialog } from './dialog';
@@ -18,21 +19,21 @@ export function WhyDialog({ onClose, ...why }: Why & { onClose: () => void }) {
   return (
     <Dialog
       wide
-      title="Why these passages?"
+      title={t('Why these passages?')}
       subtitle={why.question}
       testid="why-dialog"
       onClose={onClose}
     >
       <ErrorNote place="why" />
       <div class="field-pair">
-        <Field label="Another passage of">
+        <Field label={t('Another passage of')}>
           <select
             data-testid="why-document"
             value={explanation?.passages[0]?.document ?? ''}
             onChange={({ currentTarget }) => choose(Number(currentTarget.value))}
           >
             <option value="" disabled>
-              Choose a document
+              {t('Choose a document')}
             </option>
             {documents.map(({ id, path }) => (
               <option key={id} value={id}>
@@ -41,7 +42,7 @@ export function WhyDialog({ onClose, ...why }: Why & { onClose: () => void }) {
             ))}
           </select>
         </Field>
-        <Field label="Passage">
+        <Field label={t('Passage')}>
           <select
             data-testid="why-chunk"
             disabled={!explanation?.passages.length}
@@ -63,11 +64,11 @@ export function WhyDialog({ onClose, ...why }: Why & { onClose: () => void }) {
           <>
             <strong>{titleOf(picked)}</strong> <span class="dim">{targetOf(picked)}</span>
             <br />
-            {picked.reason}
+            {t(picked.reason)}
             <AddButton passage={picked} question={why.question} />
           </>
         ) : (
-          'Choose a passage here or below to read why it was found, or was not.'
+          t('Choose a passage here or below to read why it was found, or was not.')
         )}
       </p>
       {explanation && <CandidateTable explanation={explanation} onPick={setPicked} />}
@@ -91,7 +92,7 @@ function AddButton({ passage, question }: { passage: Standing; question: string 
       data-testid="add-passage"
       onClick={() => library.attempt('why', () => session.addPassage(hit))}
     >
-      Put it into the prompt
+      {t('Put it into the prompt')}
     </button>
   );
 }

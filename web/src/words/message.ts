@@ -10,12 +10,36 @@ export interface Message {
   values?: Values;
 }
 
+/** A message, a text that needs no values, or sentences one after the other. */
+export type Wording = Message | string | readonly Wording[];
+
 /** A number is written as the language writes numbers; a message in a message is worded too. */
-export type Value = string | number | Message;
+export type Value = number | Wording;
 export type Values = Readonly<Record<string, Value>>;
 
 export function say(text: string, values?: Values): Message {
   return values ? { text, values } : { text };
+}
+
+/** Puts a message into words. tag: BCP 47; words: what the language says for an English text. */
+export function word(
+  message: Wording,
+  tag: string,
+  words: Readonly<Record<string, string>> = {},
+): string {
+  if (Array.isArray(message)) {
+    const sentences = message.map((each) => word(each, tag, words)).filter(Boolean);
+    return sentences.join(tag === 'en' ? ' ' : '');
+  }
+  const { text, values = {} } = typeof message === 'string' ? say(message) : (message as Message);
+  const put = (value: Value) =>
+    typeof value === 'number' ? value.toLocaleString(tag) : word(value, tag, words);
+  return piecesOf<Value>(words[text] ?? text, values, tag, put).join('');
+}
+
+/** For scripts, logs and whoever reads errors in code. */
+export function english(message: Wording): string {
+  return word(message, 'en');
 }
 
 const SLOT = /\{(\w+)(?:\|([^{}]*))?\}/;
@@ -46,18 +70,4 @@ function formOf(forms: string[], value: unknown, tag: string): string {
   const rules = new Intl.PluralRules(tag);
   const categories = rules.resolvedOptions().pluralCategories;
   return forms[categories.indexOf(rules.select(Number(value)))] ?? '';
-}
-
-/** Puts a message into words. words: what the language says for an English text. */
-export function word(
-  message: Message | string,
-  tag: string,
-  words: Readonly<Record<string, string>> = {},
-): string {
-  const { text, values = {} } = typeof message === 'string' ? { text: message } : message;
-  const put = (value: Value) => {
-    if (typeof value === 'number') return value.toLocaleString(tag);
-    return typeof value === 'string' ? value : word(value, tag, words);
-  };
-  return piecesOf<Value>(words[text] ?? text, values, tag, put).join('');
 }

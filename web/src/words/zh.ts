@@ -17,8 +17,25 @@
  */
 import type { Dictionary } from './words';
 import { answers } from './zh/answers';
+import { chat } from './zh/chat';
+import { engine } from './zh/engine';
+import { files } from './zh/files';
 import { help } from './zh/help';
+import { measure } from './zh/measure';
+import { milvus } from './zh/milvus';
 import { page } from './zh/page';
 import { settings } from './zh/settings';
+import { share } from './zh/share';
 
-export const chinese: Dictionary = { ...page, ...answers, ...settings, ...help };
+export const chinese: Dictionary = {
+  ...page,
+  ...answers,
+  ...chat,
+  ...files,
+  ...engine,
+  ...measure,
+  ...milvus,
+  ...settings,
+  ...share,
+  ...help,
+};

@@ -1,5 +1,6 @@
 /** Converts files to text, one at a time, apart from the engine: what hangs here can be ended. */
 import { expose } from '../../remote';
+import { say } from '../../words/message';
 import { decodeText } from '../decode';
 import { FileError } from '../file-error';
 import type { ConvertApi, Converted } from './converter';
@@ -39,8 +40,9 @@ const api: ConvertApi = {
     try {
       return { text: await CONVERT[format](bytes, onProgress) };
     } catch (error) {
-      if (error instanceof FileError) return { reason: error.message };
-      return { reason: `It cannot be read (${(error as Error).message}).` };
+      if (error instanceof FileError) return { reason: error.said };
+      const detail = (error as Error).message;
+      return { reason: say('It cannot be read ({detail}).', { detail }) };
     }
   },
 };

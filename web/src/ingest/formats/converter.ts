@@ -1,11 +1,12 @@
 /** Has files converted to text in a worker that is started when needed and ended when it hangs. */
 import { proxy, type Remote, transfer, wrap } from '../../remote';
 import { startWorker } from '../../start-worker';
+import { type Message, say, type Wording } from '../../words/message';
 import { FileError } from '../file-error';
 import workerUrl from './convert-worker?worker&url';
 import type { Format } from './formats';
 
-export type Converted = { text: string } | { reason: string };
+export type Converted = { text: string } | { reason: Wording };
 
 export interface ConvertApi {
   /** The file's text, or why there is none, in words for a person. */
@@ -48,7 +49,8 @@ export class Converter {
     const onAbort = () => give(signal.reason);
     const onDeath = (event: ErrorEvent) => {
       event.preventDefault();
-      give(new FileError(`It cannot be read (${event.message || 'its reader did not start'}).`));
+      const detail = event.message || say('its reader did not start');
+      give(new FileError(say('It cannot be read ({detail}).', { detail })));
     };
     signal.addEventListener('abort', onAbort);
     worker.addEventListener('error', onDeath);
@@ -82,6 +84,8 @@ export class Converter {
   }
 }
 
-function hung(ms: number): string {
-  return `Reading it took more than ${ms / 1000} s without getting on; it may be damaged.`;
+function hung(ms: number): Message {
+  return say('Reading it took more than {seconds} s without getting on; it may be damaged.', {
+    seconds: ms / 1000,
+  });
 }

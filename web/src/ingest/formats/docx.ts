@@ -1,5 +1,6 @@
 /** Word documents (.docx) as Markdown, through the HTML that mammoth makes of their styles. */
 import mammoth from 'mammoth';
+import { say } from '../../words/message';
 import { Archive, type ArchiveLimits } from '../archive';
 import { FileError } from '../file-error';
 import { htmlToMarkdown } from './html';
@@ -23,7 +24,7 @@ async function checkParts(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   if (bytes[0] === 0xd0 && bytes[1] === 0xcf) {
     throw new FileError('It is protected by a password, or an old .doc file. Save it as .docx.');
   }
-  const parts = await Archive.open(new Blob([bytes]), 'The document', LIMITS);
+  const parts = await Archive.open(new Blob([bytes]), say('The document'), LIMITS);
   if (!parts.files.has('word/document.xml') && !parts.files.has('_rels/.rels')) {
     throw new FileError('It is a zip archive, but no Word document.');
   }

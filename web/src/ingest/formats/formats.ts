@@ -1,4 +1,5 @@
 /** The kinds of files that are read, told by the endings of their names. */
+import { say } from '../../words/message';
 
 /** How a file's bytes become its text. All but `text` are converted in a worker (convert-worker.ts). */
 export type Format = 'text' | 'html' | 'pdf' | 'docx' | 'notebook' | 'json';
@@ -26,9 +27,9 @@ const BY_ENDING = new Map(
 export const ACCEPT = [...BY_ENDING.keys(), 'zip'].map((ending) => `.${ending}`).join(',');
 
 /** What is read, in words for a person. */
-export const FORMATS_IN_WORDS =
-  'askfolio reads Markdown (.md), text (.txt), reStructuredText (.rst), HTML, PDF, Word (.docx), ' +
-  'notebooks (.ipynb), CSV, JSON and source code';
+export const FORMATS_IN_WORDS = say(
+  'askfolio reads Markdown (.md), text (.txt), reStructuredText (.rst), HTML, PDF, Word (.docx), notebooks (.ipynb), CSV, JSON and source code',
+);
 
 /** Whether the text of a document is Markdown, as it is or converted. */
 export function isMarkdown(path: string): boolean {

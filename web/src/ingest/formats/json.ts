@@ -1,4 +1,6 @@
 /** JSON in lines: what machines wrote on one line gets a line per value. */
+
+import { say } from '../../words/message';
 import { FileError } from '../file-error';
 
 /** Longer than the lines that people write. */
@@ -8,7 +10,9 @@ export function jsonToText(json: string): string {
   try {
     JSON.parse(json);
   } catch (error) {
-    throw new FileError(`It is no valid JSON (${(error as Error).message}).`);
+    throw new FileError(
+      say('It is no valid JSON ({detail}).', { detail: (error as Error).message }),
+    );
   }
   return json.split('\n').some((line) => line.length > LONG_LINE) ? inLines(json) : json;
 }

@@ -1,5 +1,6 @@
 /** The text of a PDF, page by page. */
 import type { PDFDocumentProxy } from 'pdfjs-dist';
+import { say } from '../../words/message';
 import { FileError } from '../file-error';
 import { type OpenPdf, openPdf, piecesOf } from './pdf-document';
 import { pageText } from './pdf-text';
@@ -42,8 +43,15 @@ async function textOf(
 
 function scanned(letters: number, pages: number): FileError {
   return new FileError(
-    `It has ${letters === 0 ? 'no text' : `only ${letters} characters of text`} on ${pages} ` +
-      `${pages === 1 ? 'page' : 'pages'}: a scan, it seems. Run text recognition (OCR) over it first.`,
+    letters === 0
+      ? say(
+          'It has no text on {pages} {pages|page|pages}: a scan, it seems. Run text recognition (OCR) over it first.',
+          { pages },
+        )
+      : say(
+          'It has only {letters} characters of text on {pages} {pages|page|pages}: a scan, it seems. Run text recognition (OCR) over it first.',
+          { letters, pages },
+        ),
   );
 }
 
@@ -51,5 +59,5 @@ function explained(error: Error): FileError {
   if (error.name === 'PasswordException') {
     return new FileError('It is protected by a password. Save a copy without one.');
   }
-  return new FileError(`It is damaged or no PDF (${error.message}).`);
+  return new FileError(say('It is damaged or no PDF ({detail}).', { detail: error.message }));
 }

@@ -1,11 +1,17 @@
-/** The settings. */
+/** The settings, and where a collection is kept. */
 export const settings = {
   'Language · 语言': '语言 · Language',
+  'API key for {host}': '{host} 的 API 密钥',
+  'Goes to {host} alone.': '只发送给 {host}。',
+  'Create one at {link}.': '可在 {link} 创建。',
+  'This address is not encrypted: others on the way can read the key.':
+    '此地址未加密：传输途中他人可以读到密钥。',
+  'The key was for another server and has been removed. Enter the one for {host}.':
+    '原密钥属于另一台服务器，已移除。请输入 {host} 的密钥。',
   'Base URL': '接口地址',
   'Any server with an OpenAI-compatible chat API. Another server needs its own key.':
-    '任何提供 OpenAI 兼容对话接口的服务器。换用其他服务器需要它自己的密钥。',
-  Model: '模型',
-  'Not one of DeepSeek’s own models.': '不是 DeepSeek 自己的模型。',
+    '任何提供 OpenAI 兼容对话接口的服务器。换用其他服务器时，需要它自己的密钥。',
+  'Not one of DeepSeek’s own models.': '不是 DeepSeek 自家的模型。',
   'Withdrawn on {since}: use {use}.': '已于 {since} 下线，请改用 {use}。',
   'DeepSeek Flash: quick, for most questions': 'DeepSeek Flash：速度快，适合大多数问题',
   'DeepSeek V4 Pro: slower, for hard questions': 'DeepSeek V4 Pro：较慢，适合难题',
@@ -21,12 +27,11 @@ export const settings = {
   low: '低',
   high: '高',
   max: '最高',
-  Passages: '段落',
   'How many are found for a question, up to {most}.': '每个问题检索多少个段落，最多 {most} 个。',
-  '{n} (the preset’s own)': '{n}（预设的数量）',
+  '{n} (the preset’s own)': '{n}（由预设决定）',
   'Rewrite follow-up questions': '改写追问',
   '“And on Sundays?” becomes a question that stands alone, by a short request of its own':
-    '“那周日呢？”会通过一次简短的请求，改写成一个完整的问题',
+    '通过一次简短的请求，把“那周日呢？”改写成一个完整的问题',
   Done: '完成',
   'The key is kept': '密钥保存',
   'until this page is closed or reloaded': '直到关闭或刷新此页面',
@@ -36,7 +41,7 @@ export const settings = {
   'Every page of this address that this tab shows could read it.':
     '此标签页打开的同一网址下的任何页面都能读取它。',
   'In this browser, until you forget it. Nobody can open it without the passphrase.':
-    '保存在此浏览器中，直到您将其清除。没有口令，谁也打不开。',
+    '保存在此浏览器中，直到你将其清除。没有口令，谁也打不开。',
   Passphrase: '口令',
   'Open the key': '解开密钥',
   'Encrypt the key and keep it': '加密并保存密钥',
@@ -45,4 +50,97 @@ export const settings = {
   'The key for {host} is kept here, encrypted.': '{host} 的密钥已加密保存在这里。',
   'At least {n} characters; several words are best. It cannot be recovered.':
     '至少 {n} 个字符，最好是几个词。口令无法找回。',
+  'Open settings': '打开设置',
+
+  'Prices, in US dollars per million tokens': '价格（美元 / 百万 token）',
+  Input: '输入',
+  'Cached input': '缓存命中的输入',
+  Output: '输出',
+  'Listed are the prices that {source} had on {checked}; twice as much on weekdays from 1 to 4 and 6 to 10 o’clock UTC.':
+    '所列为 {source} 在 {checked} 的价格；工作日 UTC 1 点至 4 点、6 点至 10 点为两倍。',
+  'The prices of this server and model are not known here.': '此服务器和模型的价格未知。',
+  'These are your own; they hold at every hour.': '这是你自己填写的价格，任何时段都适用。',
+  'Take the listed prices': '使用所列价格',
+  'Forget these prices': '清除这些价格',
+
+  'Prompt of answers from the passages found': '“依据找到的段落”的提示词',
+  'Prompt of answers strictly from passages': '“严格依据段落”的提示词',
+  'Prompt of the Milvus tutorial': 'Milvus 教程的提示词',
+  'System message': '系统消息',
+  'User’s message': '用户消息',
+  'The passages stand in the place of {passages}, the question in that of {question}.':
+    '{passages} 处填入段落，{question} 处填入问题。',
+  'The last one that could be used is kept.': '将沿用上一个可用的版本。',
+  'As it comes': '恢复默认',
+
+  Encoder: '编码器',
+  'Automatic: the fastest': '自动：选最快的',
+  'askfolio’s own': 'askfolio 自带',
+  'askfolio’s own (relaxed SIMD)': 'askfolio 自带（relaxed SIMD）',
+  'ONNX Runtime on the processor': 'ONNX Runtime，使用处理器',
+  'ONNX Runtime by WebGPU': 'ONNX Runtime，使用 WebGPU',
+  'What is embedded here was embedded by {names}.': '这里的内容由 {names} 向量化。',
+  'This browser offers no WebGPU.': '此浏览器不提供 WebGPU。',
+  'WebGPU is tried where there is much to embed.': '需要向量化的内容较多时，会试用 WebGPU。',
+  'WebGPU was tried on your text, and failed.': '已用你的文本试用 WebGPU，但失败了。',
+  'WebGPU was tried on your text: {webgpu} tokens a second, the processor {processor}; it is taken.':
+    '已用你的文本试用 WebGPU：每秒 {webgpu} 个 token，处理器为 {processor} 个；采用 WebGPU。',
+  'WebGPU was tried on your text: {webgpu} tokens a second, the processor {processor}; the processor is taken.':
+    '已用你的文本试用 WebGPU：每秒 {webgpu} 个 token，处理器为 {processor} 个；采用处理器。',
+  'Kept vectors': '保留的向量',
+  'Delete kept vectors': '删除保留的向量',
+  Deleted: '已删除',
+  'Vectors of deleted text stay in this browser, so that it is not embedded again if it comes back.':
+    '已删除文本的向量会留在此浏览器中，再次添加时无需重新向量化。',
+
+  'Now in Milvus: {place}': '目前在 Milvus：{place}',
+  'Now in this browser, and nowhere else.': '目前只在此浏览器中。',
+  'Copy it into this browser': '复制到此浏览器',
+  'In this browser': '存放在此浏览器',
+  'Test connection': '测试连接',
+  'Testing the connection': '正在测试连接',
+  'Creating the collection anew': '正在重新创建集合',
+  Connecting: '正在连接',
+  Opening: '正在打开',
+  Copying: '正在复制',
+  'Copying {done} of {total} {total|chunk|chunks}': '正在复制第 {done} / {total} 个文本块',
+  'Copy {n} {n|document|documents} there and keep it there': '复制 {n} 篇文档并改存那里',
+  'Milvus server or Zilliz Cloud': 'Milvus 服务器或 Zilliz Cloud',
+  'The browser may ask whether this page may reach your local network: allow it for a server there.':
+    '浏览器可能会询问是否允许本页访问本地网络：如果服务器在本地网络中，请允许。',
+  Token: '令牌',
+  'user:password, or an API key of Zilliz Cloud; empty where the server wants none. Stays in this page’s memory until you close or reload it, and goes to that server alone.':
+    '“用户名:密码”，或 Zilliz Cloud 的 API 密钥；服务器不需要时留空。只保留在本页内存中，关闭或刷新后即清除，且只发送给该服务器。',
+  'This address is not encrypted: others on the way can read it.':
+    '此地址未加密：传输途中他人可以读到它。',
+  'Collection in Milvus': 'Milvus 中的集合',
+  Database: '数据库',
+  'Connected; the server accepts the token, and speaks REST {rest}.':
+    '已连接；服务器接受该令牌，REST 接口版本 {rest}。',
+  'Connected; the server wants no token, and speaks REST {rest}.':
+    '已连接；服务器不需要令牌，REST 接口版本 {rest}。',
+  'v1 (Milvus 2.3): searching is by meaning alone': 'v1（Milvus 2.3）：只能按语义检索',
+  'There is no collection {name} yet.': '还没有名为 {name} 的集合。',
+  'It cannot be used: {problem}': '无法使用：{problem}',
+  'Keep it there': '存放在那里',
+  'Create it and keep it there': '创建并存放在那里',
+  'Drop it and create it anew': '删除并重新创建',
+  'All that is in {name} will be deleted on the server, whoever put it there.':
+    '服务器上 {name} 中的所有内容都会被删除，无论是谁存入的。',
+  'Delete and create': '删除并创建',
+  'Only ask it, as something else has filled it': '只用于提问（由其他程序写入）',
+  'Its vectors must be of this collection’s embedding model. Nothing in it is changed.':
+    '其中的向量必须来自此文档库的向量模型。其内容不会被更改。',
+  'Field of the text': '文本字段',
+  'Field of its source': '来源字段',
+  'Ask it, read-only': '只读提问',
+  '{documents} {documents|document|documents} with {chunks} {chunks|chunk|chunks} are there, {copied} of them new.':
+    '那里有 {documents} 篇文档、{chunks} 个文本块，其中 {copied} 个是新的。',
+  'Sample searches find the same in {percent} % of their hits.':
+    '抽样检索的命中结果有 {percent}% 相同。',
+  'vectors of {dims} numbers compared by {metric}': '{dims} 维向量，按 {metric} 比较',
+  'full text by BM25': 'BM25 全文检索',
+  'fields {names}': '字段 {names}',
+  nothing: '（无）',
+  'Collection {name} exists: {has}.': '集合 {name} 已存在：{has}。',
 };
