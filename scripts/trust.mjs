@@ -20,6 +20,12 @@ export const CLASSES = {
     full: 200,
     sampled: 20,
   },
+  payloads: {
+    title: 'scripts in documents, file names, headings, answers, reasoning and error texts',
+    full: '300 x 6',
+    sampled: '300 x 6',
+  },
+  exits: { title: 'ways to send something out, in answers', full: 100, sampled: 100 },
   streams: {
     title:
       'HTTP and event streams: 20 recorded ones split and lost at every byte, stalls, wrong types, redirects, huge lines',
