@@ -129,6 +129,26 @@ test('offline in the first visit: search works, asking says why it cannot', asyn
   await app.waitForAnswer('done');
 });
 
+test('the page can be installed, as the browser judges it', async ({ app, context }) => {
+  const devtools = await context.newCDPSession(app.page);
+  const { errors, data } = await devtools.send('Page.getAppManifest');
+  expect(errors).toEqual([]);
+  const { icons } = JSON.parse(data ?? '{}') as { icons: { src: string; sizes: string }[] };
+  for (const { src, sizes } of icons) {
+    const size = await app.page.evaluate(async (src) => {
+      const image = new Image();
+      image.src = src;
+      await image.decode();
+      return `${image.naturalWidth}x${image.naturalHeight}`;
+    }, src);
+    if (sizes !== 'any') expect(size, src).toBe(sizes);
+  }
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+  const found = installabilityErrors.map(({ errorId }) => errorId);
+  // Playwright's contexts are private ones, which install nothing.
+  expect(found.filter((id) => id !== 'in-incognito')).toEqual([]);
+});
+
 test('a newer version comes when it is asked for, and loses and mixes nothing', async ({
   app,
   context,
