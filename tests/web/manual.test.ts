@@ -73,3 +73,24 @@ test.each(manuals)(
     expect(notRead).toMatch(/\.doc\b/);
   },
 );
+
+/** Quoted, and not on the page: what others say, and text in documents. */
+const kQuoted = [/^\d{3}$/, /^# $/, /Sundays|周日/, /home screen|主屏幕/];
+
+test.each([
+  ['en', english, /"([^"\n]+)"/g, Object.keys(chinese)],
+  ['zh-CN', translated, /“([^”\n]+)”/g, Object.values(chinese)],
+] as const)(
+  '%s: buttons and fields that are named are called so on the page',
+  (_, { texts }, quoted, words) => {
+    const onPage = new Set<string>(words);
+    for (const [name, text] of Object.entries(texts)) {
+      const prose = text.replace(/`[^`]*`|^ {4}.*$/gm, '');
+      const labels = [...prose.matchAll(quoted)].map(([, label = '']) => label);
+      const unknown = labels.filter(
+        (label) => !onPage.has(label) && !kQuoted.some((known) => known.test(label)),
+      );
+      expect(unknown, name).toEqual([]);
+    }
+  },
+);

@@ -1,3 +1,4 @@
+import { keyOfTab } from '../ask/key-of-tab';
 import { isAtRest } from '../offline/at-rest';
 import { t } from '../words/words';
 import { useApp } from './app-context';
@@ -7,6 +8,8 @@ import { Icon } from './icon';
 export function UpdateNote() {
   const { state } = useApp();
   const update = state.update.value;
+  const { apiKey, settings } = state;
+  const losesKey = apiKey.value && !keyOfTab(settings.value.base);
   // What is under way would be broken off.
   if (!update || !isAtRest(state)) return null;
   return (
@@ -16,7 +19,7 @@ export function UpdateNote() {
           {t(
             'A new version of askfolio is ready. Documents, conversations and what you have typed are kept.',
           )}{' '}
-          {state.apiKey.value && t('The API key has to be entered again.')}
+          {losesKey && t('The API key has to be entered again.')}
         </span>
       </p>
       <button type="button" class="button" data-testid="update" onClick={update}>
