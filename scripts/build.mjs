@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { manifest, modelDir, offeredModels } from '../models/fetch.mjs';
 import { fail } from './fail.mjs';
 import { writeServiceWorker } from './offline.mjs';
-import { DIST, inRoot, ROOT, WASM_BUILD } from './paths.mjs';
+import { DIST, inRoot, LIBRARY, ROOT, WASM_BUILD } from './paths.mjs';
 import { run } from './run.mjs';
 import { setUpBuild } from './setup.mjs';
 import { printSizes } from './sizes.mjs';
@@ -42,9 +42,13 @@ function webInputs() {
     join(WASM_BUILD, 'askfolio.mjs'),
     join(WASM_BUILD, 'encoder.wasm'),
     join(WASM_BUILD, 'encoder-relaxed.wasm'),
-    ...['vite.config.ts', 'tsconfig.json', 'package-lock.json', 'models/manifest.json'].map((f) =>
-      inRoot(f),
-    ),
+    ...[
+      'vite.config.ts',
+      'vite.library.config.ts',
+      'tsconfig.json',
+      'package-lock.json',
+      'models/manifest.json',
+    ].map((f) => inRoot(f)),
   ];
   const hash = createHash('sha256').update(offeredModels().join());
   for (const file of files.sort()) hash.update(file).update('\0').update(readFileSync(file));
@@ -64,19 +68,30 @@ async function copyModel(id) {
  * What pdf.js loads by itself where a PDF needs it: tables of Asian encodings, fonts, decoders of pictures.
  * Its version is in the path, because a page of one must not meet files of another.
  */
-async function copyPdfParts() {
+async function copyPdfParts(to) {
   const source = inRoot('node_modules/pdfjs-dist');
   const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
   for (const part of ['cmaps', 'standard_fonts', 'wasm']) {
-    await cp(join(source, part), join(DIST, 'pdf', version, part), { recursive: true });
+    await cp(join(source, part), join(to, 'pdf', version, part), { recursive: true });
   }
+}
+
+/** The modules for other programs, with their types. */
+async function buildLibrary() {
+  const vite = inRoot('node_modules/vite/bin/vite.js');
+  const args = [vite, 'build', '-c', 'vite.library.config.ts', '--logLevel', 'error'];
+  const env = { ...process.env, VITE_MODELS: offeredModels().join(' ') };
+  await run(process.execPath, args, { cwd: ROOT, env });
+  const tsc = inRoot('node_modules/typescript/bin/tsc');
+  await run(process.execPath, [tsc, '-p', 'tsconfig.library.json'], { cwd: ROOT });
 }
 
 /** Builds what has changed since the last time. Everything that it needs must be set up. */
 export async function build() {
   await buildWasm();
   const inputs = webInputs();
-  const done = existsSync(STAMP) && existsSync(join(DIST, 'index.html'));
+  const outputs = [STAMP, join(DIST, 'index.html'), join(LIBRARY, 'node.js')];
+  const done = outputs.every((path) => existsSync(path));
   if (done && readFileSync(STAMP, 'utf8') === inputs) {
     console.log('dist/ is up to date');
     return;
@@ -89,8 +104,10 @@ export async function build() {
       env: { ...process.env, VITE_MODELS: offeredModels().join(' ') },
     },
   );
+  await buildLibrary();
   for (const id of offeredModels()) await copyModel(id);
-  await copyPdfParts();
+  await copyPdfParts(DIST);
+  await copyPdfParts(LIBRARY);
   writeServiceWorker(DIST);
   writeFileSync(STAMP, inputs);
   printSizes(DIST);

@@ -11,4 +11,5 @@ export function inRoot(...parts) {
 
 /** What each kind of output lies in. */
 export const DIST = inRoot('dist');
+export const LIBRARY = inRoot('build', 'library');
 export const WASM_BUILD = inRoot('build', 'wasm');

@@ -99,7 +99,7 @@ export function startEngine(): EngineApi {
       reporting(onProgress, (report) => remote.exportCollection(collection, report)),
     importCollection: (file, onProgress) =>
       reporting(onProgress, (report) => remote.importCollection(file, report)),
-    openShared: (url) => call(remote.openShared(url)),
+    openShared: (url, whole) => call(remote.openShared(url, whole)),
     cancelChange: (collection) => call(remote.cancelChange(collection)),
     renameDocument: (collection, document, path) =>
       call(remote.renameDocument(collection, document, path)),

@@ -187,8 +187,11 @@ export interface EngineApi {
     file: File,
     onProgress: (done: number, total: number) => void,
   ): Promise<CollectionInfo>;
-  /** Opens an export where it lies, to be asked and not to be changed; nothing of it is kept. */
-  openShared(url: string): Promise<CollectionInfo>;
+  /**
+   * Opens an export where it lies, to be asked and not to be changed; nothing of it is kept. whole: what
+   * lies there, which a worker cannot fetch from another site.
+   */
+  openShared(url: string, whole?: Blob): Promise<CollectionInfo>;
   /** Ends a change that is under way or was broken off; the model in use stays. */
   cancelChange(collection: string): Promise<void>;
   /** Gives a document another path. Rejects with "path-taken" and "bad-name". */

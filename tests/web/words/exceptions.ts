@@ -2,6 +2,8 @@
 
 /** Files that say nothing on the page: words of models, servers and formats. */
 export const kTechnical: readonly string[] = [
+  'web/src/library/node-worker.ts',
+  'web/src/library/node-world.ts',
   'web/src/ask/evidence.ts',
   'web/src/ask/markdown-html.ts',
   'web/src/ask/number-words.ts',

@@ -212,8 +212,8 @@ export class Engine implements EngineApi {
     return importCollection(bytesOf(file, file.name), { ...this.parts, onProgress });
   }
 
-  openShared(url: string): Promise<CollectionInfo> {
-    return this.opened.openShared(url);
+  openShared(url: string, whole?: Blob): Promise<CollectionInfo> {
+    return this.opened.openShared(url, whole);
   }
 
   async cancel(id: string): Promise<void> {

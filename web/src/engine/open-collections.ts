@@ -112,9 +112,9 @@ export class OpenCollections {
   }
 
   /** Opens an export where it lies; from then on it is one of the collections. */
-  async openShared(url: string): Promise<CollectionInfo> {
+  async openShared(url: string, whole?: Blob): Promise<CollectionInfo> {
     const { openShared } = await import('../share/share');
-    const { info, collection } = await openShared(url, this.parts.core);
+    const { info, collection } = await openShared(url, this.parts.core, whole);
     const before = this.shared.has(url) ? await this.opened.get(url) : undefined;
     this.shared.set(url, info);
     this.opened.set(url, Promise.resolve(asOpen(info, collection)));

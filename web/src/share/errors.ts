@@ -90,7 +90,7 @@ export function changedMeanwhile(): UserError {
   );
 }
 
-export function noExportThere(url: string, status: number): UserError {
+function noExportThere(url: string, status: number): UserError {
   return new UserError(
     'no-export-there',
     say('There is no exported collection at {url} (status {status}).', {
@@ -100,6 +100,13 @@ export function noExportThere(url: string, status: number): UserError {
     kSafe,
     'Check the address; whoever runs that site may have moved or deleted it.',
   );
+}
+
+/** What is wrong with an answer in place of an export; null: nothing so far. */
+export function badResponse(url: string, { ok, status, headers }: Response): UserError | null {
+  if (!ok) return noExportThere(url, status);
+  const isPage = (headers.get('content-type') ?? '').startsWith('text/html');
+  return isPage ? notAnExport(url, say('a web page is at this address')) : null;
 }
 
 export function changedThere(url: string, status: number): UserError {

@@ -1,8 +1,6 @@
 /** An export that lies on a server, read in ranges where the server can do that. */
-
-import { say } from '../words/message';
 import { type ByteSource, bytesOf } from './byte-source';
-import { changedThere, noExportThere, notAnExport, unreachableExport } from './errors';
+import { badResponse, changedThere, unreachableExport } from './errors';
 
 /**
  * Asks for the first bytes; a server that does not know ranges sends all of it, which is kept then.
@@ -11,9 +9,8 @@ import { changedThere, noExportThere, notAnExport, unreachableExport } from './e
 export async function openUrl(url: string, first: number): Promise<ByteSource> {
   const name = nameOf(url);
   const response = await ask(url, 0, first);
-  if (!response.ok) throw noExportThere(url, response.status);
-  const type = response.headers.get('content-type') ?? '';
-  if (type.startsWith('text/html')) throw notAnExport(url, say('a web page is at this address'));
+  const bad = badResponse(url, response);
+  if (bad) throw bad;
   if (response.status !== 206) return bytesOf(await body(response, url), name);
   const begin = new Uint8Array(await (await body(response, url)).arrayBuffer());
   return {
@@ -25,8 +22,10 @@ export async function openUrl(url: string, first: number): Promise<ByteSource> {
       const part = await ask(url, start, end);
       // 416: there are no such bytes.
       if (part.status === 416) return new Uint8Array();
-      if (part.status !== 206) throw changedThere(url, part.status);
-      return new Uint8Array(await (await body(part, url)).arrayBuffer());
+      if (part.status !== 206 && part.status !== 200) throw changedThere(url, part.status);
+      const bytes = new Uint8Array(await (await body(part, url)).arrayBuffer());
+      // A service worker that has come meanwhile answers with all of it.
+      return part.status === 200 ? bytes.slice(start, end) : bytes;
     },
   };
 }

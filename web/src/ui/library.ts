@@ -259,8 +259,12 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     return made;
   }
 
-  async function openShared({ href }: URL) {
-    const { id } = await engine.openShared(href);
+  async function openShared({ href, origin }: URL) {
+    const isOurs = origin === location.origin;
+    const whole = isOurs
+      ? undefined
+      : await (await import('../share/fetch-whole')).fetchWhole(href);
+    const { id } = await engine.openShared(href, whole);
     state.report.value = null;
     // Not the one that is shown on later visits.
     state.settings.value = { ...state.settings.value, collection: id };

@@ -1,0 +1,114 @@
+/** `askfolio build`: a folder of documents becomes a site that is asked at once, from any static server. */
+
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { inRoot } from '../../scripts/paths.mjs';
+import { serve } from '../../scripts/serve.mjs';
+import { App } from './support/app.js';
+import { kFerryQuestion, kSmallDocs } from './support/docs.js';
+import { expect, test } from './support/fixtures.js';
+
+const run = promisify(execFile);
+
+let folder: string;
+
+test.beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'askfolio-site-'));
+});
+
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(docs: Record<string, string | Buffer>): string {
+  for (const [path, text] of Object.entries(docs)) {
+    const file = join(folder, 'docs', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return join(folder, 'docs');
+}
+
+interface Ended {
+  code: number;
+  stderr: string;
+}
+
+function build(...args: string[]): Promise<Ended> {
+  return run(process.execPath, [inRoot('scripts', 'askfolio.mjs'), 'build', ...args]).then(
+    ({ stderr }) => ({ code: 0, stderr }),
+    ({ code, stderr }) => ({ code, stderr }),
+  );
+}
+
+/** SHA-256 of every file, by path. */
+function hashesOf(dir: string): Record<string, string> {
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const hash = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
+  return Object.fromEntries(files.map((file) => [relative(dir, file), hash(file)]).sort());
+}
+
+const kNotes = '<h1>Notes</h1><p>The lighthouse was painted red in spring.</p>';
+
+test('a site of a folder answers under a sub-path, is read-only, and is the same when built again', async ({
+  context,
+}) => {
+  const damaged = Buffer.from('PK\x03\x04 and no more');
+  const docs = write({
+    ...kSmallDocs,
+    'notes.html': kNotes,
+    'broken.docx': damaged,
+    '.git/config.md': '# Hidden',
+  });
+  const site = join(folder, 'out', 'site');
+  const first = await build(docs, '--out', site, '--title', 'Harbour <handbook>');
+  expect(first.stderr).toContain('Left out: broken.docx: ');
+  expect(first.stderr).toContain('4 documents');
+  expect(first.code).toBe(0);
+  const again = join(folder, 'again');
+  expect((await build(docs, '--out', again, '--title', 'Harbour <handbook>')).code).toBe(0);
+  expect(hashesOf(again)).toEqual(hashesOf(site));
+  const models = Object.keys(hashesOf(site)).filter((path) => /^models\/[^/]+\//.test(path));
+  expect(models.every((path) => path.startsWith('models/all-MiniLM-L6-v2/'))).toBe(true);
+
+  const server = await serve({ root: site, port: 0, base: '/some/where/' });
+  const app = new App(await context.newPage(), server.url);
+  await app.open();
+  await expect(app.page).toHaveTitle('Harbour <handbook>');
+  await expect(app.page.getByRole('heading', { level: 1 })).toHaveText('Harbour <handbook>');
+  expect(await app.status()).toMatchObject({ documents: 4, phase: 'ready' });
+  for (const part of ['zip-input', 'paste-text', 'store', 'preset', 'collection-select']) {
+    await expect(app.part(part)).toHaveCount(0);
+  }
+  await app.ask(kFerryQuestion);
+  await expect(app.part('hit').first()).toHaveAttribute('data-source', 'harbour/ferry.md');
+  expect((await app.search('What colour is the lighthouse?'))[0]?.source).toBe('notes.html');
+  await server.close();
+});
+
+test('what cannot be made is said, and nothing is left of it', async () => {
+  const docs = write(kSmallDocs);
+  const out = join(folder, 'site');
+  const expectRefused = async (args: string[], text: string | RegExp) => {
+    const before = hashesOf(folder);
+    const { code, stderr } = await build(...args);
+    expect(stderr).toMatch(text);
+    expect(code).toBe(1);
+    expect(hashesOf(folder)).toEqual(before);
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  };
+  await expectRefused([join(folder, 'missing'), '--out', out], /There is no folder .*missing/);
+  await expectRefused([docs, '--out', out, '--model', 'gpt'], /no embedding model gpt.*MiniLM/);
+  await expectRefused([docs], /That is not how it is called/);
+  await expectRefused([docs, '--out', docs], /is there already and is no site of askfolio/);
+  const file = join(docs, 'kitchen', 'bread.md');
+  await expectRefused([docs, '--out', join(file, 'site')], /Nothing can be written to/);
+
+  rmSync(docs, { recursive: true });
+  write({ 'picture.png': Buffer.from('\x89PNG'), 'empty.md': '' });
+  await expectRefused([docs, '--out', out], /picture\.png|Nothing|nothing/);
+});
