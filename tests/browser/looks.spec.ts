@@ -5,6 +5,7 @@ import type { App } from './support/app.js';
 import { seriousFindings } from './support/axe.js';
 import { kFerryQuestion, kSmallDocs, zipOf } from './support/docs.js';
 import { expect, test } from './support/fixtures.js';
+import { latinTexts } from './support/latin.js';
 import { kStates } from './support/states.js';
 
 const kPage = { width: 1280, height: 720 };
@@ -51,6 +52,7 @@ for (const { locale, schemes } of [
       for (const [state, reach] of kStates) {
         await reach(app, api);
         await expect.soft(page.locator('html')).toHaveAttribute('lang', locale);
+        if (locale !== 'en') expect.soft(await latinTexts(page), state).toEqual([]);
         for (const colorScheme of schemes) {
           const rules = colorScheme === schemes[0] ? undefined : ['color-contrast'];
           if (schemes.length > 1) await page.emulateMedia({ colorScheme });

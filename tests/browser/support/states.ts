@@ -27,6 +27,21 @@ const kQuestionSet = {
   ),
 };
 
+/** All words, in small letters, that the states bring to the page: what is left is the page's own. */
+export const kVocabulary: ReadonlySet<string> = new Set(
+  [JSON.stringify(manyDocs('harbour')), JSON.stringify(kWideDocs), kWideAnswer, kFerryQuestion]
+    .concat('And on Sundays? Let me see. A heading Text nowhere bees', kQuestionSet.name)
+    // The stand-in’s answer, and what V8 says of JSON.
+    .concat('Milvus keeps it in object storage', 'Unexpected token is not valid')
+    .flatMap(
+      (text) =>
+        text
+          .replaceAll('\\n', ' ')
+          .toLowerCase()
+          .match(/[a-z][\w-]*/g) ?? [],
+    ),
+);
+
 const kPdf = readFileSync(new URL('../../fixtures/documents/chromium-zh.pdf', import.meta.url));
 
 /** Brings the page there, from the state before. No step may hang on a language's words. */

@@ -1,6 +1,6 @@
 /** A conversation as a Markdown document: questions, answers and the passages that they cite. */
 import type { Hit } from '../protocol';
-import { titleOf } from '../ui/format';
+import { headingsOf, titleOf } from '../ui/format';
 import { t } from '../words/words';
 import { type ConversationInfo, standaloneOf, type Turn } from './turn';
 
@@ -23,7 +23,7 @@ function turnMarkdown({ exchange, answer }: Turn): string {
 
 /** An item of a list; the passage is quoted under it. */
 function sourceMarkdown(hit: Hit, i: number): string {
-  const place = [hit.source, ...hit.headings].join(' › ');
+  const place = [hit.source, ...headingsOf(hit)].join(' › ');
   const quoted = hit.text.trim().split('\n');
   const lines = quoted.map((line) => `    > ${line}`.trimEnd());
   return `${i + 1}. **${onOneLine(titleOf(hit))}** (${onOneLine(place)})\n\n${lines.join('\n')}\n`;

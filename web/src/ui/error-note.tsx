@@ -28,7 +28,9 @@ export function ErrorNote({ place }: { place: Place }) {
       <Icon name="alert" />
       <div class="note-body">
         <p>
-          <strong>{t(what)}</strong> {t(meaning)}
+          <strong>{t(what)}</strong>
+          {t(' ')}
+          {t(meaning)}
         </p>
         <p>{t(advice)}</p>
         {place === 'ask' && kSettable.includes(code) && (

@@ -15,11 +15,13 @@ export function Footer() {
               'Documents are read and embedded in this browser, and kept and searched in Milvus ({place}).',
               { place },
             )
-          : t('Documents are read, indexed and searched in this browser and stay in it.')}{' '}
+          : t('Documents are read, indexed and searched in this browser and stay in it.')}
+        {t(' ')}
         {rich(
           'When you ask, the question and the passages found go to {host}, and nothing else leaves.',
           { host: <b>{new URL(state.settings.value.base).host}</b> },
-        )}{' '}
+        )}
+        {t(' ')}
         <button
           type="button"
           class="link-button"

@@ -1,5 +1,6 @@
 /** Numbers and names as people read them. */
 import { builtIn } from '../built-in';
+import { hasPages } from '../ingest/formats/formats';
 import type { CollectionInfo, Hit, Status } from '../protocol';
 import { t } from '../words/words';
 
@@ -28,9 +29,19 @@ export function duration(seconds: number): string {
 }
 
 /** What a passage is called: its own section, or its first words where it has none. */
-export function titleOf({ headings, text, source }: Hit): string {
+export function titleOf(hit: Hit): string {
+  const { text, source } = hit;
   const firstLine = text.split('\n').find((line) => /[\p{L}\p{N}]/u.test(line));
-  return headings.at(-1) ?? firstLine?.trim() ?? source;
+  return headingsOf(hit).at(-1) ?? firstLine?.trim() ?? source;
+}
+
+/** The sections that a passage is in, the outermost first; the core calls pages "Page 1" and so on. */
+export function headingsOf({ headings, source }: Hit): string[] {
+  if (!hasPages(source)) return headings;
+  return headings.map((heading) => {
+    const [, n] = /^Page (\d+)$/.exec(heading) ?? [];
+    return n ? t('Page {n}', { n }) : heading;
+  });
 }
 
 /** US dollars, to two digits that count: "$0.00021", "$0.35", "$12.40". */

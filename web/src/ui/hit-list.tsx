@@ -3,7 +3,7 @@ import { type Exchange, standaloneOf } from '../ask/turn';
 import type { Hit } from '../protocol';
 import { t } from '../words/words';
 import { useApp } from './app-context';
-import { percentEmbedded, titleOf } from './format';
+import { headingsOf, percentEmbedded, titleOf } from './format';
 import { Icon } from './icon';
 
 /** Rows shown where all documents are read: nobody looks through hundreds. */
@@ -115,7 +115,7 @@ interface HitRowProps {
 
 function HitRow({ hit, place, number, isChoosable, open, leftOut, onOpen }: HitRowProps) {
   const { library, session } = useApp();
-  const { score, source, headings, chunk, text, also = [] } = hit;
+  const { score, source, chunk, text, also = [] } = hit;
   return (
     <li
       class={number === null ? 'hit hit-dropped' : 'hit'}
@@ -145,7 +145,7 @@ function HitRow({ hit, place, number, isChoosable, open, leftOut, onOpen }: HitR
             {score.toFixed(3)}
           </span>
           <span class="hit-place dim">
-            {[source, ...headings.slice(0, -1)].join(' › ')}
+            {[source, ...headingsOf(hit).slice(0, -1)].join(' › ')}
             {also.length > 0 && t(' (also in {n} other {n|place|places})', { n: also.length })}
             {leftOut && t(' (not in the prompt: too long)')}
           </span>

@@ -19,7 +19,8 @@ export function KeyField({ lost, onEntered }: { lost: boolean; onEntered: () => 
       label={t('API key for {host}', { host })}
       hint={
         <>
-          {t('Goes to {host} alone.', { host })}{' '}
+          {t('Goes to {host} alone.', { host })}
+          {t(' ')}
           {base === defaultBase &&
             rich('Create one at {link}.', {
               link: (
@@ -30,7 +31,7 @@ export function KeyField({ lost, onEntered }: { lost: boolean; onEntered: () => 
             })}
           {isInsecure(base) && (
             <strong>
-              {' '}
+              {t(' ')}
               {t('This address is not encrypted: others on the way can read the key.')}
             </strong>
           )}

@@ -12,7 +12,8 @@ export function OfferDialog({ onClose }: { onClose: () => void }) {
     <Dialog title={t('Open a collection from another site?')} testid="offer" onClose={onClose}>
       <form method="dialog" class="dialog-form" onSubmit={open}>
         <p>
-          {t('The address of this page names a collection on {host}.', { host: url.host })}{' '}
+          {t('The address of this page names a collection on {host}.', { host: url.host })}
+          {t(' ')}
           {t('It is fetched from there: {host} learns that you open it, and not what you ask.', {
             host: url.host,
           })}

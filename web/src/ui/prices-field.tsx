@@ -61,7 +61,8 @@ export function PricesField() {
               'Listed are the prices that {source} had on {checked}; twice as much on weekdays from 1 to 4 and 6 to 10 o’clock UTC.',
               { source: priceSource.source, checked: priceSource.checked },
             )
-          : t('The prices of this server and model are not known here.')}{' '}
+          : t('The prices of this server and model are not known here.')}
+        {t(' ')}
         {own && t('These are your own; they hold at every hour.')}
       </p>
       {own && (

@@ -22,12 +22,16 @@ export function SendBar({ exchange }: { exchange: Exchange }) {
         <span>
           {refusal && (
             <strong data-testid="refusal">
-              {t(refusal)} {t('Nothing was sent.')}{' '}
+              {t(refusal)}
+              {t(' ')}
+              {t('Nothing was sent.')}
+              {t(' ')}
             </strong>
           )}
           {refusal
             ? t('It would be about {tokens} tokens to {model} at {host}.', request)
-            : t('Not sent yet: about {tokens} tokens to {model} at {host}.', request)}{' '}
+            : t('Not sent yet: about {tokens} tokens to {model} at {host}.', request)}
+          {t(' ')}
           <Price tokens={tokens} />
         </span>
       </p>

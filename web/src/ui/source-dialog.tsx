@@ -5,6 +5,7 @@ import { hasPages, isMarkdown } from '../ingest/formats/formats';
 import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
+import { headingsOf } from './format';
 import { lazy } from './lazy';
 import { Omitted, type SourceViewProps } from './omitted';
 import type { PagesViewProps } from './pages-view';
@@ -38,7 +39,7 @@ export function SourceDialog({
     <Dialog
       wide
       title={hit.source}
-      subtitle={hit.headings.join(' › ')}
+      subtitle={headingsOf(hit).join(' › ')}
       testid="source-view"
       onClose={onClose}
     >
@@ -95,7 +96,9 @@ function NoPages({ failure }: { failure: string }) {
         );
   return (
     <p class="dim" data-testid="no-pages">
-      {reason} {t('Here is its text.')}
+      {reason}
+      {t(' ')}
+      {t('Here is its text.')}
     </p>
   );
 }

@@ -67,7 +67,9 @@ export function TemplatesField() {
       )}
       {problem && (
         <p class="hint hint-warning" role="alert" data-testid="template-problem">
-          {t(problem)} {t('The last one that could be used is kept.')}
+          {t(problem)}
+          {t(' ')}
+          {t('The last one that could be used is kept.')}
         </p>
       )}
       {(own || typed) && (

@@ -18,7 +18,8 @@ export function UpdateNote() {
         <span>
           {t(
             'A new version of askfolio is ready. Documents, conversations and what you have typed are kept.',
-          )}{' '}
+          )}
+          {t(' ')}
           {losesKey && t('The API key has to be entered again.')}
         </span>
       </p>

@@ -29,7 +29,7 @@ export function word(
 ): string {
   if (Array.isArray(message)) {
     const sentences = message.map((each) => word(each, tag, words)).filter(Boolean);
-    return sentences.join(tag === 'en' ? ' ' : '');
+    return sentences.join(words[' '] ?? ' ');
   }
   const { text, values = {} } = typeof message === 'string' ? say(message) : (message as Message);
   const put = (value: Value) =>

@@ -132,6 +132,7 @@ export const answers = {
   'Here is its text.': '以下是文本。',
   'Previous page': '上一页',
   'Next page': '下一页',
+  'Page {n}': '第 {n} 页',
   'Page {n} of {all}': '第 {n} 页，共 {all} 页',
   'Page {n} of {document}': '{document} 的第 {n} 页',
   'The passage is on page {pages} too.': '该段落也在第 {pages} 页。',

@@ -121,6 +121,8 @@ export const page = {
   'Cancelled. {taken}{work}. What was taken in stays; add the same files again if some are missing.':
     '已取消。{taken}{work}。已添加的内容会保留；如有缺少，请再次添加同样的文件。',
   '{n} {n|file|files} taken in with a remark': '{n} 个文件已添加，但有提示',
+  // Between sentences.
+  ' ': '',
   ', ': '，',
   '; ': '；',
   '. ': '。',
