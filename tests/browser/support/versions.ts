@@ -15,6 +15,8 @@ import { withoutList, writeServiceWorker } from '../../../scripts/offline.mjs';
 import { serve } from '../../../scripts/serve.mjs';
 import { kBasePath, kDist } from './fixtures.js';
 
+/** Models are linked to; ONNX Runtime is not used. */
+const kNotNeeded = /[\\/](models$|assets[\\/]ort-)/;
 const kText = /\.(html|js|mjs|css)$/;
 
 /**
@@ -24,10 +26,7 @@ const kText = /\.(html|js|mjs|css)$/;
  */
 export function makeVersion(title: string, { renamed = false, worker = '' } = {}): string {
   const root = mkdtempSync(join(tmpdir(), 'askfolio-version-'));
-  cpSync(kDist, root, {
-    recursive: true,
-    filter: (path) => !path.startsWith(join(kDist, 'models')),
-  });
+  cpSync(kDist, root, { recursive: true, filter: (path) => !kNotNeeded.test(path) });
   symlinkSync(join(kDist, 'models'), join(root, 'models'));
   if (renamed) renameAssets(root);
   change(join(root, 'index.html'), (text) => text.replace('<title>askfolio', `<title>${title}`));
