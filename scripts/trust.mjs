@@ -20,6 +20,8 @@ export const CLASSES = {
     full: 200,
     sampled: 20,
   },
+  zips: { title: 'zip archives with something wrong in them', full: 174, sampled: 174 },
+  mutations: { title: 'zip archives damaged at random', full: 5000, sampled: 300 },
   payloads: {
     title: 'scripts in documents, file names, headings, answers, reasoning and error texts',
     full: '300 x 6',
