@@ -65,7 +65,7 @@ export function statusError(status: number, detail: string, base: string, model:
       'withdrawn-model',
       say('The model {model} was withdrawn on {since}.', { model, since: withdrawn.since }),
       kUsable,
-      say('Open Settings and use {use} instead.', { use: withdrawn.use }),
+      say('Open Settings and use {use} instead.', { use: say(withdrawn.use) }),
     );
   }
   const known = kAdvice[status];

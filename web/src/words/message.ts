@@ -13,7 +13,7 @@ export interface Message {
 /** A message, a text that needs no values, or sentences one after the other. */
 export type Wording = Message | string | readonly Wording[];
 
-/** A number is written as the language writes numbers; a message in a message is worded too. */
+/** A number is written as the language writes numbers, a string as it is; messages are worded too. */
 export type Value = number | Wording;
 export type Values = Readonly<Record<string, Value>>;
 
@@ -29,12 +29,19 @@ export function word(
 ): string {
   if (Array.isArray(message)) {
     const sentences = message.map((each) => word(each, tag, words)).filter(Boolean);
-    return sentences.join(words[' '] ?? ' ');
+    return sentences.join(textIn(words, ' '));
   }
   const { text, values = {} } = typeof message === 'string' ? say(message) : (message as Message);
-  const put = (value: Value) =>
-    typeof value === 'number' ? value.toLocaleString(tag) : word(value, tag, words);
-  return piecesOf<Value>(words[text] ?? text, values, tag, put).join('');
+  const put = (value: Value) => {
+    if (typeof value === 'number') return value.toLocaleString(tag);
+    return typeof value === 'string' ? value : word(value, tag, words);
+  };
+  return piecesOf<Value>(textIn(words, text), values, tag, put).join('');
+}
+
+/** What the language says for an English text; that itself where it says nothing. */
+export function textIn(words: Readonly<Record<string, string>>, text: string): string {
+  return Object.hasOwn(words, text) ? (words[text] as string) : text;
 }
 
 /** For scripts, logs and whoever reads errors in code. */
@@ -58,7 +65,7 @@ export function piecesOf<T>(
     const [before = '', name, forms] = parts.slice(i, i + 3);
     pieces.push(before);
     if (name === undefined) continue;
-    const value = values[name];
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) pieces.push(forms === undefined ? `{${name}}` : `{${name}|${forms}}`);
     else pieces.push(forms === undefined ? put(value) : formOf(forms.split('|'), value, tag));
   }

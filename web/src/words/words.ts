@@ -1,7 +1,7 @@
 /** The page's words in the language that it speaks. What renders by these is rendered again when that changes. */
 import { signal } from '@preact/signals';
 import type { ComponentChild } from 'preact';
-import { piecesOf, type Values, type Wording, word } from './message';
+import { piecesOf, textIn, type Values, type Wording, word } from './message';
 
 /** Languages of the page, as BCP 47 tags; English is what the code says itself. */
 export type Locale = 'en' | 'zh-CN';
@@ -22,7 +22,7 @@ export function t(message: Wording, values?: Values): string {
 /** The same for a text with elements in its slots. */
 export function rich(text: string, values: Readonly<Record<string, ComponentChild>>) {
   const { locale, words } = spoken.value;
-  return piecesOf<ComponentChild>(words[text] ?? text, values, locale, (value) =>
+  return piecesOf<ComponentChild>(textIn(words, text), values, locale, (value) =>
     typeof value === 'number' ? value.toLocaleString(locale) : value,
   );
 }
