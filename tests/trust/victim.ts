@@ -116,12 +116,12 @@ export class Victim {
       case 'quota':
         throw new DOMException('There is no room.', 'QuotaExceededError');
       case 'abort':
-        tx.abort();
-        throw new DOMException('It was given up.', 'AbortError');
+        queueMicrotask(() => tx.abort());
+        break;
       case 'lost':
         tx.db.close();
-        tx.abort();
-        throw new DOMException('The connection is closing.', 'InvalidStateError');
+        queueMicrotask(() => tx.abort());
+        break;
       default:
         upgradeElsewhere();
     }

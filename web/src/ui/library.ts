@@ -6,6 +6,7 @@ import { defaultSettings, type KeptAddress, readStored, type Settings } from '..
 import { UserError } from '../errors';
 import { hasPages } from '../ingest/formats/formats';
 import { isTakingIn } from '../ingest/progress';
+import { askToKeep } from '../keeping';
 import type {
   CollectionInfo,
   CopyReport,
@@ -92,12 +93,6 @@ function busy(): UserError {
     'The new ones were left out.',
     'Wait until the first are read, or cancel them, then add these again.',
   );
-}
-
-/** Asks the browser to keep the collection when space gets short. */
-async function askToKeep(): Promise<void> {
-  // Not there on a page that is not secure; a refusal changes nothing.
-  if (navigator.storage) await navigator.storage.persist();
 }
 
 /** What is remembered of an address: not its token. In this browser, the last one is no longer in use. */

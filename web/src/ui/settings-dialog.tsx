@@ -18,6 +18,7 @@ import { KeyKeeping } from './key-keeping';
 import { LanguageField } from './language-field';
 import { lazy } from './lazy';
 import { SparesField } from './spares-field';
+import { StorageField } from './storage-field';
 
 const PricesField = lazy(async () => (await import('./prices-field')).PricesField);
 const TemplatesField = lazy(async () => (await import('./templates-field')).TemplatesField);
@@ -146,6 +147,7 @@ export function SettingsDialog() {
       </label>
       <TemplatesField />
       <EncoderField />
+      <StorageField />
       <SparesField />
       <LanguageField />
       <form method="dialog" class="dialog-foot">

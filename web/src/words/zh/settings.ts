@@ -8,6 +8,13 @@ export const settings = {
     '此地址未加密：传输途中他人可以读到密钥。',
   'The key was for another server and has been removed. Enter the one for {host}.':
     '原密钥属于另一台服务器，已移除。请输入 {host} 的密钥。',
+  'Storage in this browser': '浏览器存储',
+  '{used} are used; this site may use {granted}.': '已使用 {used}；本站点最多可使用 {granted}。',
+  'Ask the browser to keep it': '请求浏览器保留',
+  'The browser keeps it until you delete it.': '浏览器会一直保留，直到您删除它。',
+  'The browser may delete all of it when space gets short.': '空间不足时，浏览器可能会全部删除。',
+  'It has just refused; it agrees more readily to pages that are installed, bookmarked or often used.':
+    '浏览器刚刚拒绝了；对已安装、已加书签或经常使用的页面，它更容易同意。',
   'Base URL': '接口地址',
   'Any server with an OpenAI-compatible chat API. Another server needs its own key.':
     '任何提供 OpenAI 兼容对话接口的服务器。换用其他服务器时，需要它自己的密钥。',
