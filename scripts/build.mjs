@@ -1,7 +1,7 @@
 // Builds the page into dist/: the core as WASM, the web code around it, and the models it offers.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { copyFile, cp, mkdir } from 'node:fs/promises';
+import { copyFile, cp, link, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { manifest, modelDir, offeredModels } from '../models/fetch.mjs';
 import { fail } from './fail.mjs';
@@ -76,6 +76,18 @@ async function copyPdfParts(to) {
   }
 }
 
+/** The library looks for the same files beside it; they take no room twice. */
+async function linkModel(id) {
+  const from = join(DIST, 'models', id);
+  const to = join(LIBRARY, 'models', id);
+  await mkdir(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    await link(join(from, name), join(to, name)).catch(() =>
+      copyFile(join(from, name), join(to, name)),
+    );
+  }
+}
+
 /** The modules for other programs, with their types. */
 async function buildLibrary() {
   const vite = inRoot('node_modules/vite/bin/vite.js');
@@ -106,6 +118,7 @@ export async function build() {
   );
   await buildLibrary();
   for (const id of offeredModels()) await copyModel(id);
+  for (const id of offeredModels()) await linkModel(id);
   await copyPdfParts(DIST);
   await copyPdfParts(LIBRARY);
   writeServiceWorker(DIST);

@@ -61,16 +61,22 @@ test('a site of a folder answers under a sub-path, is read-only, and is the same
   const docs = write({
     ...kSmallDocs,
     'notes.html': kNotes,
+    'bees.pdf': readFileSync(inRoot('tests', 'fixtures', 'documents', 'fpdf-en.pdf')),
     'broken.docx': damaged,
     '.git/config.md': '# Hidden',
   });
   const site = join(folder, 'out', 'site');
   const first = await build(docs, '--out', site, '--title', 'Harbour <handbook>');
   expect(first.stderr).toContain('Left out: broken.docx: ');
-  expect(first.stderr).toContain('4 documents');
+  expect(first.stderr).toContain('5 documents');
   expect(first.code).toBe(0);
+  // As the action calls it, without a model.
   const again = join(folder, 'again');
-  expect((await build(docs, '--out', again, '--title', 'Harbour <handbook>')).code).toBe(0);
+  const [, line] =
+    /run: (node "\$ASKFOLIO".*)/.exec(readFileSync(inRoot('action.yml'), 'utf8')) ?? [];
+  const env = { DOCS: docs, OUT: again, TITLE: 'Harbour <handbook>', MODEL: '' };
+  const ASKFOLIO = inRoot('scripts', 'askfolio.mjs');
+  await run('bash', ['-c', line as string], { env: { ...process.env, ...env, ASKFOLIO } });
   expect(hashesOf(again)).toEqual(hashesOf(site));
   const models = Object.keys(hashesOf(site)).filter((path) => /^models\/[^/]+\//.test(path));
   expect(models.every((path) => path.startsWith('models/all-MiniLM-L6-v2/'))).toBe(true);
@@ -80,13 +86,14 @@ test('a site of a folder answers under a sub-path, is read-only, and is the same
   await app.open();
   await expect(app.page).toHaveTitle('Harbour <handbook>');
   await expect(app.page.getByRole('heading', { level: 1 })).toHaveText('Harbour <handbook>');
-  expect(await app.status()).toMatchObject({ documents: 4, phase: 'ready' });
+  expect(await app.status()).toMatchObject({ documents: 5, phase: 'ready' });
   for (const part of ['zip-input', 'paste-text', 'store', 'preset', 'collection-select']) {
     await expect(app.part(part)).toHaveCount(0);
   }
   await app.ask(kFerryQuestion);
   await expect(app.part('hit').first()).toHaveAttribute('data-source', 'harbour/ferry.md');
   expect((await app.search('What colour is the lighthouse?'))[0]?.source).toBe('notes.html');
+  expect((await app.search('How much honey do bees need in winter?'))[0]?.source).toBe('bees.pdf');
   await server.close();
 });
 

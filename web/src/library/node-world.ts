@@ -1,5 +1,6 @@
 /** What Node lacks of a browser, as far as the engine uses it. Import it before everything else. */
 import 'fake-indexeddb/auto';
+import './node-language';
 import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -41,17 +42,6 @@ async function fetchAny(...[input, init]: Parameters<typeof fetch>): Promise<Res
   return new Response(new Uint8Array(await readFile(fileURLToPath(url))));
 }
 
-/** What Node 20 lacks of the language, and pdf.js uses. */
-function withResolvers<T>() {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (reason: unknown) => void = () => undefined;
-  const promise = new Promise<T>((...both) => {
-    [resolve, reject] = both;
-  });
-  return { promise, resolve, reject };
-}
-
-Object.assign(Promise, { withResolvers });
 // One signal ends all chunks that are being embedded.
 setMaxListeners(0);
 

@@ -14,13 +14,16 @@ import { endWorkers } from './node-worker';
 
 export type * from './askfolio';
 
+/** A variable: the build would take what follows for a file. */
+const here = import.meta.url;
+
 /** In Node a collection that is exported is the same byte for byte, however its vectors came. */
 export async function openAskfolio({ models, ...options }: OpenOptions = {}): Promise<Askfolio> {
   const [core, store] = await Promise.all([loadCore(), Store.open()]);
   const encoders = new EncoderSettings(store);
   // It computes the same on every machine, as the one with relaxed SIMD does not.
   await encoders.keepCore('core');
-  const base = new URL(models ?? 'models/', models ?? import.meta.url);
+  const base = new URL(models ?? 'models/', here);
   const loaded = new LoadedModels(core, base, encoders);
   const engine = new Engine({ core, store, models: loaded, encoders, tabs: new Tabs(), rest: {} });
   const library = await createAskfolio(engine, options);
