@@ -260,7 +260,7 @@ function readUsage(usage: NonNullable<ApiChunk['usage']>): Usage {
 }
 
 const browserWorld: ChatWorld = {
-  fetch: (url, request) => fetchOutside(String(url), request),
+  fetch: (url, request) => fetchOutside(String(url), request, 'chat'),
   delay: (ms, signal) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();

@@ -21,5 +21,9 @@ export function keepForTab(base: string, key: string): void {
 }
 
 export function forgetKeyOfTab(): void {
-  sessionStorage.removeItem(kName);
+  try {
+    sessionStorage.removeItem(kName);
+  } catch {
+    // The browser lets the page keep nothing, so there is nothing.
+  }
 }

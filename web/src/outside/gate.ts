@@ -7,22 +7,30 @@
  */
 import { UserError } from '../errors';
 import { exchangeBy } from './exchange';
+import { counted, noteRequest, type Purpose } from './requests';
 
 const gates = new Map<string, Promise<Window & typeof globalThis>>();
 
 /** As `fetch`, for addresses of other hosts. Rejects with UserError 'gate-missing' besides. */
-export async function fetchOutside(url: string, request?: RequestInit): Promise<Response> {
+export async function fetchOutside(
+  url: string,
+  request: RequestInit = {},
+  purpose: Purpose = 'file',
+): Promise<Response> {
   const gate = await openGate(url);
+  const noted = noteRequest(url, request, purpose);
   try {
-    return await gate.fetch(url, request);
+    return counted(await gate.fetch(url, request), noted);
   } catch (error) {
     // The frame's own TypeError is another one than this window's.
     throw (error as Error).name === 'TypeError' ? new TypeError((error as Error).message) : error;
   }
 }
 
-/** The same with the whole answer, for workers. */
-export const exchangeOutside = exchangeBy((url, request) => fetchOutside(String(url), request));
+/** The same with the whole answer, for the engine's worker. */
+export const exchangeOutside = exchangeBy((url, request) =>
+  fetchOutside(String(url), request, 'milvus'),
+);
 
 /** Readies the gate to the origin of an address; nothing is sent there. */
 export function openGate(url: string): Promise<Window & typeof globalThis> {
@@ -36,6 +44,11 @@ export function openGate(url: string): Promise<Window & typeof globalThis> {
     gates.set(origin, gate);
   }
   return gate;
+}
+
+/** The frames of all gates. */
+export function openGates(): Promise<Window[]> {
+  return Promise.all(gates.values());
 }
 
 async function load(origin: string): Promise<Window & typeof globalThis> {

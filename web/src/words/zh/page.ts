@@ -1,5 +1,25 @@
 /** The page at rest: its head and foot, and a collection with its documents. */
 export const page = {
+  'What leaves this page': '哪些内容会离开此页面',
+  'Since this page was opened. The browser lets it reach no other servers than those that you have entered.':
+    '自打开此页面以来。浏览器只允许它访问您填写的服务器，不允许访问任何其他服务器。',
+  'Nothing has been sent to any server.': '没有向任何服务器发送过内容。',
+  'a question, or its rewriting': '提问或改写追问',
+  'the collection in Milvus': 'Milvus 中的文档库',
+  'a collection of another site': '其他网站的文档库',
+  '{host}: {n} {n|request|requests}, {sent} sent, {received} received':
+    '{host}：{n} 次请求，发送 {sent}，接收 {received}',
+  Time: '时间',
+  Address: '地址',
+  For: '用途',
+  Sent: '发送',
+  Received: '接收',
+  '(no answer)': '（没有回应）',
+  '{host}, where this page comes from: {n} of its own {n|file|files}, {received}':
+    '{host}（此页面所在网站）：{n} 个页面自己的文件，{received}',
+  'from the browser’s cache': '来自浏览器缓存',
+  'What the workers that embed and convert have loaded is not among them: code of this site too.':
+    '负责向量化和转换的后台线程加载的文件不在其中，它们也是本网站的代码。',
   Measure: '评测',
   Settings: '设置',
   'Documents are read and embedded in this browser, and kept and searched in Milvus ({place}).':

@@ -1,12 +1,12 @@
 /** Scripts and requests hidden in texts (tests/trust/payloads.ts), in every place where a text is shown. */
 
 import type { BrowserContext, Locator } from '@playwright/test';
-import { keepRow } from '../../scripts/trust.mjs';
-import type { DeepSeekDouble } from '../doubles/deepseek.js';
-import { kExits, kPayloads } from '../trust/payloads.js';
-import type { App } from './support/app.js';
-import { zipOf } from './support/docs.js';
-import { expect, type Outside, test } from './support/fixtures.js';
+import { keepRow } from '../../../scripts/trust.mjs';
+import type { DeepSeekDouble } from '../../doubles/deepseek.js';
+import { kExits, kPayloads } from '../../trust/payloads.js';
+import type { App } from '../support/app.js';
+import { zipOf } from '../support/docs.js';
+import { expect, type Outside, test } from '../support/fixtures.js';
 
 /** Documents of payloads; more hits than one of them has sections are not found at once. */
 const kGroups = ['alder', 'birch', 'cedar', 'damson', 'elder', 'fir'];
