@@ -87,6 +87,22 @@ test('another language is chosen in the settings, holds at once, and is kept', a
   await expect(another.part('ask')).toHaveText('Ask');
 });
 
+test.describe('in Chinese', () => {
+  test.use({ contextOptions: { locale: 'zh-CN' } });
+
+  test('without its dictionary the page speaks English, and says what could not be loaded', async ({
+    context,
+    site,
+  }) => {
+    await context.route('**/zh-*.js', (route) => route.abort());
+    const app = new App(await context.newPage(), site);
+    await app.open();
+    await expect(app.page.locator('html')).toHaveAttribute('lang', 'en');
+    await expect(app.part('ask')).toHaveText('Ask');
+    await expect(app.part('error')).toHaveAttribute('data-code', 'page-not-loaded');
+  });
+});
+
 test('scripts read English whatever the page speaks', async ({ app }) => {
   await app.openSettings();
   await app.part('language').selectOption('zh-CN');

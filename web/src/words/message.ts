@@ -3,7 +3,7 @@
  * code, and is the key of what other languages say (zh.ts). Workers say messages; the page words them.
  *
  * In a text `{name}` stands for a value, `{name|one|other}` for the form of a word that the number
- * of that name takes. A slot whose name has no value stays as it is.
+ * of that name takes: English has two, Chinese needs none. A slot whose name has no value stays as it is.
  */
 export interface Message {
   text: string;
@@ -36,7 +36,7 @@ export function word(
     if (typeof value === 'number') return value.toLocaleString(tag);
     return typeof value === 'string' ? value : word(value, tag, words);
   };
-  return piecesOf<Value>(textIn(words, text), values, tag, put).join('');
+  return piecesOf<Value>(textIn(words, text), values, put).join('');
 }
 
 /** What the language says for an English text; that itself where it says nothing. */
@@ -51,11 +51,10 @@ export function english(message: Wording): string {
 
 const SLOT = /\{(\w+)(?:\|([^{}]*))?\}/;
 
-/** The text in pieces, each slot with a value as `put` gives it. tag: BCP 47, of the text. */
+/** The text in pieces, each slot with a value as `put` gives it. */
 export function piecesOf<T>(
   text: string,
   values: Readonly<Record<string, T>>,
-  tag: string,
   put: (value: T) => T | string,
 ): (T | string)[] {
   // Between the texts stand the name and the forms of a slot.
@@ -67,14 +66,10 @@ export function piecesOf<T>(
     if (name === undefined) continue;
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) pieces.push(forms === undefined ? `{${name}}` : `{${name}|${forms}}`);
-    else pieces.push(forms === undefined ? put(value) : formOf(forms.split('|'), value, tag));
+    else
+      pieces.push(
+        forms === undefined ? put(value) : (forms.split('|')[Number(value) === 1 ? 0 : 1] ?? ''),
+      );
   }
   return pieces;
-}
-
-/** Of the forms in the order of the language's plural categories ("one", "other" in English). */
-function formOf(forms: string[], value: unknown, tag: string): string {
-  const rules = new Intl.PluralRules(tag);
-  const categories = rules.resolvedOptions().pluralCategories;
-  return forms[categories.indexOf(rules.select(Number(value)))] ?? '';
 }

@@ -22,7 +22,7 @@ export function t(message: Wording, values?: Values): string {
 /** The same for a text with elements in its slots. */
 export function rich(text: string, values: Readonly<Record<string, ComponentChild>>) {
   const { locale, words } = spoken.value;
-  return piecesOf<ComponentChild>(textIn(words, text), values, locale, (value) =>
+  return piecesOf<ComponentChild>(textIn(words, text), values, (value) =>
     typeof value === 'number' ? value.toLocaleString(locale) : value,
   );
 }
