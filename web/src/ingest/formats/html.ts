@@ -6,9 +6,21 @@ import type { Nodes as MdastNodes } from 'mdast';
 import { gfmStrikethroughToMarkdown } from 'mdast-util-gfm-strikethrough';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { defaultHandlers, toMarkdown } from 'mdast-util-to-markdown';
+import { say } from '../../words/message';
+import { FileError } from '../file-error';
 
 /** The part of a page that is its text: the element that says so, or all but its navigation. */
 export function htmlToMarkdown(html: string): string {
+  try {
+    return convert(html);
+  } catch (error) {
+    // What reads a page calls itself for each element in another, some thousands at most.
+    if (!(error instanceof RangeError)) throw error;
+    throw new FileError(say('Its elements stand in each other too deep to be read.'));
+  }
+}
+
+function convert(html: string): string {
   const root = fromHtml(html);
   const text = find(root, (element) => element.tagName === 'main') ?? withoutNavigation(root);
   const markdown = serialize(toMdast(text, { handlers: { img: alternative } }));

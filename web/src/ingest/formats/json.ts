@@ -5,6 +5,8 @@ import { FileError } from '../file-error';
 
 /** Longer than the lines that people write. */
 const LONG_LINE = 500;
+/** Deeper levels stand under each other: who nests a thousand brackets does not get a million blanks. */
+const MOST_INDENTED = 16;
 
 export function jsonToText(json: string): string {
   try {
@@ -20,7 +22,7 @@ export function jsonToText(json: string): string {
 /** Numbers and strings stay as they are written: parsed and written again, large numbers would not. */
 function inLines(json: string): string {
   let depth = 0;
-  const newLine = () => `\n${'  '.repeat(depth)}`;
+  const newLine = () => `\n${'  '.repeat(Math.min(depth, MOST_INDENTED))}`;
   return json.replace(/("(?:[^"\\]|\\.)*")|\s+|[{}[\],:]/g, (token, string) => {
     if (string) return string;
     switch (token) {
