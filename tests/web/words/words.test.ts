@@ -45,6 +45,16 @@ test('Chinese has every text, and none that is not said', () => {
   expect(Object.keys(chinese).filter((text) => !said.has(text))).toEqual([]);
 });
 
+test('every text stands in one part of the Chinese dictionary', async () => {
+  const parts = readdirSync('web/src/words/zh').map((name) => `../../../web/src/words/zh/${name}`);
+  const modules = await Promise.all(parts.map((part) => import(part)));
+  const texts = modules.flatMap((module) =>
+    Object.values(module).flatMap((part) => Object.keys(part as object)),
+  );
+  expect(texts.filter((text, i) => texts.indexOf(text) < i)).toEqual([]);
+  expect(texts.length).toBe(Object.keys(chinese).length);
+});
+
 test('Chinese texts are Chinese, and have the slots of the English ones', () => {
   for (const [english, text] of Object.entries(chinese)) {
     // What is the same in both, as the name of a key, says so.
