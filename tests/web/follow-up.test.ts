@@ -75,7 +75,7 @@ test('a failure is told, and the question is asked as typed', async () => {
   expect(standalone).toEqual({
     question: 'And then?',
     by: 'model',
-    failure: 'Too many requests.',
+    failure: { text: 'Too many requests.' },
   });
 });
 

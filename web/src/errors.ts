@@ -1,4 +1,4 @@
-import { english, type Wording } from './words/message';
+import { english, messageOf, type Wording } from './words/message';
 
 /** The texts of an error, to be put into the page's language. */
 export interface Said {
@@ -31,7 +31,11 @@ export class UserError extends Error {
     const texts = [what, meaning, advice].map(english);
     super(texts.join(' ').trim());
     this.name = 'UserError';
-    this.said = { what, meaning, advice };
+    this.said = {
+      what: messageOf(what),
+      meaning: messageOf(meaning),
+      advice: messageOf(advice),
+    };
     [this.what = '', this.meaning = '', this.advice = ''] = texts;
   }
 }

@@ -52,6 +52,8 @@ describe('a message', () => {
     expect(error.message).toBe('a.zip is encrypted. Nothing was changed.');
     spoken.value = { locale: 'zh-CN', words: chinese };
     expect(t(error.said.what)).toBe('a.zip 已加密。');
+    const outer = say('{path}: {reason}', { path: 'Settings', reason: error.said.meaning });
+    expect(t(outer)).toBe('Settings：没有任何更改。');
     expect(rich('Create one at {link}.', { link: 'here' })).toEqual(['可在 ', 'here', ' 创建。']);
     spoken.value = { locale: 'en', words: {} };
     expect(t(error.said.what)).toBe('a.zip is encrypted.');

@@ -1,8 +1,11 @@
-import { english, type Wording } from '../words/message';
+import { english, messageOf, type Wording } from '../words/message';
 
 /** Why one file is left out, for a person. The others are not touched. As an Error it speaks English. */
 export class FileError extends Error {
-  constructor(readonly said: Wording) {
+  readonly said: Wording;
+
+  constructor(said: Wording) {
     super(english(said));
+    this.said = messageOf(said);
   }
 }

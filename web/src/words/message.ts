@@ -21,6 +21,11 @@ export function say(text: string, values?: Values): Message {
   return values ? { text, values } : { text };
 }
 
+/** A text as a message, so that it is worded where it becomes a value of another. */
+export function messageOf(wording: Wording): Message | readonly Wording[] {
+  return typeof wording === 'string' ? say(wording) : wording;
+}
+
 /** Puts a message into words. tag: BCP 47; words: what the language says for an English text. */
 export function word(
   message: Wording,
