@@ -1,6 +1,7 @@
 #include "askfolio/prompt.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "askfolio/error.h"
@@ -74,15 +75,18 @@ bool reads_as(std::string_view text, size_t pos, std::string_view word) {
   return matched == word.size();
 }
 
-bool begins_frame_tag(std::string_view text, size_t pos) {
-  return reads_as(text, pos, "passage") || reads_as(text, pos, "question");
-}
+// The tags that make up the frame.
+using Tags = std::array<std::string_view, 2>;
+
+constexpr Tags kTags = {"passage", "question"};
+constexpr Tags kTutorialTags = {"context", "question"};
 
 // Passages keep their own markup and code; only what could pass for the frame is made harmless.
-std::string escape_text(std::string_view text) {
+std::string escape_text(std::string_view text, const Tags& tags = kTags) {
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '<' && begins_frame_tag(text, i + 1)) {
+    const auto begins = [&](std::string_view tag) { return reads_as(text, i + 1, tag); };
+    if (text[i] == '<' && std::any_of(tags.begin(), tags.end(), begins)) {
       out += "&lt;";
     } else {
       out += text[i];
@@ -186,9 +190,11 @@ PromptTemplate default_template(bool strict) {
 
 Prompt build_tutorial_prompt(const std::string& question, const std::vector<Passage>& passages,
                              const WordPiece& tokenizer, const PromptTemplate& text) {
-  const Frame around = frame_of(text.user, question);
+  const Frame around = frame_of(text.user, escape_text(question, kTutorialTags));
   std::string user = around.before;
-  for (size_t i = 0; i < passages.size(); ++i) user += (i == 0 ? "" : "\n") + passages[i].text;
+  for (size_t i = 0; i < passages.size(); ++i) {
+    user += (i == 0 ? "" : "\n") + escape_text(passages[i].text, kTutorialTags);
+  }
   user += around.after;
   const size_t tokens = tokenizer.count(text.system) + tokenizer.count(user);
   return {{{"system", text.system}, {"user", std::move(user)}}, passages.size(), tokens};

@@ -44,7 +44,8 @@ PromptTemplate tutorial_template();
 // to cite each as [n]. `strict`: and to say no more than that they do not suffice where they do not.
 PromptTemplate default_template(bool strict = false);
 
-// The tutorial's way: the texts of the passages joined with a newline. Throws Error "bad-template".
+// The tutorial's way: the texts of the passages joined with a newline, as they are but for what could
+// pass for the tags around them. Throws Error "bad-template".
 Prompt build_tutorial_prompt(const std::string& question, const std::vector<Passage>& passages,
                              const WordPiece& tokenizer,
                              const PromptTemplate& text = tutorial_template());

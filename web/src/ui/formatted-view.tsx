@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { renderDocument } from '../ask/document-html';
 import { Omitted, type SourceViewProps } from './omitted';
+import { revealed } from './revealed';
 
 /** What a document's Markdown looks like. */
 export function FormattedView({
@@ -15,8 +16,9 @@ export function FormattedView({
     const shown = box.current as HTMLDivElement;
     // What is cut off begins anew at a paragraph.
     const whole = omittedBefore > 0 ? before.slice(before.indexOf('\n\n') + 2) : before;
+    const [first, middle] = [revealed(whole), revealed(passage)];
     shown.replaceChildren(
-      renderDocument(whole + passage + after, whole.length, whole.length + passage.length),
+      renderDocument(first + middle + revealed(after), first.length, first.length + middle.length),
     );
     shown.querySelector('mark')?.scrollIntoView({ block: 'center' });
   }, []);

@@ -5,6 +5,7 @@ import { t } from '../words/words';
 import { useApp } from './app-context';
 import { headingsOf, percentEmbedded, titleOf } from './format';
 import { Icon } from './icon';
+import { revealed } from './revealed';
 
 /** Rows shown where all documents are read: nobody looks through hundreds. */
 const kShownOfWhole = 20;
@@ -150,7 +151,7 @@ function HitRow({ hit, place, number, isChoosable, open, leftOut, onOpen }: HitR
             {leftOut && t(' (not in the prompt: too long)')}
           </span>
         </summary>
-        <p class="hit-text">{text.trim()}</p>
+        <p class="hit-text">{revealed(text.trim())}</p>
         <button
           type="button"
           class="button button-quiet"

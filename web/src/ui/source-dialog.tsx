@@ -9,6 +9,7 @@ import { headingsOf } from './format';
 import { lazy } from './lazy';
 import { Omitted, type SourceViewProps } from './omitted';
 import type { PagesViewProps } from './pages-view';
+import { revealed } from './revealed';
 import type { OpenSource } from './state';
 
 /** Characters shown on either side of a passage: a document of many megabytes must open at once. */
@@ -128,9 +129,9 @@ function TextView({ before, passage, after, omittedBefore, omittedAfter }: Sourc
     // Scrolls, so the keyboard must reach it.
     <pre class="source-text" tabIndex={0}>
       <Omitted characters={omittedBefore} />
-      {before}
-      <mark ref={mark}>{passage}</mark>
-      {after}
+      {revealed(before)}
+      <mark ref={mark}>{revealed(passage)}</mark>
+      {revealed(after)}
       <Omitted characters={omittedAfter} />
     </pre>
   );
