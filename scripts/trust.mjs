@@ -6,7 +6,7 @@ import { inRoot } from './paths.mjs';
 /** By name: how often `npm run test:soak` tries each class of faults, and how often `npm test`. */
 export const CLASSES = {
   kills: {
-    title: 'kill points during ingest, embedding, change of the model, delete and copying',
+    title: 'kill points during ingest, re-index, change of the model, delete, export and import',
     full: 1000,
     sampled: 60,
   },
@@ -89,8 +89,9 @@ export function pageOf(rows, date = new Date().toISOString().slice(0, 10)) {
   });
   return `# What was tried
 
-Written by \`npm run test:soak\` on ${date} (${machine}). \`npm test\` tries the sample of every class. A twin is
-the code under test with a fault switched on: the tests must notice it, or they could not fail.
+What the tests of \`npm run test:soak\` have kept by ${date} (${machine}, shared with other work).
+\`npm test\` tries the sample of every class. A twin is the code under test with a fault switched on: the tests must
+notice it, or they could not fail.
 
 | class | full | sample | tried | failed | twin | time |
 | --- | ---: | ---: | ---: | ---: | --- | ---: |
