@@ -6,10 +6,8 @@ export function SharedRow() {
   const { state } = useApp();
   const { host } = new URL(state.collection.value.id);
   return (
-    <div class="model-row" data-testid="shared-row">
-      <p class="hint">
-        {t('Prepared by {host}, to be asked. Questions are searched in this browser.', { host })}
-      </p>
-    </div>
+    <p class="hint" data-testid="shared-row">
+      {t('Prepared by {host}, to be asked. Questions are searched in this browser.', { host })}
+    </p>
   );
 }
