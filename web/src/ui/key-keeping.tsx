@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { forgetKeyOfTab, keepForTab, keyOfTab } from '../ask/key-of-tab';
 import { forgetLockedKey, hasLockedKey } from '../ask/locked-key';
 import { t } from '../words/words';
@@ -14,7 +14,8 @@ export function KeyKeeping({ base }: { base: string }) {
   const [keeping, setKeeping] = useState(() => keepingOf(base));
   const key = state.apiKey.value;
 
-  useEffect(() => {
+  // Before the dialog can be closed: an effect after painting would never run then.
+  useLayoutEffect(() => {
     if (keeping === 'tab') void library.attempt('settings', async () => keepForTab(base, key));
   }, [keeping, key]);
 
