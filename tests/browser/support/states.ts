@@ -197,8 +197,16 @@ export const kStates: readonly (readonly [state: string, reach: Reach])[] = [
     },
   ],
   [
+    'what leaves',
+    async (app) => {
+      await app.part('show-requests').click();
+      await expect(app.part('requests-host').first()).toBeVisible();
+    },
+  ],
+  [
     'conversations',
     async (app) => {
+      await leaveDialog(app);
       await app.ask('And on Sundays?');
       await app.waitForAnswer('done');
       await app.part('past-turn').locator('summary').click();
