@@ -231,5 +231,35 @@ TEST(Bm25, EmptyIndexAndEmptyQuestionFindNothing) {
   EXPECT_TRUE(index.search("", 5).empty());
 }
 
+// Checksums put right after the damage.
+TEST(Bm25, WhatIsWrongWithATermIsNoticedWhenItIsUsed) {
+  Bm25 index;
+  for (Label label = 0; label < 200; ++label) index.add(label, label % 2 ? "ferry tickets" : "ferry");
+  Snapshot snapshot = snapshot_of(index);
+  Bytes& terms = snapshot.pieces.back();
+  const std::string_view name = "ticket";
+  auto postings = std::search(terms.begin(), terms.end(), name.begin(), name.end());
+  ASSERT_NE(postings, terms.end());
+  postings += static_cast<std::ptrdiff_t>(name.size() + sizeof(uint32_t));
+  ASSERT_EQ(*postings, 2 << 1);  // of the second text
+  for (const uint8_t wrong : {0x00, 0xFE}) {  // descends; is beyond all texts
+    *postings = wrong;
+    Bm25 loaded = bm25_of(sealed(snapshot));
+    EXPECT_EQ(loaded.search("ferry", 300).size(), 200u);
+    EXPECT_FALSE(loaded.is_damaged());
+    EXPECT_EQ(loaded.search("tickets", 300).size(), 0u);
+    EXPECT_TRUE(loaded.is_damaged());
+    // Changes leave nothing half done.
+    loaded = bm25_of(sealed(snapshot));
+    loaded.add(200, "ferry tickets");
+    EXPECT_TRUE(loaded.is_damaged());
+    EXPECT_EQ(loaded.search("tickets", 300).size(), 1u);
+    loaded = bm25_of(sealed(snapshot));
+    for (Label label = 0; label < 150; ++label) loaded.remove(label);
+    EXPECT_EQ(loaded.search("ferry", 300).size(), 50u);
+    EXPECT_TRUE(loaded.is_damaged());
+  }
+}
+
 }  // namespace
 }  // namespace askfolio

@@ -57,6 +57,8 @@ TEST_F(EngineModel, ForgedSnapshotsNeverCrash) {
       loaded.set_vectors(99, std::vector<float>(2 * loaded.dims(), 0.1f));
       loaded.remove_document(3);
       loaded.search("w1 w2 w3 w4 w5", std::vector<float>(loaded.dims(), 0.1f), {});
+      snapshot_of(loaded);
+      if (loaded.is_damaged()) ++refused;
     } catch (const Error&) {
       ++refused;
     }

@@ -17,7 +17,7 @@ import {
   take,
   withEmptyStore,
 } from './ingest-setup';
-import { StandInEmbedder } from './stand-in-core';
+import { StandInEmbedder, type StandInEngine } from './stand-in-core';
 import { readPieces, writePieces } from './stored-snapshots';
 
 vi.mock('../../web/src/engine/memory', { spy: true });
@@ -153,6 +153,23 @@ it.each([
   await spoil();
   expect(await expectWhole([DOCS])).toEqual(ALL);
   expect(warn.mock.calls.length).toBe(state === 'damaged' ? 1 : 0);
+});
+
+it('a snapshot whose words are found wrong by a question is built again', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const collection = await open();
+  await take(collection, DOCS);
+  const ask = () =>
+    collection.search('b', new Float32Array(4), { k: 3, mode: 'dense', documents: [] });
+  const hits = await ask();
+  expect(hits.length).toBeGreaterThan(0);
+  const before = collection.searcher as unknown as StandInEngine;
+  before.damaged = true;
+  before.index.clear();
+  expect(await ask()).toEqual(hits);
+  expect(collection.searcher).not.toBe(before);
+  expect(warn).toHaveBeenCalledTimes(1);
+  expect(await expectWhole([DOCS])).toEqual(ALL);
 });
 
 it('a snapshot that is older than the store is brought in line', async () => {

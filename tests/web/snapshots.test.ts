@@ -1,9 +1,10 @@
 import { openDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { StoredPiece } from '../../web/src/store/piece-files';
 import { Store } from '../../web/src/store/store';
 import { reopenStore, store, withEmptyStore } from './empty-store';
 import { disk, freeLocks, standInFiles } from './stand-in-files';
-import { readPieces, writePieces } from './stored-snapshots';
+import { bytesOf, readPieces, writePieces } from './stored-snapshots';
 
 const MODEL = 'm';
 const OLD = [Uint8Array.of(1), Uint8Array.of(2, 2), Uint8Array.of(3)];
@@ -219,8 +220,8 @@ describe('where there are files', () => {
     vi.spyOn(disk, 'beforeReading').mockImplementation(() => writing);
     const reader = {
       begin: () => undefined,
-      add(piece: Uint8Array) {
-        seen.push(piece);
+      add(piece: StoredPiece) {
+        seen.push(bytesOf(piece));
         writing ??= write(NEW);
       },
     };

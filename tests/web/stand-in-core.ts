@@ -21,6 +21,7 @@ interface Entry {
 
 export class StandInEngine {
   index = new Map<number, Entry>();
+  damaged = false;
 
   addDocument(document: number, bytes: Uint8Array, ends: Uint32Array): void {
     if (this.index.has(document)) throw new Error('document-exists');
@@ -78,6 +79,10 @@ export class StandInEngine {
     });
   }
 
+  isDamaged(): boolean {
+    return this.damaged;
+  }
+
   save(): CoreSaving {
     return savingOf([encode([...this.index])]);
   }
@@ -95,6 +100,7 @@ export class StandInEngine {
 class StandInLoading implements CoreLoading {
   private readonly engine = new StandInEngine();
   private left: number;
+  private filled = new Uint8Array();
 
   constructor(directory: Uint8Array) {
     this.left = decode(directory) as number;
@@ -105,6 +111,15 @@ class StandInLoading implements CoreLoading {
       this.engine.index.set(id, { texts, vectors: vectors.map((each) => each ?? undefined) });
     }
     this.left -= 1;
+  }
+
+  room(bytes: number): Uint8Array {
+    this.filled = new Uint8Array(bytes);
+    return this.filled;
+  }
+
+  addFilled(): void {
+    this.add(this.filled);
   }
 
   renumber(numbers: Uint32Array): void {

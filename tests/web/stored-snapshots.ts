@@ -1,6 +1,13 @@
 /** Snapshots as the store has them. */
+import type { StoredPiece } from '../../web/src/store/piece-files';
 import type { Store } from '../../web/src/store/store';
 import { savingOf } from './stand-in-core';
+
+export function bytesOf(piece: StoredPiece): Uint8Array {
+  const bytes = new Uint8Array(piece.bytes);
+  piece.read(bytes);
+  return bytes;
+}
 
 /** The pieces; undefined where there is no whole snapshot of that model. */
 export async function readPieces(
@@ -9,7 +16,8 @@ export async function readPieces(
   model: string,
 ): Promise<Uint8Array[] | undefined> {
   const pieces: Uint8Array[] = [];
-  const reader = { begin: () => undefined, add: (piece: Uint8Array) => void pieces.push(piece) };
+  const add = (piece: StoredPiece) => void pieces.push(bytesOf(piece));
+  const reader = { begin: () => undefined, add };
   return (await store.readSnapshot(collection, model, reader)) ? pieces : undefined;
 }
 

@@ -5,6 +5,7 @@
 
 #include <new>
 #include <nlohmann/json.hpp>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -331,6 +332,8 @@ val documents(const Engine& engine) { return array_from(engine.documents()); }
 
 val embedded(const Engine& engine) { return array_from(engine.embedded()); }
 
+bool is_damaged(const Engine& engine) { return engine.is_damaged(); }
+
 std::string stats(const Engine& engine) {
   return json{{"dims", engine.dims()},
               {"documents", engine.documents().size()},
@@ -358,18 +361,30 @@ val directory_of(const SnapshotSaving& saving) { return array_from(saving.direct
 // An engine on its way in, with room for one piece.
 struct Loading {
   EngineLoading engine;
-  std::vector<uint8_t> piece;
+  std::unique_ptr<uint8_t[]> room;
+  size_t room_size = 0;
+  std::span<const uint8_t> piece = {};
 };
 
 Loading* make_loading(val directory) {
-  return new Loading{EngineLoading(vector_from<uint8_t>(directory)), {}};
+  return new Loading{EngineLoading(vector_from<uint8_t>(directory)), nullptr};
 }
 
+// The core's own memory: neither zeroed nor copied.
+val room_for(Loading& loading, size_t bytes) {
+  if (loading.room_size < bytes) {
+    loading.room.reset(new uint8_t[bytes]);
+    loading.room_size = bytes;
+  }
+  loading.piece = {loading.room.get(), bytes};
+  return val(typed_memory_view(bytes, loading.room.get()));
+}
+
+void add_filled(Loading& loading) { loading.engine.add(loading.piece); }
+
 void add_piece(Loading& loading, val bytes) {
-  const auto size = bytes["length"].as<size_t>();
-  if (loading.piece.size() < size) loading.piece.resize(size);
-  val(typed_memory_view(size, loading.piece.data())).call<void>("set", bytes);
-  loading.engine.add({loading.piece.data(), size});
+  room_for(loading, bytes["length"].as<size_t>()).call<void>("set", bytes);
+  add_filled(loading);
 }
 
 void renumber(Loading& loading, val numbers) {
@@ -442,6 +457,7 @@ EMSCRIPTEN_BINDINGS(askfolio) {
       .function("documents", throwing<documents>)
       .function("embedded", throwing<embedded>)
       .function("stats", throwing<stats>)
+      .function("isDamaged", throwing<is_damaged>)
       .function("save", throwing<save>, allow_raw_pointers());
   emscripten::class_<SnapshotSaving>("Saving")
       .function("next", throwing<next_piece>)
@@ -449,6 +465,8 @@ EMSCRIPTEN_BINDINGS(askfolio) {
       .function("directory", throwing<directory_of>);
   emscripten::class_<Loading>("Loading")
       .constructor(throwing<make_loading>, allow_raw_pointers())
+      .function("room", throwing<room_for>)
+      .function("addFilled", throwing<add_filled>)
       .function("add", throwing<add_piece>)
       .function("renumber", throwing<renumber>)
       .function("finish", throwing<finish_loading>, allow_raw_pointers());

@@ -4,6 +4,8 @@
 #include <cassert>
 #include <cmath>
 
+#include "askfolio/error.h"
+
 namespace askfolio {
 namespace {
 
@@ -23,7 +25,7 @@ uint32_t Bm25::term_number(std::string_view text) {
 }
 
 void Bm25::add_term(uint32_t term, uint32_t position) {
-  PostingList& list = lists_[term];
+  PostingList& list = this->list(term);
   const auto text = static_cast<uint32_t>(texts_.size() - 1);
   if (position == kNoPosition) {
     list.add_without_place(text);
@@ -112,7 +114,21 @@ void Bm25::remove(Label label) {
 
 const PostingList* Bm25::list_of(std::string_view term) const {
   const uint32_t number = terms_.find(term);
-  return number == StringTable::kNone ? nullptr : &lists_[number];
+  return number == StringTable::kNone ? nullptr : &list(number);
+}
+
+// One that is damaged is emptied: nothing is half done, and its texts can be put in anew.
+PostingList& Bm25::list(uint32_t term) const {
+  PostingList& list = lists_[term];
+  if (list.is_unchecked()) {
+    try {
+      list.check(loaded_texts_);
+    } catch (const Error&) {
+      list = PostingList();
+      is_damaged_ = true;
+    }
+  }
+  return list;
 }
 
 uint32_t Bm25::live_texts(const PostingList& list) const {

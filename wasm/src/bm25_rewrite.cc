@@ -23,7 +23,7 @@ void Bm25::rewrite() {
   StringTable terms;
   std::deque<PostingList> lists;
   for (uint32_t term = 0; term < lists_.size(); ++term) {
-    PostingList list = lists_[term].renumbered(numbers);
+    PostingList list = this->list(term).renumbered(numbers);
     lists_[term] = {};
     if (list.size() == 0) continue;
     terms.insert(terms_.at(term));
@@ -31,6 +31,7 @@ void Bm25::rewrite() {
   }
   terms_ = std::move(terms);
   lists_ = std::move(lists);
+  loaded_.clear();
   std::vector<Text> texts(size());
   for (uint32_t text = 0; text < texts_.size(); ++text) {
     if (texts_[text].is_live) texts[numbers[text]] = texts_[text];

@@ -28,7 +28,10 @@ std::vector<uint32_t> Bm25::terms_in_order() const {
   std::vector<std::pair<uint64_t, uint32_t>> order;
   order.reserve(lists_.size());
   for (uint32_t term = 0; term < lists_.size(); ++term) {
-    if (live_texts(lists_[term]) > 0) order.emplace_back(prefix_of(terms_.at(term)), term);
+    const bool is_as_loaded = dead_ == 0 && lists_[term].is_unchecked();
+    if (is_as_loaded || live_texts(list(term)) > 0) {
+      order.emplace_back(prefix_of(terms_.at(term)), term);
+    }
   }
   std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
     return a.first != b.first ? a.first < b.first : terms_.at(a.second) < terms_.at(b.second);
@@ -64,7 +67,7 @@ void Bm25::save(SnapshotSaving& out) const {
   });
   const auto write_term = [this, numbers = numbers_by_label()](SnapshotWriter& piece, uint32_t term) {
     PostingList rewritten;
-    if (dead_ > 0) rewritten = lists_[term].renumbered(numbers);
+    if (dead_ > 0) rewritten = list(term).renumbered(numbers);
     const PostingList& list = dead_ > 0 ? rewritten : lists_[term];
     piece.bytes(terms_.at(term));
     piece.bytes(list.postings());
@@ -115,24 +118,28 @@ void Bm25Loading::add_texts(SnapshotReader& in) {
 }
 
 void Bm25Loading::add_terms(SnapshotReader& in) {
-  const auto texts = static_cast<uint32_t>(index_.texts_.size());
+  const size_t size = in.left();
+  const uint8_t* first = in.raw(size);
+  SnapshotReader kept(index_.loaded_.emplace_back(first, first + size));
   StringTable& terms = index_.terms_;
-  while (in.left() > 0) {
-    const std::string_view term = in.bytes();
+  while (kept.left() > 0) {
+    const std::string_view term = kept.bytes();
     const auto known = static_cast<uint32_t>(terms.size());
     require_snapshot(known < term_count_, "more terms than announced");
     require_snapshot(known == 0 ? !term.empty() : term > terms.at(known - 1),
                      "terms are not ascending");
     terms.append(term);
-    SmallBytes postings(in.bytes());
-    SmallBytes places(in.bytes());
-    index_.lists_.push_back(PostingList::load(std::move(postings), std::move(places), texts));
+    SmallBytes postings = SmallBytes::lent(kept.bytes());
+    SmallBytes places = SmallBytes::lent(kept.bytes());
+    require_snapshot(!postings.empty(), "a term stands in no text");
+    index_.lists_.push_back(PostingList::unchecked(std::move(postings), std::move(places)));
   }
 }
 
 Bm25 Bm25Loading::finish() && {
   require_snapshot(index_.texts_.size() == text_count_, "texts are missing");
   require_snapshot(index_.terms_.size() == term_count_, "terms are missing");
+  index_.loaded_texts_ = static_cast<uint32_t>(text_count_);
   return std::move(index_);
 }
 

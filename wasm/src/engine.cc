@@ -165,6 +165,8 @@ size_t Engine::chunks() const { return impl_->words.size(); }
 
 size_t Engine::vectors() const { return impl_->index.size(); }
 
+bool Engine::is_damaged() const { return impl_->words.is_damaged(); }
+
 std::vector<uint32_t> Engine::documents() const {
   std::vector<uint32_t> numbers;
   for (const auto& entry : impl_->documents) numbers.push_back(entry.first);

@@ -85,37 +85,41 @@ PostingList PostingList::renumbered(const std::vector<uint32_t>& numbers) const 
   return list;
 }
 
-PostingList PostingList::load(SmallBytes postings_bytes, SmallBytes places_bytes, uint32_t texts) {
+PostingList PostingList::unchecked(SmallBytes postings, SmallBytes places) {
   PostingList list;
-  list.postings_ = std::move(postings_bytes);
-  list.places_ = std::move(places_bytes);
-  const std::string_view postings = list.postings();
-  const std::string_view places = list.places();
-  require_snapshot(!postings.empty(), "a term stands in no text");
+  list.postings_ = std::move(postings);
+  list.places_ = std::move(places);
+  list.is_unchecked_ = 1;
+  return list;
+}
+
+void PostingList::check(uint32_t texts) {
+  const std::string_view all = postings();
+  const std::string_view all_places = places();
   uint64_t text = 0;  // plus 1, as the first step counts
   size_t place_at = 0;
-  uint64_t unchecked = 0;  // places from place_at on
-  const auto check = [&] {
-    if (!places.empty()) check_places(places, place_at, unchecked);
-    unchecked = 0;
+  uint64_t unread = 0;  // places from place_at on
+  const auto check_read = [&] {
+    if (!all_places.empty()) check_places(all_places, place_at, unread);
+    unread = 0;
   };
-  for (size_t at = 0; at < postings.size(); ++list.size_) {
-    if (at > 0 && list.size_ % kMarkStep == 0) {
-      check();
-      list.mark(at, place_at);
+  for (size_t at = 0; at < all.size(); ++size_) {
+    if (at > 0 && size_ % kMarkStep == 0) {
+      check_read();
+      mark(at, place_at);
     }
-    const uint32_t step = checked_varint(postings, at);
-    const uint32_t count = step & 1 ? checked_varint(postings, at) : 1;
+    const uint32_t step = checked_varint(all, at);
+    const uint32_t count = step & 1 ? checked_varint(all, at) : 1;
     require_snapshot(step >> 1 > 0, "a term's texts do not ascend");
     require_snapshot(!(step & 1) || count > 1, "a term's count is below 2");
     text += step >> 1;
     require_snapshot(text <= texts, "a term stands in an unknown text");
-    list.last_text_ = static_cast<uint32_t>(text - 1);
-    unchecked += count;
+    last_text_ = static_cast<uint32_t>(text - 1);
+    unread += count;
   }
-  check();
-  require_snapshot(place_at == places.size(), "a term has more places than it stands at");
-  return list;
+  check_read();
+  require_snapshot(place_at == all_places.size(), "a term has more places than it stands at");
+  is_unchecked_ = 0;
 }
 
 }  // namespace askfolio

@@ -71,7 +71,7 @@ VectorIndexLoading::VectorIndexLoading(SnapshotReader& head, const SnapshotDirec
   impl_->graph.reserve(nodes_);
   impl_->slots.reserve(nodes_);
   impl_->labels.reserve(nodes_);
-  impl_->fine.resize(fine_ * padded(dims));
+  impl_->fine.reserve(fine_ * padded(dims));
 }
 
 VectorIndexLoading::VectorIndexLoading(VectorIndexLoading&&) noexcept = default;
@@ -115,7 +115,9 @@ void VectorIndexLoading::add(SnapshotPart part, SnapshotReader& in) {
   } else {
     const auto [begin, end] = run(fine_loaded_, vectors_in_piece(dims), fine_);
     for (Slot slot = begin; slot < end; ++slot) {
-      std::memcpy(&impl_->fine[slot * padded(dims)], in.raw(dims), dims);
+      const auto* codes = reinterpret_cast<const int8_t*>(in.raw(dims));
+      impl_->fine.insert(impl_->fine.end(), codes, codes + dims);
+      impl_->fine.resize((slot + 1) * padded(dims));
     }
   }
 }

@@ -159,8 +159,14 @@ export const large = {
     await deleteDB(kRaw);
     const raw = await openDB(kRaw, 1, { upgrade: (db) => void db.createObjectStore('pieces') });
     const pieces: Uint8Array[] = [];
-    const add = (piece: Uint8Array) => void pieces.push(piece);
-    await store.readSnapshot(kCollection, model, { begin: add, add });
+    await store.readSnapshot(kCollection, model, {
+      begin: (directory) => void pieces.push(directory),
+      add(piece) {
+        const bytes = new Uint8Array(piece.bytes);
+        piece.read(bytes);
+        pieces.push(bytes);
+      },
+    });
     for (const [number, piece] of pieces.entries()) await raw.put('pieces', piece, number);
     raw.close();
     store.close();

@@ -39,6 +39,9 @@ class Bm25 {
   void remove(Label label);
   size_t size() const { return texts_.size() - dead_; }
   bool contains(Label label) const;
+  // What came out of a snapshot is checked when it is first used. Whether anything of it was wrong:
+  // then its terms stand in no text any more, and the texts must be added anew.
+  bool is_damaged() const { return is_damaged_; }
 
   // The k best with a score above zero, best first, equal scores by ascending label.
   // allowed: nullptr, or the only labels to consider, ascending.
@@ -99,6 +102,7 @@ class Bm25 {
   void learn_name(std::string_view name);
   uint32_t term_number(std::string_view text);
   const PostingList* list_of(std::string_view term) const;
+  PostingList& list(uint32_t term) const;
 
   std::vector<uint32_t> terms_in_order() const;
   std::vector<uint32_t> numbers_by_label() const;
@@ -118,8 +122,13 @@ class Bm25 {
   size_t dead_ = 0;     // of texts_
   uint64_t words_ = 0;  // of all live texts
   StringTable terms_;
-  // By a term's number. A vector would copy all of them to grow, and leave up to half unused.
-  std::deque<PostingList> lists_;
+  // By a term's number. A vector would copy all of them to grow, and leave up to half unused. Asked
+  // for by list(), which checks what nobody has checked.
+  mutable std::deque<PostingList> lists_;
+  mutable bool is_damaged_ = false;
+  // Of a snapshot: how many texts it had, and the pieces in which lists lie until they change.
+  uint32_t loaded_texts_ = 0;
+  std::vector<std::vector<uint8_t>> loaded_;
 
   uint32_t next_place_ = 0;  // while a text is added
   // Names are the same over and over: each is folded, split and stemmed once.

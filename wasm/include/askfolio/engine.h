@@ -94,6 +94,9 @@ class Engine {
   size_t dims() const;
   size_t chunks() const;
   size_t vectors() const;
+  // Words that came out of a snapshot were not what a snapshot has, which is noticed when they are
+  // first asked for: they are not found, and the documents must be added anew.
+  bool is_damaged() const;
   // Numbers of all documents, ascending.
   std::vector<uint32_t> documents() const;
   // Of those that lack no vector, ascending.

@@ -78,8 +78,13 @@ class PostingList {
   static constexpr uint32_t kDropped = 0xFFFFFFFF;
   PostingList renumbered(const std::vector<uint32_t>& numbers) const;
 
-  // Throws Error "bad-snapshot" unless the streams are what a list of texts below `texts` writes.
-  static PostingList load(SmallBytes postings, SmallBytes places, uint32_t texts);
+  // A list of streams that nobody has checked. REQUIRES: postings are not empty; until they are
+  // checked, nothing but them and the places is asked for.
+  static PostingList unchecked(SmallBytes postings, SmallBytes places);
+  bool is_unchecked() const { return is_unchecked_; }
+  // Throws Error "bad-snapshot" unless the streams are what a list of texts below `texts` writes;
+  // then the list is of no use.
+  void check(uint32_t texts);
 
  private:
   // Every so many postings a mark, from which a reader can start.
@@ -104,8 +109,9 @@ class PostingList {
   SmallBytes postings_;
   SmallBytes places_;
   std::unique_ptr<std::vector<Mark>> marks_;  // none where there would be no mark
-  uint32_t size_ : 31 = 0;
+  uint32_t size_ : 30 = 0;
   uint32_t last_repeats_ : 1 = 0;  // whether the last posting has a count
+  uint32_t is_unchecked_ : 1 = 0;
   uint32_t last_text_ = kBeforeFirst;
   uint32_t last_place_ = 0;
 };

@@ -7,7 +7,14 @@ import type { CoreEngine, CoreLoading, CoreModule, CoreTokenizer } from './core-
 type Calls<Part> = Record<keyof Part, true>;
 
 const kTokenizer: Calls<CoreTokenizer> = { encode: true, tokenize: true, delete: true };
-const kLoading: Calls<CoreLoading> = { add: true, renumber: true, finish: true, delete: true };
+const kLoading: Calls<CoreLoading> = {
+  add: true,
+  room: true,
+  addFilled: true,
+  renumber: true,
+  finish: true,
+  delete: true,
+};
 const kEngine: Calls<CoreEngine> = {
   addDocument: true,
   setVectors: true,
@@ -20,6 +27,7 @@ const kEngine: Calls<CoreEngine> = {
   documents: true,
   embedded: true,
   stats: true,
+  isDamaged: true,
   save: true,
   delete: true,
 };

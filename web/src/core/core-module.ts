@@ -103,6 +103,11 @@ export interface CoreEngine {
   embedded(): Uint32Array;
   /** JSON {dims, documents, chunks, vectors}. */
   stats(): string;
+  /**
+   * Words of the snapshot that it was made of turned out to be wrong when they were used: they are not
+   * found, and the documents must be added anew.
+   */
+  isDamaged(): boolean;
   /** The engine must not change before the saving is deleted. */
   save(): CoreSaving;
   delete(): void;
@@ -123,6 +128,10 @@ export interface CoreSaving {
 export interface CoreLoading {
   /** Checks and reads the next piece; pieces come in the directory's order. */
   add(piece: Uint8Array): void;
+  /** The core's own memory for the next piece, to be filled before any other call. */
+  room(bytes: number): Uint8Array;
+  /** As add, of what is in the room. */
+  addFilled(): void;
   /** When all pieces were added: gives the documents, in the order of their numbers, other numbers. */
   renumber(numbers: Uint32Array): void;
   /** When all pieces were added. */

@@ -299,14 +299,19 @@ export class LocalCollection implements ChangeableCollection {
   }
 
   /** The best passages; a document that another tab deleted meanwhile is passed over. */
-  search(
+  async search(
     question: string,
     vector: Float32Array,
     options: CoreSearchOptions,
     gathering?: Gathering,
   ): Promise<Hit[]> {
     const search = { question, vector, options, gathering };
-    return searchPassages(this.engine, search, (document) => this.cutter(document));
+    const find = () => searchPassages(this.engine, search, (document) => this.cutter(document));
+    const found = find();
+    if (!this.engine.isDamaged()) return found;
+    await found;
+    await this.rebuild();
+    return find();
   }
 
   /**
@@ -346,6 +351,16 @@ export class LocalCollection implements ChangeableCollection {
 
   originals(): Promise<ReadonlySet<number>> {
     return this.store.originals();
+  }
+
+  /** From what is stored. */
+  private async rebuild(): Promise<void> {
+    console.warn('Words of the stored snapshot are damaged; the index is built again.');
+    this.using.delete();
+    this.using = LocalIndex.empty(this.core, this.model);
+    await this.store.deleteSnapshot(this.id);
+    await this.reconcile();
+    void this.saveSnapshot();
   }
 
   private async save(): Promise<void> {

@@ -35,7 +35,11 @@ export async function loadIndex({
         loading = new core.Loading(directory);
         revision = known;
       },
-      add: (piece) => loading?.add(piece),
+      add(piece) {
+        if (!loading) return;
+        piece.read(loading.room(piece.bytes));
+        loading.addFilled();
+      },
     });
     const engine = isWhole ? loading?.finish() : undefined;
     if (!engine) return undefined;

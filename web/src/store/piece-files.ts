@@ -23,6 +23,14 @@ interface WorkerFileHandle extends FileSystemFileHandle {
   createSyncAccessHandle(options?: typeof SHARED): Promise<SyncFile>;
 }
 
+/** A piece that is there. */
+export interface StoredPiece {
+  readonly bytes: number;
+  /** Puts it where there are so many bytes. */
+  read(into: Uint8Array): void;
+  close(): void;
+}
+
 /** A collection's. */
 export class PieceFiles {
   private constructor(
@@ -59,7 +67,18 @@ export class PieceFiles {
     return namesIn(this.folder);
   }
 
-  async read(name: string): Promise<Uint8Array | undefined> {
+  /** Undefined where it is not there, or cannot be read. */
+  async open(name: string): Promise<StoredPiece | undefined> {
+    try {
+      return await this.openFile(name);
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      console.warn(`A file of the snapshot cannot be read: ${error}`);
+      return undefined;
+    }
+  }
+
+  private async openFile(name: string): Promise<StoredPiece | undefined> {
     const { folder } = this;
     const file = await unless(
       'NotFoundError',
@@ -68,13 +87,14 @@ export class PieceFiles {
     if (!file) return undefined;
     // Not where another tab has it open.
     const open = await unless('NoModificationAllowedError', handleOf(file, SHARED));
-    if (!open) return new Uint8Array(await (await ask(file, () => file.getFile())).arrayBuffer());
-    try {
-      const piece = new Uint8Array(open.getSize());
-      return piece.subarray(0, open.read(piece, { at: 0 }));
-    } finally {
-      open.close();
+    if (!open) {
+      return pieceOf(new Uint8Array(await (await ask(file, () => file.getFile())).arrayBuffer()));
     }
+    return {
+      bytes: open.getSize(),
+      read: (into) => void open.read(into, { at: 0 }),
+      close: () => open.close(),
+    };
   }
 
   /** It is on the disk when this resolves. A writing that is broken off leaves a part of it. */
@@ -124,6 +144,11 @@ async function ask<T>(handle: object, call: () => Promise<T>): Promise<T> {
   } finally {
     asked.delete(held);
   }
+}
+
+/** Of bytes that are in memory. */
+export function pieceOf(bytes: Uint8Array): StoredPiece {
+  return { bytes: bytes.length, read: (into) => into.set(bytes), close: () => undefined };
 }
 
 /** Undefined where there are no files. */

@@ -5,7 +5,7 @@
  */
 import type { CoreSaving } from '../core/core-module';
 import type { Connection } from './connection';
-import { PieceFiles } from './piece-files';
+import { PieceFiles, pieceOf, type StoredPiece } from './piece-files';
 import type { SnapshotRecord } from './schema';
 import { all, guard } from './transaction';
 
@@ -60,7 +60,8 @@ function validSnapshot(
 export interface SnapshotReader {
   /** Before the pieces. revision: the store's, that the index was in line with. */
   begin(directory: Uint8Array, revision: number | undefined): void;
-  add(piece: Uint8Array): void;
+  /** One after the other; it is closed afterwards. */
+  add(piece: StoredPiece): void;
 }
 
 /**
@@ -79,14 +80,19 @@ export function readSnapshot(
       files &&
       (await files.reading(async () => {
         const record = await validSnapshot(connection, collection);
-        const get = (name: string) => files.read(name);
-        return record?.inFiles ? readPieces(record, model, get, reader) : undefined;
+        const open = (name: string) => files.open(name);
+        return record?.inFiles ? readPieces(record, model, open, reader) : undefined;
       }));
     if (isThere !== undefined) return isThere;
     // In one transaction, so that no other tab takes pieces away meanwhile.
     return connection.read(['snapshots'], async (tx) => {
       const get = (name: string) => tx.objectStore('snapshots').get([collection, name]);
-      return readPieces((await get(RECORD)) as SnapshotRecord | undefined, model, get, reader);
+      const record = (await get(RECORD)) as SnapshotRecord | undefined;
+      const open = async (name: string) => {
+        const piece = (await get(name)) as Uint8Array | undefined;
+        return piece && pieceOf(piece);
+      };
+      return readPieces(record, model, open, reader);
     });
   });
 }
@@ -94,22 +100,30 @@ export function readSnapshot(
 async function readPieces(
   record: SnapshotRecord | undefined,
   model: string,
-  get: (name: string) => Promise<unknown>,
+  open: (name: string) => Promise<StoredPiece | undefined>,
   reader: SnapshotReader,
 ): Promise<boolean> {
   if (record?.model !== model) return false;
   const { directory, pieces, revision } = record;
   // Before the reader makes room for them, which takes a while.
-  const asked = pieces.slice(0, READ_AHEAD).map(get);
-  reader.begin(directory, revision);
-  for (let next = READ_AHEAD; asked.length > 0; next++) {
-    const piece = (await asked.shift()) as Uint8Array | undefined;
-    const name = pieces[next];
-    if (name !== undefined) asked.push(get(name));
-    if (!piece) return false;
-    reader.add(piece);
+  const asked = pieces.slice(0, READ_AHEAD).map(open);
+  try {
+    reader.begin(directory, revision);
+    for (let next = READ_AHEAD; asked.length > 0; next++) {
+      const piece = await asked[0];
+      if (!piece) return false;
+      const name = pieces[next];
+      if (name !== undefined) asked.push(open(name));
+      reader.add(piece);
+      piece.close();
+      asked.shift();
+    }
+    return true;
+  } finally {
+    for (const piece of await Promise.allSettled(asked)) {
+      if (piece.status === 'fulfilled') piece.value?.close();
+    }
   }
-  return true;
 }
 
 export interface SnapshotCheck {

@@ -132,11 +132,20 @@ export function createLibrary(state: State, engine: EngineApi): Library {
 
   async function open() {
     const { collection } = state.settings.value;
-    state.status.value = await engine.open(collection);
-    state.collections.value = await engine.catalogue.collections();
-    await refresh();
-    state.opened.value = true;
-    void attempt('library', resume);
+    const status = await engine.open(collection);
+    const collections = await engine.catalogue.collections();
+    batch(() => {
+      state.status.value = status;
+      state.collections.value = collections;
+      state.documents.value = [];
+      state.leftOut.value = [];
+      state.opened.value = true;
+    });
+    // Questions can be asked; a list of thousands of documents takes longer than to open them.
+    void attempt('library', async () => {
+      await refresh();
+      await resume();
+    });
   }
 
   async function resume() {
