@@ -31,7 +31,7 @@ std::vector<uint8_t> bytes_of(const Graph& graph) {
 
 // Of a graph that gets the vectors in pieces of so many.
 std::vector<uint8_t> built(std::span<const Quantized> vectors, size_t piece, Crew& crew) {
-  Graph graph(kDims, crew);
+  Graph graph(kDims, Precision::kInt8, crew);
   for (size_t at = 0; at < vectors.size(); at += piece) {
     graph.append(vectors.subspan(at, std::min(piece, vectors.size() - at)));
   }
@@ -52,12 +52,12 @@ TEST(GraphBuild, IsTheSameWithAnyNumberOfThreads) {
 TEST(GraphBuild, EveryNodeIsLinkedSoundlyAndReached) {
   const std::vector<Quantized> vectors = quantized(800, 22);
   Crew crew(2);
-  Graph graph(kDims, crew);
+  Graph graph(kDims, Precision::kInt8, crew);
   graph.append(vectors);
   ASSERT_EQ(graph.size(), vectors.size());
   const std::vector<uint8_t> bytes = bytes_of(graph);
   SnapshotReader in(bytes);
-  Graph loaded(kDims, crew);
+  Graph loaded(kDims, Precision::kInt8, crew);
   const uint32_t entry = in.u32();
   const auto size = static_cast<Slot>(graph.size());
   EXPECT_NO_THROW({
@@ -69,7 +69,7 @@ TEST(GraphBuild, EveryNodeIsLinkedSoundlyAndReached) {
   size_t found = 0;
   for (Slot slot = 0; slot < vectors.size(); ++slot) {
     const Quantized& own = vectors[slot];
-    const QuantizedQuery query{own.scale, {own.coarse.begin(), own.coarse.end()}};
+    const QuantizedQuery query{own.scale, {own.coarse.begin(), own.coarse.end()}, {}};
     const auto near = graph.search(query, 50, {});
     found += std::count_if(near.begin(), near.end(), [&](auto& each) { return each.slot == slot; });
   }

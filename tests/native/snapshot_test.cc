@@ -74,7 +74,7 @@ TEST(Snapshot, HasTheDescribedLayout) {
     return n++ < 1;
   });
   const Snapshot snapshot = taken(std::move(saving));
-  const Bytes expected = {'A', 'S', 'K', 'F', 4, 0, 0, 0, 0x60, 0x97, 0xe7, 0x6c, 0x6d, 0x45,
+  const Bytes expected = {'A', 'S', 'K', 'F', 5, 0, 0, 0, 0x60, 0x97, 0xe7, 0x6c, 0x6d, 0x45,
                           0x08, 0x02, 1, 0, 0, 0, 2, 0, 0, 0, 77, 0, 0, 0, 0xa5, 0x62, 0x4a, 0xaa,
                           0x23, 0x39, 0xaf, 0x9c, 5, 0, 0, 0};
   EXPECT_EQ(snapshot.directory, expected);
@@ -120,7 +120,7 @@ TEST(Snapshot, RefusesEveryFlippedBit) {
 TEST(Snapshot, SaysWhatWasExpectedAndFound) {
   Snapshot snapshot = sample();
   snapshot.directory[4] = 9;
-  EXPECT_EQ(refusal(snapshot), "snapshot: version: expected 4, found 9");
+  EXPECT_EQ(refusal(snapshot), "snapshot: version: expected 5, found 9");
   snapshot = sample();
   snapshot.pieces[1].pop_back();
   EXPECT_EQ(refusal(snapshot), "snapshot: piece 1: bytes: expected 12, found 11");

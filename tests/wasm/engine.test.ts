@@ -98,29 +98,42 @@ test('a collection goes through save and load while the memory grows', () => {
   loaded.delete();
 });
 
-test('scores are inner products, whatever the number of dimensions leaves over', () => {
-  for (const size of [1, 7, 16, 17, 384, 512]) {
-    const engine = new core.Engine(size);
-    const count = 40;
-    const vectors = unitVectors(size, count);
-    const { bytes, ends } = batchOf(Array.from({ length: count }, () => ''));
-    engine.addDocument(1, bytes, ends);
-    engine.setVectors(1, vectors);
-    const question = unitVectors(size, count + 1).subarray(count * size);
-    const hits = engine.search(
-      '',
-      question,
-      JSON.stringify({ k: count, mode: 'dense', documents: [] }),
-    );
-    expect(hits.ordinals).toHaveLength(count);
-    for (const [i, ordinal] of hits.ordinals.entries()) {
-      const vector = vectors.subarray(ordinal * size, (ordinal + 1) * size);
-      const product = vector.reduce((sum, value, at) => sum + value * (question[at] as number), 0);
-      expect(Math.abs((hits.scores[i] as number) - product)).toBeLessThan(1e-4);
+test.each([
+  ['int8', 1e-4],
+  ['float32', 1e-6],
+] as const)(
+  'scores of %s are inner products, whatever the number of dimensions leaves over',
+  (precision, error) => {
+    for (const size of [1, 7, 16, 17, 384, 512]) {
+      const engine = new core.Engine(size, precision);
+      const count = 40;
+      const vectors = unitVectors(size, count);
+      const { bytes, ends } = batchOf(Array.from({ length: count }, () => ''));
+      engine.addDocument(1, bytes, ends);
+      engine.setVectors(1, vectors);
+      const question = unitVectors(size, count + 1).subarray(count * size);
+      const hits = engine.search(
+        '',
+        question,
+        JSON.stringify({ k: count, mode: 'dense', documents: [] }),
+      );
+      expect(hits.ordinals).toHaveLength(count);
+      for (const [i, ordinal] of hits.ordinals.entries()) {
+        const vector = vectors.subarray(ordinal * size, (ordinal + 1) * size);
+        const product = vector.reduce(
+          (sum, value, at) => sum + value * (question[at] as number),
+          0,
+        );
+        expect(Math.abs((hits.scores[i] as number) - product)).toBeLessThan(error);
+      }
+      const loaded = engineOf(snapshotOf(engine));
+      expect(Array.from(loaded.vectors(1))).toEqual(Array.from(engine.vectors(1)));
+      if (precision === 'float32') expect(engine.vectors(1)).toEqual(vectors);
+      engine.delete();
+      loaded.delete();
     }
-    engine.delete();
-  }
-});
+  },
+);
 
 test('an explanation names candidates as search does, then the chunks asked for', () => {
   const engine = new core.Engine(dims);
@@ -216,4 +229,9 @@ test('the map has every chunk that has a vector, where its vectors lie', () => {
   expect(apart(2, 3)).toBeCloseTo(2, 4);
   expect(apart(0, 2)).toBeCloseTo(Math.SQRT2, 4);
   engine.delete();
+});
+
+test('another precision is refused', () => {
+  const float64 = 'float64' as 'float32';
+  expect(() => new core.Engine(3, float64)).toThrow('expected int8 or float32, found float64');
 });

@@ -29,6 +29,7 @@ using askfolio::Chunk;
 using askfolio::Engine;
 using askfolio::EngineLoading;
 using askfolio::Error;
+using askfolio::Precision;
 using askfolio::SnapshotSaving;
 using askfolio::WordPiece;
 using emscripten::typed_memory_view;
@@ -231,6 +232,12 @@ val pool(val hidden, uint32_t tokens, uint32_t dims, std::string pooling) {
 // ---- Engine ----
 
 Engine* make_engine(uint32_t dims) { return new Engine(dims); }
+
+Engine* make_engine_of(uint32_t dims, std::string precision) {
+  if (precision == "int8") return new Engine(dims, Precision::kInt8);
+  if (precision == "float32") return new Engine(dims, Precision::kFloat32);
+  throw Error("bad-precision", "precision: expected int8 or float32, found " + precision);
+}
 
 void add_document(Engine& engine, uint32_t document, val bytes, val ends) {
   const std::vector<std::string> texts = texts_from(bytes, ends);
@@ -446,6 +453,7 @@ EMSCRIPTEN_BINDINGS(askfolio) {
 
   emscripten::class_<Engine>("Engine")
       .constructor(throwing<make_engine>, allow_raw_pointers())
+      .constructor(throwing<make_engine_of>, allow_raw_pointers())
       .function("addDocument", throwing<add_document>)
       .function("setVectors", throwing<set_vectors>)
       .function("setVector", throwing<set_vector>)

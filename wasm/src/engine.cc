@@ -45,7 +45,7 @@ struct Engine::Impl {
     uint32_t count = 0;
   };
 
-  explicit Impl(size_t dims) : index(dims) {}
+  Impl(size_t dims, Precision precision) : index(dims, {}, precision) {}
   Impl(VectorIndex index, Bm25 words) : index(std::move(index)), words(std::move(words)) {}
 
   void require_vector(std::span<const float> vector) const;
@@ -134,7 +134,8 @@ std::vector<EngineHit> Engine::Impl::hits_of(const Question& question,
   return hits;
 }
 
-Engine::Engine(size_t dims) : impl_(std::make_unique<Impl>(dims)) {}
+Engine::Engine(size_t dims, Precision precision)
+    : impl_(std::make_unique<Impl>(dims, precision)) {}
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
@@ -158,6 +159,8 @@ std::vector<MapPoint> Engine::map() const {
   }
   return points;
 }
+
+Precision Engine::precision() const { return impl_->index.precision(); }
 
 size_t Engine::dims() const { return impl_->index.dims(); }
 

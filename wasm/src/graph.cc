@@ -11,9 +11,10 @@ constexpr size_t kFirstCapacity = 256;
 
 }  // namespace
 
-Graph::Graph(size_t dims, Crew& crew)
+Graph::Graph(size_t dims, Precision precision, Crew& crew)
     : dims_(dims),
-      space_(padded(dims)),
+      precision_(precision),
+      space_(node_bytes(dims, precision)),
       hnsw_(&space_, kFirstCapacity, kLinks),
       crew_(crew),
       searches_(crew.size(), GraphSearch(hnsw_)) {}
@@ -45,8 +46,29 @@ void Graph::append_unlinked(uint32_t level) {
 
 void Graph::set_data(Slot slot, const Quantized& vector) {
   char* data = hnsw_.getDataByInternalId(slot);
+  if (precision_ == Precision::kFloat32) {
+    std::memcpy(data, vector.values.data(), hnsw_.data_size_);
+    return;
+  }
   std::memcpy(data, &vector.scale, sizeof vector.scale);
   std::memcpy(data + sizeof vector.scale, vector.coarse.data(), vector.coarse.size());
+}
+
+QuantizedQuery Graph::query_of(Slot slot) const {
+  QuantizedQuery query;
+  take(slot, query);
+  return query;
+}
+
+// As query_of, but into the memory that the query has.
+void Graph::take(Slot slot, QuantizedQuery& query) const {
+  const Node node = this->node(slot);
+  if (precision_ == Precision::kFloat32) {
+    query.values.assign(node.values(), node.values() + padded(dims_));
+    return;
+  }
+  query.scale = node.scale();
+  query.codes.assign(node.codes(), node.codes() + padded(dims_));
 }
 
 std::vector<Graph::Near> Graph::search(const QuantizedQuery& query, size_t ef,

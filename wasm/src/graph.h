@@ -25,19 +25,21 @@ class Graph {
   // hnswlib draws levels with a probability of 16^-level: 16 are never reached.
   static constexpr uint32_t kMaxLevel = 16;
 
-  // Scores are inner products with the coarse codes.
+  // Scores are inner products with what nodes hold.
   struct Near {
     Slot slot;
     float score;
   };
 
   // crew: does the building, and outlives the graph.
-  explicit Graph(size_t dims, Crew& crew = Crew::shared());
+  explicit Graph(size_t dims, Precision precision = Precision::kInt8, Crew& crew = Crew::shared());
   Graph(const Graph&) = delete;
 
   // Slots in use: [0, size).
   size_t size() const { return hnsw_.size(); }
   Node node(Slot slot) const { return hnsw_.node(slot); }
+  // The node's vector as a question.
+  QuantizedQuery query_of(Slot slot) const;
   // Makes room for so many nodes at once, which saves copying them.
   void reserve(size_t nodes);
   // The new nodes' slots are size() as it was, and those behind. The graph is the same with any crew.
@@ -66,6 +68,8 @@ class Graph {
   uint32_t level(Slot slot) const;  // the highest layer that it is on
   void append_unlinked(uint32_t level);
   void set_data(Slot slot, const Quantized& vector);
+  void take(Slot slot, QuantizedQuery& query) const;
+  bool is_sound(Slot slot) const;
   struct BackLink;
   void append_batch(std::span<const Quantized> vectors);
   void append_node(const Quantized& vector);
@@ -81,7 +85,8 @@ class Graph {
   void require_links(Slot slot, uint32_t layer) const;
 
   size_t dims_;
-  NegatedDot space_;
+  Precision precision_;
+  NodeSpace space_;
   Hnsw hnsw_;
   Crew& crew_;
   mutable std::vector<GraphSearch> searches_;  // by worker; the first also for questions

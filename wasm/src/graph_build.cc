@@ -19,10 +19,6 @@ constexpr size_t kEfConstruction = 200;
 constexpr size_t kMaxBatch = 64;
 constexpr size_t kNodesPerBatched = 16;
 
-QuantizedQuery query_of(const Node& node, size_t padded_dims) {
-  return {node.scale(), {node.codes(), node.codes() + padded_dims}};
-}
-
 bool is_better(const Beam::Entry& a, const Beam::Entry& b) {
   return a.score != b.score ? a.score > b.score : a.slot < b.slot;
 }
@@ -92,7 +88,7 @@ void Graph::forget_from(Slot first) {
 // come before it.
 void Graph::link(size_t worker, Slot first, Slot slot, std::vector<BackLink>& back) {
   GraphSearch& search = searches_[worker];
-  const QuantizedQuery query = query_of(node(slot), padded(dims_));
+  const QuantizedQuery query = query_of(slot);
   const int top = first > 0 ? hnsw_.maxlevel_ : -1;
   const auto highest = std::min(static_cast<int>(level(slot)), top);
   Slot from = highest >= 0 ? search.entrance(query, static_cast<uint32_t>(highest)) : 0;
@@ -124,9 +120,7 @@ void Graph::choose_links(std::vector<Beam::Entry>& candidates, size_t most) cons
   size_t kept = 0;
   for (size_t i = 0; i < candidates.size() && kept < most; ++i) {
     const Beam::Entry candidate = candidates[i];
-    const Node node = this->node(candidate.slot);
-    query.scale = node.scale();
-    query.codes.assign(node.codes(), node.codes() + padded(dims_));
+    take(candidate.slot, query);
     const auto is_nearer_to = [&](const Beam::Entry& other) {
       return searches_[0].score(query, other.slot) > candidate.score;
     };
@@ -172,7 +166,7 @@ void Graph::add_links(size_t worker, std::span<const BackLink> back) {
 // As choose_links, of candidates in any order and without scores.
 void Graph::choose_best_links(size_t worker, Slot slot, std::vector<Beam::Entry>& candidates,
                               size_t most) {
-  const QuantizedQuery query = query_of(node(slot), padded(dims_));
+  const QuantizedQuery query = query_of(slot);
   std::vector<Slot> slots;
   for (const Beam::Entry& each : candidates) slots.push_back(each.slot);
   searches_[worker].touch(slots);

@@ -49,13 +49,13 @@ class GraphSearch {
   explicit GraphSearch(const Hnsw& graph) : graph_(graph) {}
 
   // The best of a layer, which is searched from `from` on. Scores are inner products of the query
-  // with the coarse codes. ef: how many that may be found are kept; 1 only climbs.
+  // with what nodes hold. ef: how many that may be found are kept; 1 only climbs.
   Beam layer(const QuantizedQuery& query, uint32_t layer, Slot from, size_t ef,
              const MayBeFound& may_be_found);
   // The slot of `layer` that climbing down to it through the layers above ends at. REQUIRES: the
   // graph has a node.
   Slot entrance(const QuantizedQuery& query, uint32_t layer);
-  // The inner product with the node's coarse codes.
+  // The inner product with what the node holds.
   float score(const QuantizedQuery& query, Slot slot) const;
   // Brings nodes into the cache, all at once.
   void touch(std::span<const Slot> slots) const;
@@ -69,9 +69,7 @@ class GraphSearch {
 };
 
 inline float GraphSearch::score(const QuantizedQuery& query, Slot slot) const {
-  const Node node = graph_.node(slot);
-  const int32_t sum = dot(query.codes.data(), node.codes(), query.codes.size());
-  return static_cast<float>(sum) * (query.scale * node.scale());
+  return graph_.node(slot).product(query);
 }
 
 }  // namespace askfolio

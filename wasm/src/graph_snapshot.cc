@@ -10,14 +10,20 @@ namespace {
 
 constexpr uint32_t kNoSlot = 0xFFFFFFFF;
 
-// What VectorIndex::check lets through, and what rounding may add: no inner product overflows.
-bool is_sound(const Node& node, size_t padded_dims) {
-  const double scale = node.scale();
-  const double squares = scale * scale * dot(node.codes(), node.codes(), padded_dims);
-  return scale >= 0.0 && squares < 0.75 * std::numeric_limits<float>::max();
-}
-
 }  // namespace
+
+// What VectorIndex::check lets through, and what rounding may add: no inner product overflows.
+bool Graph::is_sound(Slot slot) const {
+  constexpr double kMost = 0.75 * std::numeric_limits<float>::max();
+  const Node node = this->node(slot);
+  if (precision_ == Precision::kFloat32) {
+    double squares = 0;
+    for (size_t i = 0; i < dims_; ++i) squares += double{node.values()[i]} * node.values()[i];
+    return squares < kMost;
+  }
+  const double scale = node.scale();
+  return scale >= 0.0 && scale * scale * dot(node.codes(), node.codes(), padded(dims_)) < kMost;
+}
 
 uint32_t Graph::level(Slot slot) const {
   return static_cast<uint32_t>(hnsw_.element_levels_[slot]);
@@ -48,6 +54,10 @@ void Graph::save_links(SnapshotWriter& out, Slot begin, Slot end) const {
 }
 
 void Graph::save_vectors(SnapshotWriter& out, Slot begin, Slot end) const {
+  if (precision_ == Precision::kFloat32) {
+    for (Slot slot = begin; slot < end; ++slot) out.raw(node(slot).values(), dims_ * sizeof(float));
+    return;
+  }
   for (Slot slot = begin; slot < end; ++slot) out.f32(node(slot).scale());
   for (Slot slot = begin; slot < end; ++slot) out.raw(node(slot).codes(), dims_);
 }
@@ -98,13 +108,21 @@ void Graph::require_links(Slot slot, uint32_t layer) const {
 }
 
 void Graph::load_vectors(SnapshotReader& in, Slot begin, Slot end) {
+  if (precision_ == Precision::kFloat32) {
+    for (Slot slot = begin; slot < end; ++slot) {
+      std::memcpy(hnsw_.getDataByInternalId(slot), in.raw(dims_ * sizeof(float)),
+                  dims_ * sizeof(float));
+      require_snapshot(is_sound(slot), "damaged vector");
+    }
+    return;
+  }
   const uint8_t* scales = in.raw((end - begin) * sizeof(float));
   const uint8_t* codes = in.raw((end - begin) * dims_);
   for (Slot slot = begin; slot < end; ++slot) {
     char* data = hnsw_.getDataByInternalId(slot);
     std::memcpy(data, scales + (slot - begin) * sizeof(float), sizeof(float));
     std::memcpy(data + sizeof(float), codes + (slot - begin) * dims_, dims_);
-    require_snapshot(is_sound(node(slot), padded(dims_)), "damaged vector");
+    require_snapshot(is_sound(slot), "damaged vector");
   }
 }
 

@@ -9,7 +9,7 @@
 
 #include "quantized.h"
 
-// The distance is our own, so hnswlib needs no intrinsics (its SSE headers do not compile under
+// Products are our own, so hnswlib needs no intrinsics (its SSE headers do not compile under
 // Emscripten).
 #define NO_MANUAL_VECTORIZATION
 // A warning that cannot come up here would link C++ streams and locales into the module.
@@ -38,36 +38,41 @@ namespace askfolio {
 // A place in the graph, counted from 0: hnswlib's internal id.
 using Slot = hnswlib::tableint;
 
-// What a node of the graph holds: f32 scale, i8 coarse[padded dims].
+// What a node of the graph holds: f32 scale, i8 coarse[padded dims]; or f32 values[padded dims].
 struct Node {
   const char* data;
 
   float scale() const { return load<float>(data); }
   const int8_t* codes() const { return reinterpret_cast<const int8_t*>(data + sizeof(float)); }
+  const float* values() const { return reinterpret_cast<const float*>(data); }
+  // The inner product with the coarse codes, or with the values.
+  float product(const QuantizedQuery& query) const {
+    if (!query.values.empty()) return dot(query.values.data(), values(), query.values.size());
+    const int32_t sum = dot(query.codes.data(), codes(), query.codes.size());
+    return static_cast<float>(sum) * (query.scale * scale());
+  }
 };
 
-// hnswlib looks for the smallest distance: the negated inner product.
-class NegatedDot : public hnswlib::SpaceInterface<float> {
+inline size_t node_bytes(size_t dims, Precision precision) {
+  return precision == Precision::kFloat32 ? padded(dims) * sizeof(float)
+                                          : sizeof(float) + padded(dims);
+}
+
+// What hnswlib asks for how large a node is; it measures no distances here.
+class NodeSpace : public hnswlib::SpaceInterface<float> {
  public:
-  explicit NegatedDot(size_t padded_dims) : padded_dims_(padded_dims) {}
-  size_t get_data_size() override { return sizeof(float) + padded_dims_; }
-  void* get_dist_func_param() override { return &padded_dims_; }
-  hnswlib::DISTFUNC<float> get_dist_func() override {
-    return [](const void* a, const void* b, const void* padded_dims) {
-      const Node one{static_cast<const char*>(a)}, other{static_cast<const char*>(b)};
-      const size_t count = *static_cast<const size_t*>(padded_dims);
-      return -one.scale() * other.scale() *
-             static_cast<float>(dot(one.codes(), other.codes(), count));
-    };
-  }
+  explicit NodeSpace(size_t bytes) : bytes_(bytes) {}
+  size_t get_data_size() override { return bytes_; }
+  void* get_dist_func_param() override { return nullptr; }
+  hnswlib::DISTFUNC<float> get_dist_func() override { return nullptr; }
 
  private:
-  size_t padded_dims_;
+  size_t bytes_;
 };
 
 class Hnsw : public hnswlib::HierarchicalNSW<float> {
  public:
-  Hnsw(NegatedDot* space, size_t capacity, size_t links)
+  Hnsw(NodeSpace* space, size_t capacity, size_t links)
       : HierarchicalNSW(space, capacity, links) {
     drop_locks();
   }

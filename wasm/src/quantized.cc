@@ -22,9 +22,16 @@ int32_t code_of(float value, double step) {
   return step == 0.0 ? 0 : static_cast<int32_t>(std::nearbyint(double{value} / step));
 }
 
+std::vector<float> padded_copy(const float* vector, size_t dims) {
+  std::vector<float> copy(vector, vector + dims);
+  copy.resize(padded(dims));
+  return copy;
+}
+
 }  // namespace
 
-Quantized quantize(const float* vector, size_t dims) {
+Quantized quantize(const float* vector, size_t dims, Precision precision) {
+  if (precision == Precision::kFloat32) return {0.0f, {}, {}, padded_copy(vector, dims)};
   const double step = largest_of(vector, dims) / kLargestCode;
   Quantized quantized;
   quantized.scale = static_cast<float>(kFinePerCoarse * step);
@@ -39,7 +46,8 @@ Quantized quantize(const float* vector, size_t dims) {
   return quantized;
 }
 
-QuantizedQuery quantize_query(const float* vector, size_t dims) {
+QuantizedQuery quantize_query(const float* vector, size_t dims, Precision precision) {
+  if (precision == Precision::kFloat32) return {0.0f, {}, padded_copy(vector, dims)};
   const double fitting = std::numeric_limits<int32_t>::max() / (128.0 * padded(dims));
   const double largest_code = std::floor(std::min(32767.0, fitting));
   const double step = largest_of(vector, dims) / largest_code;
@@ -59,13 +67,6 @@ int32_t dot(const int8_t* a, const int8_t* b, size_t count) {
     odd += dot(load_int8s(a + i + 8), load_int8s(b + i + 8));
   }
   return sum_of(even + odd);
-}
-
-float inner_product(const QuantizedQuery& query, float scale, const int8_t* coarse,
-                    const int8_t* fine) {
-  const size_t count = query.codes.size();
-  const auto sum = static_cast<float>(dot(query.codes.data(), coarse, count));
-  return sum * (query.scale * scale) + fine_product(query, scale, fine);
 }
 
 float fine_product(const QuantizedQuery& query, float scale, const int8_t* fine) {

@@ -17,7 +17,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little);
 
 constexpr uint8_t kMagic[4] = {'A', 'S', 'K', 'F'};
-constexpr uint32_t kVersion = 4;
+constexpr uint32_t kVersion = 5;
 // Magic, version and checksum, which is of all that follows.
 constexpr size_t kSealSize = 16;
 

@@ -112,7 +112,10 @@ void VectorIndex::Impl::set_fine(Slot slot, const Quantized& vector) {
 
 Quantized VectorIndex::Impl::vector(Slot slot) const {
   const Node node = graph.node(slot);
-  Quantized vector{node.scale(), {node.codes(), node.codes() + padded(dims)}, {}};
+  if (precision == Precision::kFloat32) {
+    return {0.0f, {}, {}, {node.values(), node.values() + padded(dims)}};
+  }
+  Quantized vector{node.scale(), {node.codes(), node.codes() + padded(dims)}, {}, {}};
   const int8_t* lower = fine_codes(slot);
   if (lower != nullptr) vector.fine.assign(lower, lower + padded(dims));
   vector.fine.resize(padded(dims));
@@ -123,12 +126,12 @@ bool VectorIndex::Impl::holds(Label label, const Quantized& vector) const {
   const auto known = slots.find(label);
   if (known == slots.end()) return false;
   const Quantized held = this->vector(known->second);
-  return held.scale == vector.scale && held.coarse == vector.coarse &&
+  return held.scale == vector.scale && held.coarse == vector.coarse && held.values == vector.values &&
          (fine_codes(known->second) == nullptr || held.fine == vector.fine);
 }
 
 std::unique_ptr<VectorIndex::Impl> VectorIndex::Impl::rebuilt() const {
-  auto fresh = std::make_unique<Impl>(dims, limits);
+  auto fresh = std::make_unique<Impl>(dims, precision, limits);
   fresh->graph.reserve(slots.size());
   std::vector<Label> which;
   std::vector<Quantized> vectors;
@@ -146,12 +149,12 @@ std::unique_ptr<VectorIndex::Impl> VectorIndex::Impl::rebuilt() const {
   return fresh;
 }
 
-VectorIndex::VectorIndex(size_t dims, VectorLimits limits) {
+VectorIndex::VectorIndex(size_t dims, VectorLimits limits, Precision precision) {
   if (dims == 0 || dims > kMaxDims) {
     throw Error("bad-vector", "vector: expected 1 to " + std::to_string(kMaxDims) +
                                   " dimensions, found " + std::to_string(dims));
   }
-  impl_ = std::make_unique<Impl>(dims, limits);
+  impl_ = std::make_unique<Impl>(dims, precision, limits);
 }
 
 VectorIndex::VectorIndex(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -161,6 +164,8 @@ VectorIndex::~VectorIndex() = default;
 
 size_t VectorIndex::dims() const { return impl_->dims; }
 
+Precision VectorIndex::precision() const { return impl_->precision; }
+
 size_t VectorIndex::size() const { return impl_->slots.size(); }
 
 bool VectorIndex::contains(Label label) const { return impl_->slots.contains(label); }
@@ -169,6 +174,10 @@ bool VectorIndex::read(Label label, float* into) const {
   const auto known = impl_->slots.find(label);
   if (known == impl_->slots.end()) return false;
   const Quantized vector = impl_->vector(known->second);
+  if (impl_->precision == Precision::kFloat32) {
+    std::copy_n(vector.values.begin(), impl_->dims, into);
+    return true;
+  }
   for (size_t i = 0; i < impl_->dims; ++i) {
     const int code = vector.coarse[i] * kFinePerCoarse + vector.fine[i];
     into[i] = vector.scale * static_cast<float>(code) / kFinePerCoarse;
@@ -183,7 +192,7 @@ void VectorIndex::check(const float* vector) const {
 
 void VectorIndex::reserve(size_t vectors) {
   impl_->graph.reserve(vectors);
-  impl_->reserve_fine(vectors * padded(dims()));
+  if (impl_->limits.fine_bytes > 0) impl_->reserve_fine(vectors * padded(dims()));
 }
 
 void VectorIndex::add(Label first, const float* vectors, size_t count) {
@@ -192,7 +201,7 @@ void VectorIndex::add(Label first, const float* vectors, size_t count) {
   std::vector<Quantized> quantized;
   for (size_t i = 0; i < count; ++i) {
     const auto label = static_cast<Label>(first + i);
-    Quantized vector = quantize(vectors + i * dims(), dims());
+    Quantized vector = quantize(vectors + i * dims(), dims(), precision());
     // A replaced vector is linked anew, for nothing where it is the same.
     if (impl_->holds(label, vector)) continue;
     labels.push_back(label);

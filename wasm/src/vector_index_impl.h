@@ -21,7 +21,10 @@ constexpr Label kNoLabel = 0xFFFFFFFF;
 // used: it does not link marked nodes, so that after many removals parts of the graph cannot be
 // reached.
 struct VectorIndex::Impl {
-  Impl(size_t dims, VectorLimits limits) : dims(dims), limits(limits), graph(dims) {}
+  Impl(size_t dims, Precision precision, VectorLimits limits)
+      : dims(dims), precision(precision), limits(limits), graph(dims, precision) {
+    if (precision == Precision::kFloat32) this->limits.fine_bytes = 0;
+  }
 
   size_t nodes() const { return labels.size(); }
   void set(std::span<const Label> which, std::vector<Quantized> vectors);
@@ -41,6 +44,7 @@ struct VectorIndex::Impl {
                                 const std::vector<Label>* allowed) const;
 
   size_t dims;
+  Precision precision;
   VectorLimits limits;
   Graph graph;
   std::vector<int8_t> fine;   // [slots, as far as limits.fine_bytes reach][padded(dims)]

@@ -21,7 +21,7 @@ float similarity(float cosine, double mean) {
 
 float VectorIndex::Impl::score(const QuantizedQuery& query, Slot slot) const {
   const Node node = graph.node(slot);
-  return inner_product(query, node.scale(), node.codes(), fine_codes(slot));
+  return node.product(query) + fine_product(query, node.scale(), fine_codes(slot));
 }
 
 std::vector<Hit> VectorIndex::Impl::search_all(const QuantizedQuery& query) const {
@@ -71,7 +71,7 @@ std::vector<Hit> VectorIndex::search(const float* query, size_t k, size_t ef,
   ef = std::max({k, ef, size_t{1}});
   const bool exact = impl_->is_exact_quicker(allowed ? allowed->size() : size(), ef);
   if (exact && allowed != nullptr) return search_among(query, k, *allowed);
-  const QuantizedQuery quantized = quantize_query(query, dims());
+  const QuantizedQuery quantized = quantize_query(query, dims(), precision());
   std::vector<Hit> hits =
       exact ? impl_->search_all(quantized) : impl_->search_graph(quantized, k, ef, allowed);
   keep_best(hits, k);
@@ -81,7 +81,7 @@ std::vector<Hit> VectorIndex::search(const float* query, size_t k, size_t ef,
 std::vector<Hit> VectorIndex::search_among(const float* query, size_t k,
                                            const std::vector<Label>& labels) const {
   check(query);
-  const QuantizedQuery quantized = quantize_query(query, dims());
+  const QuantizedQuery quantized = quantize_query(query, dims(), precision());
   std::vector<Hit> hits;
   for (const Label label : labels) {
     const auto known = impl_->slots.find(label);
@@ -96,26 +96,27 @@ std::vector<std::vector<Hit>> VectorIndex::most_similar(const std::vector<Label>
                                                         size_t k) const {
   struct Met {
     size_t at;  // in labels
-    const int8_t* codes;
+    Slot slot;
     float length;
   };
-  const size_t count = padded(dims());
+  const Graph& graph = impl_->graph;
   std::vector<std::vector<Hit>> all(labels.size());
   std::vector<Met> met;
   double sum = 0;
   for (size_t at = 0; at < labels.size(); ++at) {
     const auto known = impl_->slots.find(labels[at]);
     if (known == impl_->slots.end()) continue;
-    const int8_t* codes = impl_->graph.node(known->second).codes();
-    const float length = std::sqrt(std::max(1.0f, static_cast<float>(dot(codes, codes, count))));
+    const Slot slot = known->second;
+    const QuantizedQuery own = graph.query_of(slot);
+    const float length = std::sqrt(graph.node(slot).product(own));
     for (const Met& other : met) {
-      const float product = static_cast<float>(dot(codes, other.codes, count));
-      const float cosine = product / (length * other.length);
+      const float lengths = length * other.length;
+      const float cosine = lengths > 0 ? graph.node(other.slot).product(own) / lengths : 0.0f;
       all[at].push_back({labels[other.at], cosine});
       all[other.at].push_back({labels[at], cosine});
       sum += cosine;
     }
-    met.push_back({at, codes, length});
+    met.push_back({at, slot, length});
   }
   const auto vectors = static_cast<double>(met.size());
   const double mean = sum / std::max(1.0, vectors * (vectors - 1) / 2);

@@ -13,7 +13,12 @@ namespace {
 // Slots in a piece of a snapshot: a link takes 4 bytes, and most slots have some 20.
 constexpr size_t kSlotsInPiece = size_t{1} << 19;
 constexpr size_t kLinkedInPiece = size_t{1} << 15;
-size_t vectors_in_piece(size_t dims) { return std::bit_floor(kPieceBytes / dims); }
+size_t vectors_in_piece(size_t bytes) { return std::bit_floor(kPieceBytes / bytes); }
+
+// Of a vector in a piece, but for its scale; of its lower bytes `dims`.
+size_t bytes_of_vector(size_t dims, Precision precision) {
+  return precision == Precision::kFloat32 ? dims * sizeof(float) : dims;
+}
 
 // Writes runs of so many slots, until `slots` of them are written.
 SnapshotSaving::PieceWriter runs_of(size_t slots, size_t in_piece,
@@ -33,6 +38,7 @@ void VectorIndex::save(SnapshotSaving& out) const {
   const Impl& impl = *impl_;
   const size_t fine = impl.fine.size() / padded(impl.dims);
   out.head().u32(static_cast<uint32_t>(impl.dims));
+  out.head().u32(static_cast<uint32_t>(impl.precision));
   out.head().u32(static_cast<uint32_t>(impl.nodes()));
   out.head().u32(static_cast<uint32_t>(fine));
   impl.graph.save_head(out.head());
@@ -49,9 +55,10 @@ void VectorIndex::save(SnapshotSaving& out) const {
   const auto lower = [&impl](SnapshotWriter& piece, Slot begin, Slot end) {
     for (Slot slot = begin; slot < end; ++slot) piece.raw(impl.fine_codes(slot), impl.dims);
   };
+  const size_t in_piece = vectors_in_piece(bytes_of_vector(impl.dims, impl.precision));
   out.add(SnapshotPart::kSlots, runs_of(impl.nodes(), kSlotsInPiece, slots));
   out.add(SnapshotPart::kLinks, runs_of(impl.nodes(), kLinkedInPiece, links));
-  out.add(SnapshotPart::kCoarse, runs_of(impl.nodes(), vectors_in_piece(impl.dims), coarse));
+  out.add(SnapshotPart::kCoarse, runs_of(impl.nodes(), in_piece, coarse));
   out.add(SnapshotPart::kFine, runs_of(fine, vectors_in_piece(impl.dims), lower));
 }
 
@@ -59,15 +66,18 @@ VectorIndexLoading::VectorIndexLoading(SnapshotReader& head, const SnapshotDirec
                                        VectorLimits limits) {
   const size_t dims = head.u32();
   require_snapshot(dims > 0 && dims <= kMaxDims, "number of dimensions out of range");
+  const uint32_t precision = head.u32();
+  require_snapshot(precision <= static_cast<uint32_t>(Precision::kFloat32), "unknown precision");
+  impl_ = std::make_unique<VectorIndex::Impl>(dims, static_cast<Precision>(precision), limits);
   nodes_ = head.u32();
   fine_ = head.u32();
   entry_ = head.u32();
   // Before memory is taken for them.
-  require_snapshot(nodes_ <= directory.bytes_of(SnapshotPart::kCoarse) / dims,
+  require_snapshot(nodes_ <= directory.bytes_of(SnapshotPart::kCoarse) /
+                                 bytes_of_vector(dims, impl_->precision),
                    "vectors are missing");
-  require_snapshot(fine_ == std::min(nodes_, limits.fine_bytes / padded(dims)),
+  require_snapshot(fine_ == std::min(nodes_, impl_->limits.fine_bytes / padded(dims)),
                    "lower bytes of vectors are missing");
-  impl_ = std::make_unique<VectorIndex::Impl>(dims, limits);
   impl_->graph.reserve(nodes_);
   impl_->slots.reserve(nodes_);
   impl_->labels.reserve(nodes_);
@@ -110,7 +120,8 @@ void VectorIndexLoading::add(SnapshotPart part, SnapshotReader& in) {
     const auto [begin, end] = run(links_loaded_, kLinkedInPiece, nodes_);
     impl_->graph.load_links(in, begin, end);
   } else if (part == SnapshotPart::kCoarse) {
-    const auto [begin, end] = run(coarse_loaded_, vectors_in_piece(dims), nodes_);
+    const auto [begin, end] = run(
+        coarse_loaded_, vectors_in_piece(bytes_of_vector(dims, impl_->precision)), nodes_);
     impl_->graph.load_vectors(in, begin, end);
   } else {
     const auto [begin, end] = run(fine_loaded_, vectors_in_piece(dims), fine_);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "askfolio/precision.h"
 #include "askfolio/snapshot.h"
 
 namespace askfolio {
@@ -55,7 +56,8 @@ struct SearchOptions {
 
 class Engine {
  public:
-  explicit Engine(size_t dims);
+  // precision: of the vectors that are kept.
+  explicit Engine(size_t dims, Precision precision = Precision::kInt8);
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
   ~Engine();
@@ -92,6 +94,7 @@ class Engine {
   std::vector<MapPoint> map() const;
 
   size_t dims() const;
+  Precision precision() const;
   size_t chunks() const;
   size_t vectors() const;
   // Words that came out of a snapshot were not what a snapshot has, which is noticed when they are

@@ -1,5 +1,5 @@
 // Nearest vectors by inner product. Vectors are kept in 16 bits a value, the upper 8 in the graph,
-// the lower 8 beside it up to 96 MiB; those behind are kept in 8.
+// the lower 8 beside it up to 96 MiB; those behind are kept in 8. Or all in float32.
 #ifndef ASKFOLIO_VECTOR_INDEX_H_
 #define ASKFOLIO_VECTOR_INDEX_H_
 
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "askfolio/hit.h"
+#include "askfolio/precision.h"
 #include "askfolio/snapshot.h"
 
 namespace askfolio {
@@ -24,16 +25,19 @@ struct VectorLimits {
 };
 
 // Labels are given by the caller: anything below 0xFFFFFFFF. Scores are inner products of what is
-// kept: for unit vectors of 384 dimensions about 2e-6 off, 5e-4 where 8 bits are kept.
+// kept: for unit vectors of 384 dimensions about 2e-6 off, 5e-4 where 8 bits are kept. What is kept is
+// chosen when an index is made, and stays so through snapshots.
 class VectorIndex {
  public:
   // Throws Error "bad-vector" unless dims is 1 to 8192.
-  explicit VectorIndex(size_t dims, VectorLimits limits = {});
+  explicit VectorIndex(size_t dims, VectorLimits limits = {},
+                       Precision precision = Precision::kInt8);
   VectorIndex(VectorIndex&&) noexcept;
   VectorIndex& operator=(VectorIndex&&) noexcept;
   ~VectorIndex();
 
   size_t dims() const;
+  Precision precision() const;
   // Vectors that can be found (deleted ones not counted).
   size_t size() const;
 
@@ -65,7 +69,7 @@ class VectorIndex {
   // Of each of the given labels, in their order: the k nearest to it among the others, best first,
   // equal ones by ascending label. What has no vector has none, and is nobody's. Scores are
   // (c - m) / (1 - m), where c is the cosine and m the mean cosine of all pairs: 0 is as near as
-  // any two of them are, 1 the same direction. Of 8 bits a value, so about 1e-3 off. Takes time by
+  // any two of them are, 1 the same direction. Of 8 bits a value, so about 1e-3 off (float32 is not). Takes time by
   // the square of how many labels there are.
   std::vector<std::vector<Hit>> most_similar(const std::vector<Label>& labels, size_t k) const;
 

@@ -141,7 +141,14 @@ export interface CoreLoading {
 
 export interface CoreModule {
   Tokenizer: new (tokenizerJson: Uint8Array) => CoreTokenizer;
-  Engine: new (dims: number) => CoreEngine;
+  /**
+   * precision: of the vectors that are kept; a snapshot says it by itself. 'int8', the usual one, takes a
+   * quarter of the graph's memory of 'float32' and is the quicker, 'float32' gives scores to the last bit.
+   */
+  Engine: new (
+    dims: number,
+    precision?: 'int8' | 'float32',
+  ) => CoreEngine;
   Loading: new (directory: Uint8Array) => CoreLoading;
   /**
    * text: UTF-8. path: its ending says what format the default chunker reads. optionsJson:
