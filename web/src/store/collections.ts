@@ -7,6 +7,7 @@ import { modelChanged, noCollection } from './refusals';
 import type { CollectionRecord, NamedCollection, Schema } from './schema';
 import { snapshotRange } from './snapshots';
 import { retire } from './spares';
+import { all } from './transaction';
 
 type Change = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
 
@@ -52,10 +53,11 @@ export async function endChange(tx: Change, collection: string, model: string): 
   const isSwitch = model === record.next;
   if (isSwitch) {
     // What was discarded gets them when it is restored.
-    const made = (await idsOf(tx, collection)).map((id) =>
-      tx.objectStore('vectors').getKey([id, model]),
+    const documents = await idsOf(tx, collection);
+    const made = await all(
+      documents.map((id) => () => tx.objectStore('vectors').getKey([id, model])),
     );
-    if ((await Promise.all(made)).includes(undefined)) return false;
+    if (made.includes(undefined)) return false;
     await tx.objectStore('snapshots').delete(snapshotRange(collection));
   }
   const dropped = isSwitch ? record.model : record.next;

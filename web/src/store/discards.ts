@@ -4,6 +4,7 @@
  */
 import type { IDBPTransaction, StoreNames } from 'idb';
 import type { Schema } from './schema';
+import { all } from './transaction';
 
 export interface Discarded {
   /** Numbers of documents; null: the whole collection. */
@@ -39,9 +40,9 @@ export async function restore(tx: Change, id: string): Promise<void> {
 
 /** Numbers of the documents that a collection has, without those that were discarded. */
 export async function idsOf(tx: Reading, id: string): Promise<number[]> {
-  const [record, ids] = await Promise.all([
-    tx.objectStore('collections').get(id),
-    tx.objectStore('documents').index('collection').getAllKeys(id),
+  const [record, ids] = await all([
+    () => tx.objectStore('collections').get(id),
+    () => tx.objectStore('documents').index('collection').getAllKeys(id),
   ]);
   const hidden = new Set(record?.discarded?.documents);
   return ids.filter((each) => !hidden.has(each));

@@ -52,10 +52,10 @@ export interface Inventory {
 
 /** Undefined where it is not there any more. */
 export async function readCitable(tx: Reading, id: number): Promise<CitableDocument | undefined> {
-  const [record, text, chunks] = await Promise.all([
-    tx.objectStore('documents').get(id),
-    tx.objectStore('texts').get(id),
-    tx.objectStore('chunks').get(id),
+  const [record, text, chunks] = await all([
+    () => tx.objectStore('documents').get(id),
+    () => tx.objectStore('texts').get(id),
+    () => tx.objectStore('chunks').get(id),
   ]);
   if (!record || text === undefined || !chunks) return undefined;
   return { record, text, chunks };
@@ -66,9 +66,9 @@ export async function readSource(
   tx: Reading,
   id: number,
 ): Promise<{ path: string; text: string } | undefined> {
-  const [record, text] = await Promise.all([
-    tx.objectStore('documents').get(id),
-    tx.objectStore('texts').get(id),
+  const [record, text] = await all([
+    () => tx.objectStore('documents').get(id),
+    () => tx.objectStore('texts').get(id),
   ]);
   if (!record || text === undefined) return undefined;
   const collection = await tx.objectStore('collections').get(record.collection);
@@ -83,9 +83,9 @@ export async function readInventory(
   model: string,
 ): Promise<Inventory> {
   const documents = await idsOf(tx, collection);
-  const [vectors, revision = 0] = await Promise.all([
-    tx.objectStore('vectors').getAllKeys(),
-    tx.objectStore('meta').get('revision'),
+  const [vectors, revision = 0] = await all([
+    () => tx.objectStore('vectors').getAllKeys(),
+    () => tx.objectStore('meta').get('revision'),
   ]);
   const made = new Set(vectors.filter(([, by]) => by === model).map(([id]) => id));
   return { revision, documents, embedded: new Set(documents.filter((id) => made.has(id))) };

@@ -5,6 +5,7 @@
 import type { IDBPTransaction, StoreNames } from 'idb';
 import type { EncoderName } from '../protocol';
 import type { Schema, VectorsRecord } from './schema';
+import { all } from './transaction';
 
 /** Most vectors that are kept, 31 MB of 384 numbers each; the oldest go first. */
 export const MAX_SPARES = 20_000;
@@ -71,12 +72,12 @@ async function collect<Place>(
   placeOf: (key: string) => Promise<Place | undefined>,
   store: { get(place: Place): Promise<VectorsRecord | undefined> },
 ): Promise<void> {
-  const places = await Promise.all(keys.map(placeOf));
+  const places = await all(keys.map((key) => () => placeOf(key)));
   // Places are compared by what they are, not by identity.
   const distinct = new Map(places.map((place) => [String(place), place]));
   distinct.delete('undefined');
-  const records = await Promise.all(
-    Array.from(distinct.values(), (place) => store.get(place as Place)),
+  const records = await all(
+    Array.from(distinct.values(), (place) => () => store.get(place as Place)),
   );
   for (const record of records) {
     if (!record) continue;

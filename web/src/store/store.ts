@@ -118,9 +118,9 @@ export class Store {
   /** The collection's documents by ascending number, without those that were discarded. */
   documents(collection: string): Promise<DocumentRecord[]> {
     return this.connection.read(['collections', 'documents'], async (tx) => {
-      const [record, documents] = await Promise.all([
-        tx.objectStore('collections').get(collection),
-        tx.objectStore('documents').index('collection').getAll(collection),
+      const [record, documents] = await all([
+        () => tx.objectStore('collections').get(collection),
+        () => tx.objectStore('documents').index('collection').getAll(collection),
       ]);
       const hidden = new Set(record?.discarded?.documents);
       return hidden.size > 0 ? documents.filter(({ id }) => !hidden.has(id)) : documents;
@@ -295,7 +295,7 @@ export class Store {
   readSettings(): Promise<Record<string, unknown>> {
     return this.connection.read(['settings'], async (tx) => {
       const store = tx.objectStore('settings');
-      const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+      const [keys, values] = await all([() => store.getAllKeys(), () => store.getAll()]);
       return Object.fromEntries(keys.map((key, i) => [key, values[i]]));
     });
   }

@@ -5,9 +5,14 @@ import { say } from '../words/message';
 import { storageFull } from './quota';
 import type { Schema } from './schema';
 
-/** Starts all calls at once. A call that throws fails it like one that rejects. */
-export function all(calls: readonly (() => Promise<unknown>)[]): Promise<unknown> {
-  return Promise.all(calls.map(async (call) => call()));
+/**
+ * Starts all calls at once. A call that throws fails it like one that rejects, and leaves nobody
+ * without an ear for what the others come to.
+ */
+export function all<Calls extends readonly (() => Promise<unknown>)[]>(
+  calls: readonly [...Calls],
+): Promise<{ -readonly [K in keyof Calls]: Awaited<ReturnType<Calls[K]>> }> {
+  return Promise.all(calls.map(async (call) => call())) as Promise<never>;
 }
 
 /** Runs `work` in the transaction and waits until it is committed; a failure in it undoes all. */
