@@ -3,9 +3,9 @@
  * its rows only a text, and perhaps a source, is known; each row is a document of one chunk.
  */
 import type { CoreSearchOptions } from '../core/core-module';
-import type { BareChunk, Collection, CollectionStats } from '../engine/collection';
+import type { Collection, CollectionStats } from '../engine/collection';
 import { asRanked, type Cutter, type Gathering, gatherPassages } from '../engine/passages';
-import { type LanguageAmounts, noLanguages } from '../models/language';
+import { ReadOnlyCollection } from '../engine/read-only-collection';
 import type { Model } from '../models/manifest';
 import type { Hit, MilvusFields } from '../protocol';
 import type { DocumentRecord } from '../store/schema';
@@ -27,10 +27,8 @@ export interface ForeignParts {
   rows: number;
 }
 
-export class ForeignCollection implements Collection {
-  readonly changeable = null;
+export class ForeignCollection extends ReadOnlyCollection implements Collection {
   readonly findsByWords = false;
-  readonly isEmbedded = true;
   readonly place: string;
   readonly id: string;
   readonly model: Model;
@@ -39,6 +37,7 @@ export class ForeignCollection implements Collection {
   private readonly numbers = new Map<string, number>();
 
   constructor(private readonly parts: ForeignParts) {
+    super();
     this.place = `${parts.place} (read-only)`;
     this.id = this.place;
     this.model = parts.model;
@@ -46,10 +45,6 @@ export class ForeignCollection implements Collection {
 
   get searcher(): never {
     throw notInMilvus(say('Measuring, explaining and exporting'));
-  }
-
-  async record(): Promise<undefined> {
-    return undefined;
   }
 
   /** All rows count as one document, which is never listed. */
@@ -66,88 +61,12 @@ export class ForeignCollection implements Collection {
     return [];
   }
 
-  async languages(): Promise<LanguageAmounts> {
-    return noLanguages();
-  }
-
   async encoders(): Promise<[]> {
     return [];
   }
 
-  async reconcile(): Promise<void> {
-    // Nothing of it is kept here.
-  }
-
   checkWritable(): never {
     throw readOnly(this.parts.collection);
-  }
-
-  async checkRoom(): Promise<void> {
-    // Nothing ever comes.
-  }
-
-  refusal(): null {
-    return null;
-  }
-
-  async commit(): Promise<never> {
-    throw readOnly(this.parts.collection);
-  }
-
-  async read(): Promise<undefined> {
-    return undefined;
-  }
-
-  async take(): Promise<never> {
-    throw readOnly(this.parts.collection);
-  }
-
-  async discard(): Promise<never> {
-    return this.checkWritable();
-  }
-
-  async restore(): Promise<void> {
-    // Nothing was discarded.
-  }
-
-  async rename(): Promise<never> {
-    return this.checkWritable();
-  }
-
-  lacksVectors(): boolean {
-    return false;
-  }
-
-  async remove(): Promise<never> {
-    throw readOnly(this.parts.collection);
-  }
-
-  async clear(): Promise<never> {
-    throw readOnly(this.parts.collection);
-  }
-
-  async missing(): Promise<DocumentRecord[]> {
-    return [];
-  }
-
-  async texts(): Promise<undefined> {
-    return undefined;
-  }
-
-  async known(): Promise<[]> {
-    return [];
-  }
-
-  async supply(): Promise<void> {
-    // Nothing lacks vectors.
-  }
-
-  supplyEarly(): void {
-    // Nothing lacks vectors.
-  }
-
-  async bareChunks(): Promise<BareChunk[]> {
-    return [];
   }
 
   async search(
@@ -192,10 +111,6 @@ export class ForeignCollection implements Collection {
 
   async originals(): Promise<null> {
     return null;
-  }
-
-  async saveSnapshot(): Promise<void> {
-    // Nothing of it is kept here.
   }
 
   close(): void {

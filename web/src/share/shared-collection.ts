@@ -3,10 +3,10 @@
  * texts when they are cited; nothing of it is kept in this browser.
  */
 import type { CoreEngine, CoreModule, CoreSearchOptions } from '../core/core-module';
-import type { BareChunk, Collection, CollectionStats, WholeDocument } from '../engine/collection';
+import type { Collection, CollectionStats } from '../engine/collection';
 import { type Cutter, type Gathering, passagesOf, searchPassages } from '../engine/passages';
+import { ReadOnlyCollection } from '../engine/read-only-collection';
 import { storedCutter } from '../engine/stored-cutter';
-import { type LanguageAmounts, noLanguages } from '../models/language';
 import { type Model, modelById } from '../models/manifest';
 import type { EncoderName, Hit } from '../protocol';
 import type { DocumentRecord } from '../store/schema';
@@ -16,10 +16,8 @@ import { chunksOf, type SharedDocument, type SharedText } from './contents';
 import { readOnly } from './errors';
 import { loadIndex, readDocuments, readOriginal, readTexts } from './import';
 
-export class SharedCollection implements Collection {
-  readonly changeable = null;
+export class SharedCollection extends ReadOnlyCollection implements Collection {
   readonly findsByWords = true;
-  readonly isEmbedded = true;
   readonly place = '';
   readonly model: Model;
   /** Entries of texts that were read. */
@@ -32,6 +30,7 @@ export class SharedCollection implements Collection {
     private readonly shared: ReadonlyMap<number, SharedDocument>,
     readonly searcher: CoreEngine,
   ) {
+    super();
     this.model = modelById(from.head.model);
   }
 
@@ -39,10 +38,6 @@ export class SharedCollection implements Collection {
     const [documents, engine] = await Promise.all([readDocuments(from), loadIndex(from, core)]);
     const shared = new Map(documents.map((document) => [document.number, document]));
     return new SharedCollection(id, from, shared, engine);
-  }
-
-  async record(): Promise<undefined> {
-    return undefined;
   }
 
   stats(): CollectionStats {
@@ -55,11 +50,6 @@ export class SharedCollection implements Collection {
 
   async documents(): Promise<DocumentRecord[]> {
     return [...this.shared.values()].map((document) => this.recordOf(document));
-  }
-
-  /** Of no use: nothing is taken in. */
-  async languages(): Promise<LanguageAmounts> {
-    return noLanguages();
   }
 
   async encoders(): Promise<EncoderName[]> {
@@ -137,87 +127,7 @@ export class SharedCollection implements Collection {
     };
   }
 
-  // What changes a collection.
-
   checkWritable(): never {
     throw readOnly();
-  }
-
-  async checkRoom(): Promise<void> {
-    // Nothing ever comes.
-  }
-
-  refusal(): null {
-    return null;
-  }
-
-  async commit(): Promise<never> {
-    throw readOnly();
-  }
-
-  async read(): Promise<WholeDocument | undefined> {
-    return undefined;
-  }
-
-  async take(): Promise<never> {
-    throw readOnly();
-  }
-
-  async remove(): Promise<never> {
-    throw readOnly();
-  }
-
-  async discard(): Promise<never> {
-    throw readOnly();
-  }
-
-  async restore(): Promise<void> {
-    // Nothing was discarded.
-  }
-
-  async rename(): Promise<never> {
-    throw readOnly();
-  }
-
-  async clear(): Promise<never> {
-    throw readOnly();
-  }
-
-  async reconcile(): Promise<void> {
-    // Nobody changes it.
-  }
-
-  async saveSnapshot(): Promise<void> {
-    // Nothing of it is kept here.
-  }
-
-  // What gives chunks vectors: they have them.
-
-  lacksVectors(): boolean {
-    return false;
-  }
-
-  async missing(): Promise<DocumentRecord[]> {
-    return [];
-  }
-
-  async texts(): Promise<undefined> {
-    return undefined;
-  }
-
-  async known(): Promise<[]> {
-    return [];
-  }
-
-  async supply(): Promise<void> {
-    // Nothing lacks vectors.
-  }
-
-  supplyEarly(): void {
-    // Nothing lacks vectors.
-  }
-
-  async bareChunks(): Promise<BareChunk[]> {
-    return [];
   }
 }
