@@ -22,6 +22,11 @@ export const CLASSES = {
   },
   zips: { title: 'zip archives with something wrong in them', full: 174, sampled: 174 },
   mutations: { title: 'zip archives damaged at random', full: 5000, sampled: 300 },
+  documents: {
+    title: 'HTML pages, notebooks and JSON files made or damaged at random',
+    full: 20_000,
+    sampled: 500,
+  },
   snapshots: { title: 'snapshots and exports cut or bit-flipped', full: 20_000, sampled: 1000 },
   payloads: {
     title: 'scripts in documents, file names, headings, answers, reasoning and error texts',

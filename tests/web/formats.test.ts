@@ -40,6 +40,12 @@ describe('HTML becomes Markdown', () => {
     expect(htmlToMarkdown(html)).toBe('# A title\n\nText\n');
   });
 
+  it('with every word whole where markup touches it', () => {
+    const html =
+      '<p>a<b> bold </b>word, <i><a href="x">c</a></i>d<del> </del>e <b>注意：</b>文字 <s>f?</s>g</p>';
+    expect(htmlToMarkdown(html)).toBe('a **bold** word, *[c](x)*d e **注意：**文字 ~~f?~~g\n');
+  });
+
   it('of anything at all', () => {
     expect(htmlToMarkdown('')).toBe('');
     expect(htmlToMarkdown('<p>不完整 <b>的')).toBe('不完整 **的**\n');

@@ -34,9 +34,25 @@ const marked = new Marked({
   tokenizer: { def: () => undefined },
 });
 
-/** Top-level blocks of a Markdown text. A block whose `raw` is unchanged looks the same as before. */
+/**
+ * A line in more quotes and lists than anybody writes. What reads Markdown calls itself for each, and takes
+ * time by the square of them.
+ */
+const kTooDeep = /^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){50}/m;
+
+/**
+ * Top-level blocks of a Markdown text. A block whose `raw` is unchanged looks the same as before. What is too
+ * deep is one block, as it is written.
+ */
 export function blocksOf(markdown: string): Token[] {
-  return marked.lexer(markdown).filter(({ type }) => type !== 'space');
+  const asWritten = [{ type: 'code', raw: markdown, text: markdown }];
+  if (kTooDeep.test(markdown)) return asWritten;
+  try {
+    return marked.lexer(markdown).filter(({ type }) => type !== 'space');
+  } catch (error) {
+    if (error instanceof RangeError) return asWritten;
+    throw error;
+  }
 }
 
 /** A block as nodes that are safe to show. */

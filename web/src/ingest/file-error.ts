@@ -1,4 +1,4 @@
-import { english, messageOf, type Wording } from '../words/message';
+import { english, messageOf, say, type Wording } from '../words/message';
 
 /** Why one file is left out, for a person. The others are not touched. As an Error it speaks English. */
 export class FileError extends Error {
@@ -8,4 +8,15 @@ export class FileError extends Error {
     super(english(said));
     this.said = messageOf(said);
   }
+}
+
+/**
+ * What reads documents calls itself for each element in another, some thousands at most, and hands on a
+ * hundred thousand beside each other at most: that, in words.
+ */
+export function inWords(error: unknown): unknown {
+  if (!(error instanceof RangeError)) return error;
+  return new FileError(
+    say('Its elements are too many, or stand in each other too deep, to be read.'),
+  );
 }

@@ -74,7 +74,7 @@ async function takeIn(
   const { rules, collection } = tools;
   const onFile = (done: number, total: number) => meter.count('reading', done, total);
   const { sources, skipped } = await readFiles(files, rules.only, onFile, signal);
-  report.skipped.push(...skipped);
+  for (const file of skipped) report.skipped.push(file);
   // Another tab may have changed the collection since.
   await collection.reconcile();
   const known = new Map((await collection.documents()).map((record) => [record.path, record]));

@@ -2,7 +2,7 @@
 import mammoth from 'mammoth';
 import { say } from '../../words/message';
 import { Archive, type ArchiveLimits } from '../archive';
-import { FileError } from '../file-error';
+import { FileError, inWords } from '../file-error';
 import { htmlToMarkdown } from './html';
 
 /** mammoth inflates without limits, so it gets nothing that would go beyond these. */
@@ -15,7 +15,10 @@ const LIMITS: ArchiveLimits = {
 export async function docxToMarkdown(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   await checkParts(bytes);
   const convertImage = mammoth.images.imgElement(async () => ({ src: '' }));
-  const { value } = await mammoth.convertToHtml({ arrayBuffer: bytes.buffer }, { convertImage });
+  const converting = mammoth.convertToHtml({ arrayBuffer: bytes.buffer }, { convertImage });
+  const { value } = await converting.catch((error) => {
+    throw inWords(error);
+  });
   return htmlToMarkdown(value);
 }
 

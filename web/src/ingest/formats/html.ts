@@ -2,21 +2,18 @@
 import type { Element, Nodes, Root } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { type State, toMdast } from 'hast-util-to-mdast';
-import type { Nodes as MdastNodes } from 'mdast';
+import type { Delete, Emphasis, Nodes as MdastNodes, Strong } from 'mdast';
 import { gfmStrikethroughToMarkdown } from 'mdast-util-gfm-strikethrough';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
-import { defaultHandlers, toMarkdown } from 'mdast-util-to-markdown';
-import { say } from '../../words/message';
-import { FileError } from '../file-error';
+import { defaultHandlers, type Handle, toMarkdown } from 'mdast-util-to-markdown';
+import { inWords } from '../file-error';
 
 /** The part of a page that is its text: the element that says so, or all but its navigation. */
 export function htmlToMarkdown(html: string): string {
   try {
     return convert(html);
   } catch (error) {
-    // What reads a page calls itself for each element in another, some thousands at most.
-    if (!(error instanceof RangeError)) throw error;
-    throw new FileError(say('Its elements stand in each other too deep to be read.'));
+    throw inWords(error);
   }
 }
 
@@ -36,6 +33,9 @@ function serialize(tree: MdastNodes): string {
     rule: '-',
     extensions: [gfmTableToMarkdown({ tablePipeAlign: false }), gfmStrikethroughToMarkdown()],
     handlers: {
+      emphasis: markedBy('*'),
+      strong: markedBy('**'),
+      delete: markedBy('~~'),
       // Inside a word an underscore is no markup, and `ef_construction` must stay one word.
       text: (node, parent, state, info) =>
         defaultHandlers
@@ -43,6 +43,22 @@ function serialize(tree: MdastNodes): string {
           .replace(/(?<=[\p{L}\p{N}])\\_(?=[\p{L}\p{N}])/gu, '_'),
     },
   });
+}
+
+/**
+ * Emphasis with its marks around it and nothing else; blanks at its edges stand outside of them. By itself
+ * the library writes letters next to some marks as entities, and no search finds the word that such a letter
+ * is of.
+ */
+function markedBy(mark: string): Handle {
+  const handle: Handle = (node: Emphasis | Strong | Delete, _parent, state, info) => {
+    const inside = state.containerPhrasing(node, { ...info, before: mark, after: mark });
+    const text = inside.trim();
+    if (text === '') return inside;
+    const begin = inside.indexOf(text);
+    return `${inside.slice(0, begin)}${mark}${text}${mark}${inside.slice(begin + text.length)}`;
+  };
+  return Object.assign(handle, { peek: () => mark[0] });
 }
 
 /** A picture is told by its words; its address is of no use here, and is never asked for. */
@@ -55,7 +71,8 @@ function find(node: Nodes, accept: (element: Element) => boolean): Element | nul
   const left: Nodes[] = [node];
   for (let next = left.pop(); next; next = left.pop()) {
     if (next.type === 'element' && accept(next)) return next;
-    if ('children' in next) left.push(...next.children.toReversed());
+    // One by one: as arguments of one call there may be too many.
+    if ('children' in next) for (const child of next.children.toReversed()) left.push(child);
   }
   return null;
 }

@@ -19,12 +19,17 @@ export function jsonToText(json: string): string {
   return json.split('\n').some((line) => line.length > LONG_LINE) ? inLines(json) : json;
 }
 
-/** Numbers and strings stay as they are written: parsed and written again, large numbers would not. */
+/**
+ * Numbers and strings stay as they are written: parsed and written again, large numbers would not. A string
+ * is taken in parts: as one match, one of megabytes is more than an expression can go back over.
+ */
 function inLines(json: string): string {
   let depth = 0;
+  let inString = false;
   const newLine = () => `\n${'  '.repeat(Math.min(depth, MOST_INDENTED))}`;
-  return json.replace(/("(?:[^"\\]|\\.)*")|\s+|[{}[\],:]/g, (token, string) => {
-    if (string) return string;
+  return json.replace(/\\.|["{}[\],:]|\s+/g, (token) => {
+    if (token === '"') inString = !inString;
+    if (token === '"' || inString) return token;
     switch (token) {
       case '{':
       case '[':

@@ -33,14 +33,16 @@ export function notebookToMarkdown(json: string): string {
   if (!Array.isArray(notebook?.cells)) {
     throw new FileError('It has no cells; notebooks older than version 4 (2014) are not read.');
   }
-  const language = notebook.metadata?.language_info?.name ?? '';
-  return notebook.cells.flatMap((cell) => blocksOf(cell, language)).join('\n\n');
+  const language = joined(notebook.metadata?.language_info?.name);
+  return notebook.cells.flatMap((cell) => blocksOf(cell ?? {}, language)).join('\n\n');
 }
 
 function blocksOf({ cell_type: type, source, outputs }: Cell, language: string): string[] {
   const text = joined(source);
   const blocks = type === 'code' ? [fenced(text, language)] : [text];
-  if (Array.isArray(outputs)) blocks.push(...outputs.map((output) => fenced(printed(output), '')));
+  for (const output of Array.isArray(outputs) ? outputs : []) {
+    blocks.push(fenced(printed(output ?? {}), ''));
+  }
   return blocks.filter((block) => block.trim() !== '');
 }
 
@@ -49,14 +51,17 @@ function printed({ text, data }: Output): string {
   return joined(text ?? data?.['text/plain']);
 }
 
+/** What is neither, in a file that is no real notebook, says nothing. */
 function joined(lines: Lines | undefined): string {
-  return Array.isArray(lines) ? lines.join('') : String(lines ?? '');
+  const isText = (line: unknown) => typeof line === 'string';
+  return (Array.isArray(lines) ? lines : [lines]).filter(isText).join('');
 }
 
 /** As a block of code, its fence longer than any in it. */
 function fenced(text: string, language: string): string {
   if (text.trim() === '') return '';
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  let longest = 2;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
 }

@@ -68,7 +68,8 @@ export const files = {
   'It is protected by a password, or an old .doc file. Save it as .docx.':
     '有密码保护，或是旧的 .doc 文件。请另存为 .docx。',
   'It is a zip archive, but no Word document.': '是 zip 压缩包，但不是 Word 文档。',
-  'Its elements stand in each other too deep to be read.': '其元素嵌套过深，无法读取。',
+  'Its elements are too many, or stand in each other too deep, to be read.':
+    '其元素过多或嵌套过深，无法读取。',
   'It is no valid JSON ({detail}).': '不是有效的 JSON（{detail}）。',
   'It is no valid JSON, which a notebook has to be.': '不是有效的 JSON，而 Notebook 必须是 JSON。',
   'It has no cells; notebooks older than version 4 (2014) are not read.':
