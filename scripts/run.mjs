@@ -35,13 +35,55 @@ export function showOnStderr() {
   console.log = console.error;
 }
 
-/** Runs a program with its output shown; returns its exit code. */
-export function runShown(command, args, { stdin = 'ignore', ...options } = {}) {
+/** Between asking a program to end and ending it. */
+const GRACE_MS = 10_000;
+
+/**
+ * Runs a program with its output shown; returns its exit code. limitMs: after which it is ended, with all that
+ * it has started; then it is ended too when this program is.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions & {stdin?: string, limitMs?: number}} options
+ */
+export function runShown(command, args, { stdin = 'ignore', limitMs, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: [stdin, shown, 'inherit'], ...options });
+    const detached = limitMs !== undefined;
+    const child = spawn(command, args, { stdio: [stdin, shown, 'inherit'], detached, ...options });
+    const release = detached ? endAfter(child, limitMs) : () => undefined;
     child.on('error', reject);
+    child.on('exit', release);
     child.on('close', (code, signal) => resolve(code ?? signal));
   });
+}
+
+/** Ends a child's process group in time; what is given back is to be called when the child has ended. */
+function endAfter(child, limitMs) {
+  const end = (signal) => {
+    try {
+      process.kill(-child.pid, signal);
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error;
+    }
+  };
+  const timers = [
+    setTimeout(() => {
+      console.error(`The limit of time has passed: ${Math.round(limitMs / 60_000)} minutes.`);
+      end('SIGTERM');
+    }, limitMs),
+    setTimeout(() => end('SIGKILL'), limitMs + GRACE_MS),
+  ];
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  const onSignal = () => {
+    end('SIGTERM');
+    process.exit(1);
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  return () => {
+    for (const timer of timers) clearTimeout(timer);
+    for (const signal of signals) process.off(signal, onSignal);
+    // Who was started by it and outlived it.
+    end('SIGKILL');
+  };
 }
 
 /** Like runShown, but throws unless the exit code is 0. */

@@ -3,16 +3,16 @@ import { readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { inRoot, ROOT } from './paths.mjs';
 import { run, runShown } from './run.mjs';
-import { clearRows, writePage } from './trust.mjs';
+import { beginRun, LIMITS } from './trust.mjs';
 
 const NODE = process.execPath;
 
-/** Runs a runner that writes a JSON report; counts its report, and a crash as a failure. */
-async function runReported(suite, command, args, env, count) {
+/** Runs a runner that writes a JSON report, for at most so long; counts its report, and a crash as a failure. */
+async function runReported(suite, command, args, env, count, limitMs) {
   const report = inRoot('build', 'results', `${suite}.json`);
   await mkdir(inRoot('build', 'results'), { recursive: true });
   await rm(report, { force: true });
-  const options = { cwd: ROOT, env: { ...process.env, ...env(report) } };
+  const options = { cwd: ROOT, env: { ...process.env, ...env(report) }, limitMs };
   const code = await runShown(command, args(report), options);
   let counts = { passed: 0, failed: 0, skipped: 0 };
   try {
@@ -79,7 +79,7 @@ function printStores({ testResults }) {
 }
 
 /** only: part of the paths of the test files. */
-function vitest(suite, only = [], env = {}) {
+function vitest(suite, only = [], env = {}, limitMs = undefined) {
   return runReported(
     suite,
     NODE,
@@ -100,11 +100,14 @@ function vitest(suite, only = [], env = {}) {
         skipped: report.numPendingTests + report.numTodoTests,
       };
     },
+    limitMs,
   );
 }
 
-function playwright(suite, config, only = [], env = {}) {
+function playwright(suite, config, only = [], env = {}, limitMs = undefined) {
   const options = [...only, '--config', inRoot(config), '--reporter=list,json'];
+  // It ends tests and browsers by itself, and reports on them.
+  if (limitMs) options.push('--global-timeout', String(limitMs - 60_000));
   return runReported(
     suite,
     NODE,
@@ -115,17 +118,24 @@ function playwright(suite, config, only = [], env = {}) {
       failed: stats.unexpected + stats.flaky,
       skipped: stats.skipped,
     }),
+    limitMs,
   );
 }
 
-/** All of what `npm test` tries a sample of, within the time that its tests have; writes docs/trust.md. */
+/**
+ * All of what `npm test` tries a sample of, within LIMITS; writes docs/trust.md, which says what was reached.
+ * What was not is a failure.
+ */
 async function soak() {
-  const env = { ASKFOLIO_SOAK: 'full' };
-  clearRows();
-  const some = await vitest('soak', ['tests/trust'], env);
-  const others = await playwright('soak', 'playwright.config.ts', ['tests/browser/trust'], env);
-  writePage();
+  const limited = (minutes) => [{ ASKFOLIO_SOAK: 'full' }, minutes * 60_000];
+  const end = await beginRun();
+  const some = await vitest('soak', ['tests/trust'], ...limited(LIMITS.node));
+  const browsers = ['soak', 'playwright.config.ts', ['tests/browser/trust']];
+  const others = await playwright(...browsers, ...limited(LIMITS.browser));
   for (const key of Object.keys(some)) some[key] += others[key];
+  const unfinished = end(some);
+  if (unfinished.length > 0) console.error(`Not all was tried of ${unfinished.join(', ')}.`);
+  some.failed += unfinished.length;
   return some;
 }
 

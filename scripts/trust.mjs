@@ -1,47 +1,81 @@
 // What is tried to make the page lose, leak or let something in: how often, and what came of it.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { inRoot } from './paths.mjs';
+import { inRoot, ROOT } from './paths.mjs';
+import { runQuietly } from './run.mjs';
 
-/** By name: how often `npm run test:soak` tries each class of faults, and how often `npm test`. */
+/**
+ * By name: how often `npm run test:soak` tries each class of faults, how often `npm test`, and minutes that
+ * each part of a class's tests may take of a full run's.
+ */
 export const CLASSES = {
   kills: {
     title: 'kill points during ingest, re-index, change of the model, delete, export and import',
     full: 1000,
     sampled: 60,
+    minutes: 25,
   },
   faults: {
-    title: 'storage faults (no room, abort, lost connection, blocked upgrade)',
+    title:
+      'storage faults (no room, abort, lost connection, blocked upgrade), at each call of the store and its files',
     full: 480,
     sampled: 60,
+    minutes: 25,
   },
   tabs: {
     title: 'schedules of two to four tabs that take files in, ask, delete and close',
     full: 200,
     sampled: 20,
+    minutes: 15,
   },
-  zips: { title: 'zip archives with something wrong in them', full: 174, sampled: 174 },
-  mutations: { title: 'zip archives damaged at random', full: 5000, sampled: 300 },
+  zips: {
+    title: 'zip archives with something wrong in them',
+    full: 174,
+    sampled: 174,
+    minutes: 5,
+  },
+  mutations: { title: 'zip archives damaged at random', full: 5000, sampled: 300, minutes: 10 },
   documents: {
     title: 'HTML pages, notebooks and JSON files made or damaged at random',
     full: 20_000,
     sampled: 500,
+    minutes: 10,
   },
-  snapshots: { title: 'snapshots and exports cut or bit-flipped', full: 20_000, sampled: 1000 },
+  snapshots: {
+    title: 'snapshots and exports cut or bit-flipped',
+    full: 20_000,
+    sampled: 1000,
+    minutes: 10,
+  },
   payloads: {
     title: 'scripts in documents, file names, headings, answers, reasoning and error texts',
     full: '300 x 6',
     sampled: '300 x 6',
+    minutes: 5,
   },
-  exits: { title: 'ways to send something out, in answers', full: 100, sampled: 100 },
+  exits: {
+    title: 'ways to send something out, in answers',
+    full: 100,
+    sampled: 100,
+    minutes: 5,
+  },
   streams: {
     title:
       'HTTP and event streams: 20 recorded ones split and lost at every byte, stalls, wrong types, redirects, huge lines',
     full: 'all',
     sampled: 'all',
+    minutes: 5,
   },
-  hours: { title: 'minutes of mixed use, at 20 times the speed', full: 120, sampled: 5 },
+  hours: {
+    title: 'minutes of mixed use, at 20 times the speed',
+    full: 120,
+    sampled: 5,
+    minutes: 20,
+  },
 };
+
+/** Minutes after which a full run is ended, whatever it is at: in Node, and then in a browser. */
+export const LIMITS = { node: 45, browser: 45 };
 
 const kRows = inRoot('build', 'results', 'trust');
 const kPage = inRoot('docs', 'trust.md');
@@ -54,27 +88,36 @@ export function timesOf(name) {
   return CLASSES[name][isFull ? 'full' : 'sampled'];
 }
 
+/** How long a part of a class's tests may take, in milliseconds. */
+export function limitOf(name) {
+  return CLASSES[name].minutes * 60_000;
+}
+
+/** After which such a part hangs: the broken twin comes when its time may be over. */
+export function timeoutOf(name) {
+  return limitOf(name) + TWIN_MS + 60_000;
+}
+
+/** How long a broken twin may go unnoticed. */
+export const TWIN_MS = 4 * 60_000;
+
 /**
- * Keeps what a part of a class's tests has found: {tried, failed, caught, seconds, note?}. caught: the
- * broken twin was noticed; a part without a twin leaves it out.
+ * Keeps what a part of a class's tests has found, also while it is at it: {of, tried, failed, caught,
+ * seconds, note?}. of: how many there are to be tried. caught: the broken twin was noticed; a part without
+ * a twin leaves it out.
  */
 export function keepRow(name, part, row) {
   mkdirSync(kRows, { recursive: true });
   writeFileSync(`${kRows}/${name}.${part}.json`, JSON.stringify({ name, part, ...row }));
 }
 
-/** Forgets what earlier runs have found. */
-export function clearRows() {
-  rmSync(kRows, { recursive: true, force: true });
-}
-
-/** What all parts have found, by class: {tried, failed, caught, seconds, notes}. */
+/** What all parts have found, by class: {of, tried, failed, caught, seconds, notes}. */
 export function readRows() {
   const rows = new Map();
-  for (const file of readdirSync(kRows).sort()) {
+  for (const file of existsSync(kRows) ? readdirSync(kRows).sort() : []) {
     const part = JSON.parse(readFileSync(`${kRows}/${file}`, 'utf8'));
-    const row = rows.get(part.name) ?? { tried: 0, failed: 0, caught: [], seconds: 0, notes: [] };
-    for (const key of ['tried', 'failed', 'seconds']) row[key] += part[key] ?? 0;
+    const row = rows.get(part.name) ?? { ...kNothing, caught: [], notes: [] };
+    for (const key of Object.keys(kNothing)) row[key] += part[key] ?? 0;
     if (part.caught !== undefined) row.caught.push(part.caught);
     if (part.note) row.notes.push(part.note);
     rows.set(part.name, row);
@@ -82,19 +125,40 @@ export function readRows() {
   return rows;
 }
 
-/** The page of a full run. rows: as readRows gives them. */
-export function pageOf(rows, date = new Date().toISOString().slice(0, 10)) {
-  const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores`;
-  const lines = Object.entries(CLASSES).map(([name, { title, full, sampled }]) => {
-    const { tried, failed, caught, seconds, notes } = rows.get(name) ?? { caught: [], notes: [] };
-    const twin = caught.length === 0 ? '' : caught.every(Boolean) ? 'caught' : 'not caught';
-    const figures = [full, sampled, tried ?? 'not run', failed ?? '', twin];
-    const time = seconds === undefined ? '' : `${Math.round(seconds)} s`;
-    return `| ${[[title, ...notes].join('; '), ...figures, time].join(' | ')} |`;
+const kNothing = { of: 0, tried: 0, failed: 0, seconds: 0 };
+
+/** Names of the classes of which not all was tried. */
+export function unfinished(rows) {
+  return Object.keys(CLASSES).filter((name) => {
+    const { of, tried, caught } = rows.get(name) ?? {};
+    return of === undefined || tried < of || caught.length === 0;
   });
+}
+
+function lineOf({ title, full, sampled }, row) {
+  const { of, tried, failed, caught, seconds, notes } = row ?? { caught: [], notes: [] };
+  const twin = caught.length === 0 ? '' : caught.every(Boolean) ? 'caught' : 'not caught';
+  const reached = tried < of ? `${tried} of ${of}` : tried;
+  const figures = [full, sampled, reached ?? 'not run', failed ?? '', twin];
+  const time = seconds === undefined ? '' : `${Math.round(seconds)} s`;
+  return `| ${[[title, ...notes].join('; '), ...figures, time].join(' | ')} |`;
+}
+
+/** The page of a full run. rows: as readRows gives them; run: its date, minutes, commit, and failed tests. */
+export function pageOf(rows, { date, minutes, commit, failed }) {
+  const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores`;
+  const lines = Object.entries(CLASSES).map(([name, each]) => lineOf(each, rows.get(name)));
+  const limit = LIMITS.node + LIMITS.browser;
+  const left = unfinished(rows);
+  const flaws = [
+    ...(left.length > 0 ? [`Not all was tried of ${left.join(', ')}.`] : []),
+    ...(failed > 0 ? [`${failed} of its tests failed.`] : []),
+  ];
   return `# What was tried
 
-What the tests of \`npm run test:soak\` have kept by ${date} (${machine}, shared with other work).
+What one run of \`npm run test:soak\` has found, in one pass: on ${date}, at ${commit}, in ${minutes} of at most
+${limit} minutes (${machine}; classes are tried side by side, so that their times are more in all).
+${flaws.length > 0 ? `\n**${flaws.join(' ')}**\n` : ''}
 \`npm test\` tries the sample of every class. A twin is the code under test with a fault switched on: the tests must
 notice it, or they could not fail.
 
@@ -104,6 +168,31 @@ ${lines.join('\n')}
 `;
 }
 
-export function writePage() {
-  writeFileSync(kPage, pageOf(readRows()));
+/**
+ * Forgets what earlier runs have found. Resolves to what ends the run: given the counts of its tests, it
+ * writes the page, and returns the names of the classes that are unfinished.
+ */
+export async function beginRun() {
+  rmSync(kRows, { recursive: true, force: true });
+  const begun = Date.now();
+  const commit = await commitOf();
+  return ({ failed }) => {
+    const rows = readRows();
+    const date = new Date(begun).toISOString().slice(0, 10);
+    const minutes = Math.ceil((Date.now() - begun) / 60_000);
+    writeFileSync(kPage, pageOf(rows, { date, minutes, commit, failed }));
+    return unfinished(rows);
+  };
+}
+
+/** What is tried, in words. */
+async function commitOf() {
+  const git = (...args) => runQuietly('git', args, { cwd: ROOT });
+  try {
+    const commit = (await git('rev-parse', '--short', 'HEAD')).trim();
+    const changes = await git('status', '--porcelain', '--', '.', ':!docs/trust.md');
+    return `commit ${commit}${changes ? ' with changes' : ''}`;
+  } catch {
+    return 'a version without its history';
+  }
 }

@@ -3,7 +3,9 @@ import { IDBFactory } from 'fake-indexeddb';
 import { expect, vi } from 'vitest';
 import { UserError } from '../../web/src/errors';
 import { BrowserDouble } from '../doubles/browser';
+import { Disk } from './disk';
 import {
+  expectNoStrayFiles,
   expectNothingOrphaned,
   expectSearchAsBuiltAnew,
   storedCollections,
@@ -11,10 +13,13 @@ import {
 } from './sound';
 import { type Breakage, Victim } from './victim';
 import { type Visit, visit } from './visit';
-import { expectBetween, STEPS, type Step, type World } from './workload';
+import { expectBetween, type Step, stepsOf } from './workload';
+import type { World } from './world';
 
 export interface Broken {
   victim: Victim;
+  /** What is left on it is for the next visit. */
+  disk: Disk;
   /** After the last step that was done. */
   before: World;
   /** The one that was broken off; undefined: none was. */
@@ -23,41 +28,54 @@ export interface Broken {
   error: unknown;
 }
 
-/** Goes through all steps in a browser that was never here, until one fails or the visit is killed. */
-export async function breakRun(breakage: Breakage | null): Promise<Broken> {
+/**
+ * Goes through all steps in a browser that was never here, until one fails or the visit is killed. size: of
+ * documents (workload.ts).
+ */
+export async function breakRun(breakage: Breakage | null, size = 1): Promise<Broken> {
   vi.restoreAllMocks();
   vi.stubGlobal('indexedDB', new IDBFactory());
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-  const opened = await visit({ browser: new BrowserDouble() });
-  const victim = new Victim(opened.store, breakage);
-  const broken = await goThrough(opened, victim, await storedWorld());
+  const disk = new Disk();
+  const opened = await visit({ browser: new BrowserDouble(), disk });
+  const victim = new Victim(opened, breakage);
+  const reached = await goThrough(opened, victim, stepsOf(size));
   opened.kill();
-  return broken;
+  return { victim, disk, ...reached };
 }
 
-async function goThrough({ engine }: Visit, victim: Victim, world: World): Promise<Broken> {
-  let before = world;
-  for (const step of STEPS) {
+type Reached = Pick<Broken, 'before' | 'step' | 'error'>;
+
+async function goThrough({ engine }: Visit, victim: Victim, steps: Step[]): Promise<Reached> {
+  let before = await storedWorld();
+  for (const step of steps) {
     const failed = step.run(engine).then(
       () => null,
       (error) => ({ error }),
     );
     const outcome = await Promise.race([failed, victim.death.then(() => ({ error: undefined }))]);
-    if (outcome) return { victim, before, step, error: outcome.error };
+    if (outcome) return { before, step, error: outcome.error };
     before = step.after(before);
   }
-  return { victim, before, step: undefined, error: undefined };
+  return { before, step: undefined, error: undefined };
 }
 
 /** The next visit: what was kept is there and whole, nothing else is, and what is missing is embedded. */
-export async function expectWholeAfter({ before, step, error, victim }: Broken): Promise<void> {
+export async function expectWholeAfter({
+  before,
+  step,
+  error,
+  victim,
+  disk,
+}: Broken): Promise<void> {
   const name = step?.name ?? 'the end';
   if (error !== undefined) expect(error, name).toBeInstanceOf(UserError);
   victim.rest();
-  const next = await visit({ browser: new BrowserDouble() });
+  const next = await visit({ browser: new BrowserDouble(), disk });
   try {
     expectBetween(await storedWorld(), before, step);
     await expectNothingOrphaned();
+    await expectNoStrayFiles(disk);
     for (const id of await storedCollections()) {
       const discarded = (await next.store.collection(id))?.discarded?.documents === null;
       if (discarded) continue;
@@ -67,6 +85,8 @@ export async function expectWholeAfter({ before, step, error, victim }: Broken):
       expect(embedded, name).toBe(chunks);
       await expectSearchAsBuiltAnew(id);
     }
+    // The last one that is written may still be at it.
+    await vi.waitFor(() => expectNoStrayFiles(disk), { interval: 1, timeout: 5000 });
   } finally {
     next.kill();
     next.store.close();

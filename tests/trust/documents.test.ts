@@ -1,6 +1,6 @@
 /** HTML, notebooks and JSON made and damaged at random: read whole, or refused in words; and no hang. */
 import { expect, it } from 'vitest';
-import { timesOf } from '../../scripts/trust.mjs';
+import { timeoutOf, timesOf } from '../../scripts/trust.mjs';
 import { FileError } from '../../web/src/ingest/file-error';
 import { htmlToMarkdown } from '../../web/src/ingest/formats/html';
 import { jsonToText } from '../../web/src/ingest/formats/json';
@@ -35,6 +35,9 @@ const withoutTags = (html: string) => html.replace(/<[^>]*>/g, ' ');
 
 it(
   'what is seen of a page is in its text, in order, and nothing that is hidden',
+  {
+    timeout: timeoutOf('documents'),
+  },
   () =>
     tryAll('documents', {
       part: 'pages',
@@ -42,7 +45,6 @@ it(
       attempt: pages(htmlToMarkdown),
       twin: pages(withoutTags),
     }),
-  600_000,
 );
 
 function notebookOf(random: () => number): string {
@@ -81,14 +83,11 @@ const damaged = (isSafe: boolean) => async (round: number) => {
   if (text !== null) expect(sayingOf(text)).toBe(sayingOf(long));
 };
 
-it(
-  'what is damaged is read, or refused in words',
-  () =>
-    tryAll('documents', {
-      part: 'damaged',
-      count: timesOf('documents') / 2,
-      attempt: damaged(true),
-      twin: damaged(false),
-    }),
-  600_000,
+it('what is damaged is read, or refused in words', { timeout: timeoutOf('documents') }, () =>
+  tryAll('documents', {
+    part: 'damaged',
+    count: timesOf('documents') / 2,
+    attempt: damaged(true),
+    twin: damaged(false),
+  }),
 );

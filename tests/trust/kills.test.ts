@@ -1,36 +1,43 @@
 /** A browser that is killed at any moment: the next visit has what was kept, whole, and goes on. */
 import { afterEach, expect, it, vi } from 'vitest';
-import { timesOf } from '../../scripts/trust.mjs';
+import { timeoutOf, timesOf } from '../../scripts/trust.mjs';
 import { breakRun, expectWholeAfter } from './broken-run';
-import { tryAll } from './rounds';
+import { evenly, tryAll } from './rounds';
 import { storedWorld } from './sound';
-import type { Blow } from './victim';
-import { expectBetween } from './workload';
+import type { Breakage } from './victim';
+import { expectBetween, SIZES } from './workload';
 
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
 
-const BLOWS: Blow[] = ['kill', 'kill-after'];
-
-/** All calls of a run that is not broken: what kill points are spread over. */
-async function countCalls(): Promise<Record<string, number>> {
-  const { victim, before, step } = await breakRun(null);
-  victim.rest();
-  expect(step).toBeUndefined();
-  expectBetween(await storedWorld(), before, undefined);
-  return { kill: victim.calls, 'kill-after': victim.runs };
+/** Where a visit can be killed: at every call of the store and its files, and after every transaction. */
+async function placesToKill(): Promise<(Breakage & { size: number })[]> {
+  const places = [];
+  for (const size of SIZES) {
+    const { victim, before, step } = await breakRun(null, size);
+    victim.rest();
+    expect(step).toBeUndefined();
+    expectBetween(await storedWorld(), before, undefined);
+    for (let at = 1; at <= victim.calls; at++) places.push({ blow: 'kill' as const, at, size });
+    for (let at = 1; at <= victim.runs; at++)
+      places.push({ blow: 'kill-after' as const, at, size });
+  }
+  return places;
 }
 
-it('a visit that is killed, whenever that is, leaves whole documents to the next', async () => {
-  const calls = await countCalls();
+it('a visit that is killed, whenever that is, leaves whole documents to the next', {
+  timeout: timeoutOf('kills'),
+}, async () => {
+  const places = await placesToKill();
   const rounds = timesOf('kills');
+  // No place twice.
+  expect(places.length).toBeGreaterThanOrEqual(rounds);
   const attempt = async (round: number, keepsHalf: boolean) => {
-    const blow = BLOWS[round % 2] as Blow;
-    const at = 1 + Math.floor((round * (calls[blow] as number)) / rounds);
-    const broken = await breakRun({ blow, at, keepsHalf });
-    expect(broken.victim.isDead, `${blow} ${at}`).toBe(true);
+    const { size, ...place } = evenly(places, round, rounds);
+    const broken = await breakRun({ ...place, keepsHalf }, size);
+    expect(broken.victim.isDead, `${place.blow} ${place.at}`).toBe(true);
     await expectWholeAfter(broken);
   };
   await tryAll('kills', {
@@ -38,4 +45,4 @@ it('a visit that is killed, whenever that is, leaves whole documents to the next
     attempt: (round) => attempt(round, false),
     twin: (round) => attempt(round, true),
   });
-}, 3_600_000);
+});

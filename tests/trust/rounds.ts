@@ -1,5 +1,5 @@
 /** Tries a class of faults as often as this run does (scripts/trust.mjs), and keeps what came of it. */
-import { type CLASSES, keepRow, timesOf } from '../../scripts/trust.mjs';
+import { type CLASSES, keepRow, limitOf, TWIN_MS, timesOf } from '../../scripts/trust.mjs';
 
 export type ClassName = keyof typeof CLASSES;
 
@@ -9,6 +9,9 @@ export type Attempt = (round: number) => Promise<void>;
 /** Failures that are told, of all. */
 const kTold = 3;
 
+/** Between two times that what was found so far is kept. */
+const kKeepMs = 1000;
+
 export interface Rounds {
   /** Which of a class's tests these are: one word. */
   part: string;
@@ -17,28 +20,43 @@ export interface Rounds {
   attempt: Attempt;
   /** The same over code with a fault switched on: one of the rounds must fail. */
   twin?: Attempt;
+  /** As long as the class may take, unless said otherwise. */
+  limitMs?: number;
 }
 
-/** Every round is tried, also after a failure. Rejects where one failed, or the twin was not noticed. */
-export async function tryAll(name: ClassName, { part, count, attempt, twin }: Rounds) {
+/**
+ * Every round is tried, also after a failure, until the time is over. Rejects where one failed, not all were
+ * tried, or the twin was not noticed. What was found is kept also while it runs.
+ */
+export async function tryAll(name: ClassName, rounds: Rounds): Promise<void> {
+  const { part, attempt, twin, limitMs = limitOf(name) } = rounds;
   const begun = performance.now();
-  const tried = count ?? timesOf(name);
+  const of = rounds.count ?? timesOf(name);
   const failures: string[] = [];
-  for (let round = 0; round < tried; round++) {
-    await attempt(round).catch((error) => failures.push(`round ${round}: ${error.stack}`));
+  let [tried, kept] = [0, -kKeepMs];
+  const keep = (caught?: boolean) => {
+    kept = performance.now();
+    const seconds = (kept - begun) / 1000;
+    keepRow(name, part, { of, tried, failed: failures.length, caught, seconds });
+  };
+  for (; tried < of && performance.now() - begun < limitMs; tried++) {
+    if (performance.now() - kept >= kKeepMs) keep();
+    await attempt(tried).catch((error) => failures.push(`round ${tried}: ${error.stack}`));
   }
-  const caught = twin && (await isCaught(twin, tried));
-  const seconds = (performance.now() - begun) / 1000;
-  keepRow(name, part, { tried, failed: failures.length, caught, seconds });
+  keep();
+  const caught = twin && (await isCaught(twin, of));
+  keep(caught);
   if (failures.length > 0) {
     const told = failures.slice(0, kTold).join('\n');
     throw new Error(`${failures.length} of ${tried} failed (${name}, ${part}):\n${told}`);
   }
+  if (tried < of) throw new Error(`The time is over after ${tried} of ${of} (${name}, ${part}).`);
   if (caught === false) throw new Error(`The broken twin was not noticed (${name}, ${part}).`);
 }
 
 async function isCaught(twin: Attempt, rounds: number): Promise<boolean> {
-  for (let round = 0; round < rounds; round++) {
+  const begun = performance.now();
+  for (let round = 0; round < rounds && performance.now() - begun < TWIN_MS; round++) {
     const isOver = await twin(round).then(
       () => false,
       () => true,
@@ -46,6 +64,11 @@ async function isCaught(twin: Attempt, rounds: number): Promise<boolean> {
     if (isOver) return true;
   }
   return false;
+}
+
+/** What a round of so many is about, where they are spread over a list. */
+export function evenly<T>(all: readonly T[], round: number, rounds: number): T {
+  return all[Math.floor((round * all.length) / rounds)] as T;
 }
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { timesOf } from '../../scripts/trust.mjs';
+import { timeoutOf, timesOf } from '../../scripts/trust.mjs';
 import type { CoreEngine, CoreModule } from '../../web/src/core/core-module';
 import { UserError } from '../../web/src/errors';
 import { OpenExport } from '../../web/src/share/container';
@@ -135,7 +135,9 @@ async function contentOf(bytes: Uint8Array): Promise<string | null> {
   }
 }
 
-it('what is cut or flipped is refused, or answers as before', async () => {
+it('what is cut or flipped is refused, or answers as before', {
+  timeout: timeoutOf('snapshots'),
+}, async () => {
   const engine = made();
   const [whole, answers] = [snapshotOf(engine), answersOf(engine)];
   engine.delete();
@@ -154,4 +156,4 @@ it('what is cut or flipped is refused, or answers as before', async () => {
     attempt: (round) => attempt(round, false),
     twin: (round) => attempt(round, true),
   });
-}, 3_600_000);
+});

@@ -4,11 +4,11 @@ import { expect } from 'vitest';
 import { LocalCollection } from '../../web/src/engine/local-collection';
 import { modelById } from '../../web/src/models/manifest';
 import type { Hit } from '../../web/src/protocol';
+import type { SnapshotRecord } from '../../web/src/store/schema';
 import { Store } from '../../web/src/store/store';
+import type { Disk } from './disk';
 import { theCore } from './visit';
-
-/** Path to text. */
-export type Docs = Record<string, string>;
+import type { Docs, World } from './world';
 
 const QUESTIONS = ['ferry harbour', 'numbers of document 3', 'the lighthouse'];
 
@@ -32,6 +32,17 @@ export async function expectNothingOrphaned(): Promise<void> {
   db.close();
 }
 
+/** Every file is of a snapshot that is there. */
+export async function expectNoStrayFiles(disk: Disk): Promise<void> {
+  const db = await openDB('askfolio');
+  for (const [collection, names] of Object.entries(disk.pieces())) {
+    const record = (await db.get('snapshots', [collection, ''])) as SnapshotRecord | undefined;
+    const strays = names.filter((name) => !record?.inFiles || !record.pieces.includes(name));
+    expect(strays, `files of ${collection}`).toEqual([]);
+  }
+  db.close();
+}
+
 /** The texts of a collection. */
 export async function storedDocs(collection = 'default'): Promise<Docs> {
   const store = await Store.open();
@@ -47,7 +58,7 @@ async function docsIn(store: Store, collection: string): Promise<Docs> {
 }
 
 /** The collections that a person sees, by name, with their texts. */
-export async function storedWorld(): Promise<Record<string, Docs>> {
+export async function storedWorld(): Promise<World> {
   const store = await Store.open();
   const there = (await store.collections()).filter(
     ({ discarded }) => discarded?.documents !== null,

@@ -1,5 +1,6 @@
 /** What comes over the wire from a chat API, wherever it is cut, and whatever else it is. */
 import { expect, it, vi } from 'vitest';
+import { timeoutOf } from '../../scripts/trust.mjs';
 import { type ChatEvent, type ChatWorld, streamChat } from '../../web/src/ask/deepseek';
 import { UserError } from '../../web/src/errors';
 import { tryAll } from './rounds';
@@ -254,20 +255,24 @@ async function splitForgetful(round: number): Promise<void> {
   await split(round).finally(() => vi.unstubAllGlobals());
 }
 
-it('makes the same of twenty streams wherever their bytes are cut', async () => {
+it('makes the same of twenty streams wherever their bytes are cut', {
+  timeout: timeoutOf('streams'),
+}, async () => {
   expect(kStreams).toHaveLength(20);
   const count = kCuts.length;
   await tryAll('streams', { part: 'splits', count, attempt: split, twin: splitForgetful });
-}, 120_000);
+});
 
-it('keeps what came before the connection is lost, at whatever byte, and makes nothing up', async () => {
+it('keeps what came before the connection is lost, at whatever byte, and makes nothing up', {
+  timeout: timeoutOf('streams'),
+}, async () => {
   await tryAll('streams', { part: 'lost', count: kCuts.length, attempt: lost });
-}, 120_000);
+});
 
 it('ends at once with the reason where an answer stalls and a person stops it', async () => {
   await tryAll('streams', { part: 'stalls', count: kStreams.length, attempt: stall });
 });
 
-it('takes whatever else comes for what it is', async () => {
+it('takes whatever else comes for what it is', { timeout: timeoutOf('streams') }, async () => {
   await tryAll('streams', { part: 'others', count: kFaults.length, attempt: fault });
-}, 60_000);
+});

@@ -1,11 +1,13 @@
 /** Tabs that share a store: one at a time embeds, all show the same in the end, whoever is closed. */
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, expect, it, vi } from 'vitest';
+import { timeoutOf } from '../../scripts/trust.mjs';
 import { BrowserDouble } from '../doubles/browser';
 import { zipBytes } from '../fixtures/zip-bytes';
 import { randomOf, tryAll } from './rounds';
-import { type Docs, expectNothingOrphaned, expectSearchAsBuiltAnew, storedDocs } from './sound';
+import { expectNothingOrphaned, expectSearchAsBuiltAnew, storedDocs } from './sound';
 import { type Visit, visit } from './visit';
+import type { Docs } from './world';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -57,7 +59,10 @@ class Schedule {
     await this.open();
     // What locks are for comes up in every schedule: others are opened while one embeds.
     this.drop(this.tabs[0] as Visit, kLong);
-    await vi.waitFor(async () => expect(await storedDocs()).not.toEqual({}), { interval: 1 });
+    await vi.waitFor(async () => expect(await storedDocs()).not.toEqual({}), {
+      timeout: 10_000,
+      interval: 1,
+    });
     while (this.tabs.length < size) await this.open();
     for (let step = 0; step < 10; step++) {
       await this.step(size);
@@ -172,10 +177,12 @@ async function begin(seed: number, faults: Faults = {}): Promise<void> {
   await new Schedule(seed, faults).run();
 }
 
-it('two to four tabs, whatever is done in them and whichever is closed', async () => {
+it('two to four tabs, whatever is done in them and whichever is closed', {
+  timeout: timeoutOf('tabs'),
+}, async () => {
   await tryAll('tabs', {
     part: 'schedules',
     attempt: (round) => begin(round),
     twin: (round) => begin(round, { locks: false }),
   });
-}, 3_600_000);
+});

@@ -2,7 +2,8 @@
 import { vi } from 'vitest';
 import { VERSION } from '../../web/src/store/schema';
 import type { Store } from '../../web/src/store/store';
-import { type Database, innerOf, rawDatabase } from './visit';
+import type { FileCall } from './disk';
+import { type Database, innerOf, rawDatabase, type Visit } from './visit';
 
 /**
  * `kill`: the browser ends within a transaction; `kill-after`: when one is kept, before anybody hears of
@@ -39,13 +40,14 @@ export class Victim {
   private readonly databases = new WeakSet<IDBDatabase>();
 
   constructor(
-    store: Store,
+    { store, calls }: Visit,
     private readonly breakage: Breakage | null,
   ) {
     this.death = new Promise((resolve) => {
       this.die = resolve;
     });
     this.follow(store);
+    calls.onFileCall = (call) => this.countFile(call);
     for (const name of WRITES) this.watch(name, true);
     for (const name of READS) this.watch(name, false);
   }
@@ -95,14 +97,41 @@ export class Victim {
       this.end(tx);
       return;
     }
+    const blow = this.due(isWrite);
+    if (blow) this.strike(blow, tx);
+  }
+
+  /** The blow that falls on this call, if one does. */
+  private due(isWrite: boolean): Blow | undefined {
     this.calls += 1;
     if (isWrite) this.writes += 1;
     const { blow, at } = this.breakage ?? {};
     const count = blow === 'quota' ? this.writes : this.calls;
-    if (!blow || blow === 'kill-after' || this.isHit || count !== at) return;
-    if (blow === 'quota' && !isWrite) return;
+    if (!blow || blow === 'kill-after' || this.isHit || count !== at) return undefined;
+    if (blow === 'quota' && !isWrite) return undefined;
     this.isHit = true;
-    this.strike(blow, tx);
+    return blow;
+  }
+
+  /** A snapshot is only a cache: without its files it is made anew, and nobody is told. */
+  private async countFile({ isWrite, file }: FileCall): Promise<void> {
+    if (this.isDead) return never();
+    switch (this.due(isWrite)) {
+      case undefined:
+        return;
+      case 'kill':
+        // As far as it came.
+        if (file) file.state.bytes = Uint8Array.of(1);
+        this.kill();
+        return never();
+      case 'quota':
+        throw new DOMException('There is no room.', 'QuotaExceededError');
+      case 'blocked':
+        upgradeElsewhere();
+        return;
+      default:
+        throw new DOMException('It cannot be read.', 'UnknownError');
+    }
   }
 
   private strike(blow: Blow, tx: IDBTransaction): void {

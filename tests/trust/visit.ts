@@ -17,6 +17,7 @@ import { createLibrary, type Library } from '../../web/src/ui/library';
 import { createState, type State } from '../../web/src/ui/state';
 import type { BrowserDouble } from '../doubles/browser';
 import { loadCore, loadTokenizer } from '../wasm/load-core';
+import type { Disk, OnCall } from './disk';
 import { randomOf } from './rounds';
 
 const ROOM = {
@@ -94,12 +95,16 @@ export interface Visit {
   store: Store;
   state: State;
   library: Library;
+  /** What befalls its files. */
+  calls: { onFileCall: OnCall };
   /** From now on nothing it does reaches the store, and it hears of nothing. */
   kill(): void;
 }
 
 export interface VisitOptions {
   browser: BrowserDouble;
+  /** Where pieces of snapshots are kept; without one they are records. */
+  disk?: Disk;
   /** As Tabs has them, unless a twin goes without. */
   locks?: boolean;
   channel?: boolean;
@@ -108,10 +113,13 @@ export interface VisitOptions {
 
 /** Opens the page as a new visit; resolves when it shows its collection. */
 export async function visit(options: VisitOptions): Promise<Visit> {
-  const { browser, locks = true, channel = true, onText } = options;
+  const { browser, disk, locks = true, channel = true, onText } = options;
   const tab = browser.open();
   const store = await Store.open();
-  vi.stubGlobal('navigator', { storage: ROOM, locks: locksOf(tab.locks) });
+  const calls: Visit['calls'] = { onFileCall: async () => undefined };
+  const folder = disk?.folderOf(calls);
+  const storage = folder ? { ...ROOM, getDirectory: async () => folder } : ROOM;
+  vi.stubGlobal('navigator', { storage, locks: locksOf(tab.locks) });
   const engine = new Engine({
     core: await theCore(),
     store,
@@ -126,12 +134,14 @@ export async function visit(options: VisitOptions): Promise<Visit> {
   const library = createLibrary(state, engine);
   const kill = () => {
     innerOf(store).run = () => new Promise(() => undefined);
+    calls.onFileCall = () => new Promise(() => undefined);
     tab.close();
   };
   await forgetBrokenOff(store);
+  await store.tidySnapshots();
   await library.start();
   await followTabs(state, engine, library);
-  return { engine, store, state, library, kill };
+  return { engine, store, state, library, calls, kill };
 }
 
 /** The database that a store has open, as it is without idb. */

@@ -8,7 +8,7 @@ interface FileState {
   exclusive: number;
 }
 
-class StandInFile {
+export class StandInFile {
   readonly state: FileState = { bytes: new Uint8Array(), shared: 0, exclusive: 0 };
 
   async createSyncAccessHandle({ mode = 'readwrite' } = {}) {
@@ -53,7 +53,7 @@ export const disk = {
 };
 const writeTo = (...args: Parameters<typeof disk.write>) => disk.write(...args);
 
-class StandInFolder {
+export class StandInFolder {
   readonly entries = new Map<string, StandInFile | StandInFolder>();
 
   getDirectoryHandle = async (name: string, { create = false } = {}) =>

@@ -1,7 +1,7 @@
 /** A page that is used for hours: the memory of the page and all its workers stays where it was. */
 import { readFileSync } from 'node:fs';
 import type { Browser } from '@playwright/test';
-import { keepRow, timesOf } from '../../../scripts/trust.mjs';
+import { keepRow, timeoutOf, timesOf } from '../../../scripts/trust.mjs';
 import type { App } from '../support/app.js';
 import { kFerryQuestion, kSmallDocs, zipOf } from '../support/docs.js';
 import { expect, test } from '../support/fixtures.js';
@@ -15,7 +15,7 @@ const kGrowth = 1.15;
 /** A page that keeps a file of this size each minute is noticed. */
 const kLeaked = 32e6;
 
-test.describe.configure({ timeout: 1_800_000 });
+test.describe.configure({ timeout: timeoutOf('hours') });
 
 /** Private memory of the page's processes, in bytes: all that they have and share with nobody. */
 async function memoryOf(browser: Browser): Promise<number> {
@@ -45,8 +45,19 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 }
 
+interface Hours {
+  minutes: number;
+  /** Bytes that the page keeps each minute. */
+  leaked?: number;
+  onMinute?(done: number): void;
+}
+
 /** How many times the memory of the first third the last third has. */
-async function growthOf(app: App, browser: Browser, minutes: number, leaked = 0): Promise<number> {
+async function growthOf(
+  app: App,
+  browser: Browser,
+  { minutes, leaked = 0, onMinute }: Hours,
+): Promise<number> {
   for (let minute = 0; minute < kWarmUp; minute++) await useFor(app, minute);
   const seen: number[] = [];
   for (let minute = 0; minute < minutes; minute++) {
@@ -58,6 +69,7 @@ async function growthOf(app: App, browser: Browser, minutes: number, leaked = 0)
     }, leaked);
     await app.page.requestGC();
     seen.push(await memoryOf(browser));
+    onMinute?.(seen.length);
   }
   const third = Math.ceil(minutes / 3);
   return median(seen.slice(-third)) / median(seen.slice(0, third));
@@ -69,12 +81,17 @@ test('memory is level while documents come and go and questions are asked', asyn
 }) => {
   const begun = performance.now();
   const minutes = timesOf('hours');
-  const growth = await growthOf(app, browser, minutes);
-  const twin = await growthOf(app, browser, Math.min(minutes, 9), kLeaked);
+  const onMinute = (tried: number) => {
+    const seconds = (performance.now() - begun) / 1000;
+    keepRow('hours', 'browser', { of: minutes, tried, seconds });
+  };
+  onMinute(0);
+  const growth = await growthOf(app, browser, { minutes, onMinute });
+  const twin = await growthOf(app, browser, { minutes: Math.min(minutes, 9), leaked: kLeaked });
   const [failed, caught] = [growth > kGrowth ? 1 : 0, twin > kGrowth];
   const seconds = (performance.now() - begun) / 1000;
   const note = `memory at the end ${growth.toFixed(2)} of that at first, ${twin.toFixed(2)} in the twin`;
-  keepRow('hours', 'browser', { tried: minutes, failed, caught, seconds, note });
+  keepRow('hours', 'browser', { of: minutes, tried: minutes, failed, caught, seconds, note });
   console.log(`mixed use of ${minutes} minutes: ${note}`);
   expect(growth).toBeLessThanOrEqual(kGrowth);
   expect(twin).toBeGreaterThan(kGrowth);

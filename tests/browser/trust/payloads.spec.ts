@@ -79,6 +79,8 @@ test('300 payloads in six places: none runs, none asks for anything', async ({
 }) => {
   expect(kPayloads).toHaveLength(300);
   const begun = performance.now();
+  const of = kPayloads.length * 6;
+  keepRow('payloads', 'places', { of });
   const harm: Record<string, string[]> = {};
   await app.drop(zipOf(payloadDocs()));
   await app.waitForCommitted(kPayloads.length + kGroups.length);
@@ -147,7 +149,7 @@ test('300 payloads in six places: none runs, none asks for anything', async ({
 
   const failed = Object.values(harm).flat().length;
   const seconds = (performance.now() - begun) / 1000;
-  keepRow('payloads', 'places', { tried: kPayloads.length * 6, failed, seconds });
+  keepRow('payloads', 'places', { of, tried: of, failed, seconds });
   expect(harm).toEqual({
     names: [],
     headings: [],
@@ -161,6 +163,7 @@ test('300 payloads in six places: none runs, none asks for anything', async ({
 test('100 ways out in an answer: none leads anywhere', async ({ app, api, outside }) => {
   expect(kExits).toHaveLength(100);
   const begun = performance.now();
+  keepRow('exits', 'answers', { of: kExits.length });
   await app.take(zipOf({ 'a.md': '# Group0\n\nThe group that is asked about.\n' }));
   await app.connect(api);
   await answerWith(app, api, withMarkers(kExits));
@@ -168,7 +171,12 @@ test('100 ways out in an answer: none leads anywhere', async ({ app, api, outsid
   for (const link of await app.part('answer').locator('a').all()) await link.hover();
   const harm = await harmIn(app, outside, app.part('answer'));
   const seconds = (performance.now() - begun) / 1000;
-  keepRow('exits', 'answers', { tried: kExits.length, failed: harm.length, seconds });
+  keepRow('exits', 'answers', {
+    of: kExits.length,
+    tried: kExits.length,
+    failed: harm.length,
+    seconds,
+  });
   expect(harm).toEqual([]);
 });
 
