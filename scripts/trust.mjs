@@ -15,6 +15,13 @@ export const CLASSES = {
     sampled: 60,
     minutes: 25,
   },
+  ends: {
+    title:
+      'the same in Chromium: by turns the page closed, its engine’s worker terminated, all of the browser killed',
+    full: 60,
+    sampled: 4,
+    minutes: 15,
+  },
   faults: {
     title:
       'storage faults (no room, abort, lost connection, blocked upgrade), at each call of the store and its files',

@@ -1,13 +1,9 @@
 /** Embedding that is cancelled or killed at some instant keeps what there is, whole, and goes on. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium } from '@playwright/test';
 import { App, kIngestTimeout } from './support/app.js';
 import { realTexts, zipOf } from './support/docs.js';
 import { expect, test } from './support/fixtures.js';
+import { KillableBrowser } from './support/killable-browser.js';
 import { expectWhole, readWhole } from './support/stored.js';
 
 /** Some dozens of chunks in fourteen files: embedding them takes seconds, so there is a middle. */
@@ -89,59 +85,23 @@ test('a page closed in the middle goes on by itself when it is opened again', as
   await expectCompletion(reopened, texts);
 });
 
-/** The system's Chromium with a profile on disk, started by hand so that it can be killed. */
-class KillableBrowser {
-  private process: ChildProcess | undefined;
-
-  constructor(
-    private readonly command: string,
-    private readonly args: string[],
-    private readonly profile: string,
-  ) {}
-
-  async open(site: string): Promise<App> {
-    const portFile = join(this.profile, 'DevToolsActivePort');
-    rmSync(portFile, { force: true });
-    const own = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${this.profile}`];
-    // A process group of its own, so that a kill takes the renderers with it.
-    const options = { detached: true, stdio: 'ignore' } as const;
-    this.process = spawn(this.command, [...own, ...this.args, 'about:blank'], options);
-    await expect.poll(() => existsSync(portFile) && readPort(portFile)).toBeTruthy();
-    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${readPort(portFile)}`);
-    const context = browser.contexts()[0] ?? (await browser.newContext());
-    const app = new App(await context.newPage(), site);
+test('a browser killed in the middle goes on by itself', async ({ site, launchOptions }) => {
+  const browser = new KillableBrowser(launchOptions);
+  const visit = async () => {
+    const app = new App(await (await browser.open()).newPage(), site);
     await app.open();
     return app;
-  }
-
-  async kill(): Promise<void> {
-    const { process: child } = this;
-    if (!child?.pid || child.signalCode) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    process.kill(-child.pid, 'SIGKILL');
-    await gone;
-  }
-}
-
-function readPort(file: string): string {
-  return readFileSync(file, 'utf8').split('\n')[0] ?? '';
-}
-
-test('a browser killed in the middle goes on by itself', async ({ site, launchOptions }) => {
-  const profile = mkdtempSync(join(tmpdir(), 'askfolio-profile-'));
-  const { executablePath = chromium.executablePath(), args = [] } = launchOptions;
-  const browser = new KillableBrowser(executablePath, args, profile);
+  };
   try {
     const texts = await someDocs();
-    const app = await browser.open(site);
+    const app = await visit();
     await app.drop(zipOf(texts));
     await waitForVectors(app, texts, 2);
     await browser.kill();
-    const reopened = await browser.open(site);
+    const reopened = await visit();
     await expectPrefix(reopened, texts);
     await expectCompletion(reopened, texts);
   } finally {
-    await browser.kill();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    await browser.end();
   }
 });

@@ -1,55 +1,206 @@
-/** A page, or its engine, that ends at some moment in a real browser: documents are whole, and it goes on. */
-import { isFull, keepRow } from '../../../scripts/trust.mjs';
+/** Visits that end at some moment, in each way that they can in a browser: documents are whole, and the next goes on. */
+
+import type { LaunchOptions } from '@playwright/test';
+import { timeoutOf } from '../../../scripts/trust.mjs';
+import type { Standing } from '../../../web/src/messages.js';
+import { tryAll } from '../../trust/rounds.js';
+import { amissIn, type Docs, type World } from '../../trust/world.js';
 import { App, kIngestTimeout } from '../support/app.js';
-import { kSmallDocs, zipOf } from '../support/docs.js';
+import { kFerryQuestion, kSmallDocs, zipOf } from '../support/docs.js';
 import { expect, test } from '../support/fixtures.js';
-import { expectWhole, readWhole } from '../support/stored.js';
+import { KillableBrowser } from '../support/killable-browser.js';
+import { patchEngine } from '../support/patch.js';
+import { readWorld, strayFiles } from '../support/stored.js';
 
-/** Those of the store's own tests are thousands; these show that a browser does what they assume. */
-const kRounds = isFull ? 24 : 4;
-/** Between dropping files and the end, spread over all that happens meanwhile. */
-const kLongestMs = 1500;
+const kMine = 'My documents';
+/** As an import is called where the name is taken. */
+const kCopy = 'My documents (2)';
+const kChanged: Docs = {
+  'observatory.md': '# Observatory\n\nThe telescope on the hill is being mended until autumn.\n',
+  'harbour/ferry.md': '# Ferry\n\nThe ferry to the island leaves the harbour at ten in winter.\n',
+};
+const kAdded: Docs = {
+  'lighthouse.md': '# Lighthouse\n\nIts lamp can be seen from twenty miles away.\n',
+  'market.md': '# Market\n\nFish is sold at the quay every Friday.\n',
+};
+const kLast: Docs = { 'school.md': '# School\n\nLessons begin when the bell has rung twice.\n' };
+const kQuestions = [kFerryQuestion, 'the lamp of the lighthouse', 'dough'];
 
-test.describe.configure({ timeout: 900_000 });
+interface Step {
+  run(app: App, whole: string): Promise<unknown>;
+  /** What is there when it is done. */
+  after(world: World): World;
+}
 
-test('what ends at any moment leaves whole documents, and the next visit goes on', async ({
-  context,
-  site,
-}) => {
-  const begun = performance.now();
-  const texts: Record<string, string> = { ...kSmallDocs };
-  for (let round = 0; round < kRounds; round++) {
-    const app = new App(await context.newPage(), site);
-    await app.open();
-    // Every round changes one document, and adds one.
-    texts['observatory.md'] = `# Observatory\n\nNight ${round} was clear.\n`;
-    texts[`round-${round}.md`] = `# Round ${round}\n\nThe ferry had ${round} passengers.\n`;
-    const before = {
-      ...texts,
-      'observatory.md': `# Observatory\n\nNight ${round - 1} was clear.\n`,
-    };
-    await app.drop(zipOf(texts));
-    await app.page.waitForTimeout((round * kLongestMs) / kRounds);
-    if (round % 2 === 0) await app.page.close();
-    // Its workers end with the document.
-    else await app.page.goto('about:blank');
+const taking = (docs: Docs): Step => ({
+  run: (app) => app.ingest([zipOf(docs)]),
+  after: (world) => ({ ...world, [kMine]: { ...world[kMine], ...docs } }),
+});
 
-    const next = new App(await context.newPage(), site);
-    await next.open();
-    const kept = await readWhole(next.page, texts, false).catch(() =>
-      readWhole(next.page, before, false),
-    );
-    for (const path of kept.paths) expect(Object.keys(texts)).toContain(path);
-    await next.ingest([zipOf(texts)]);
-    await expect
-      .poll(() => next.status().then(({ chunks, embedded }) => chunks - embedded), {
-        timeout: kIngestTimeout,
-      })
-      .toBe(0);
-    expect(await expectWhole(next.page, texts)).toEqual(Object.keys(texts).sort());
-    await next.page.close();
-    if (!app.page.isClosed()) await app.page.close();
+/** whole: an export of kSmallDocs, as base64. */
+const kSteps: Step[] = [
+  taking(kAdded),
+  taking(kChanged),
+  {
+    run: (app) => app.page.evaluate(() => window.askfolio.clear()),
+    after: (world) => ({ ...world, [kMine]: {} }),
+  },
+  {
+    run: (app, whole) =>
+      app.page.evaluate(async (base64) => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        await window.askfolio.import(new File([bytes], 'copy.askfolio'));
+      }, whole),
+    after: (world) => ({ ...world, [kCopy]: kSmallDocs }),
+  },
+];
+
+type Started = { started: Record<string, Worker> };
+
+/** In turn. Their number and that of the steps have no divisor in common: all pairs come up. */
+const kEnds: ((app: App, browser: KillableBrowser) => Promise<unknown>)[] = [
+  (app) => app.page.close(),
+  (app) => app.page.evaluate(() => (window as unknown as Started).started.engine?.terminate()),
+  (_, browser) => browser.kill(),
+];
+
+test.describe.configure({ timeout: timeoutOf('ends') });
+
+/** Its pages have the workers that they started at hand, by name. */
+function killable(options: LaunchOptions, engineCode?: string): KillableBrowser {
+  return new KillableBrowser(options, async (context) => {
+    await context.addInitScript(() => {
+      const started: Record<string, Worker> = {};
+      window.Worker = class extends Worker {
+        constructor(url: string | URL, options?: WorkerOptions) {
+          super(url, options);
+          started[options?.name ?? ''] = this;
+        }
+      };
+      Object.assign(window, { started });
+    });
+    if (engineCode) await patchEngine(context, engineCode);
+  });
+}
+
+/** A page beside those that are open. */
+async function visit(browser: KillableBrowser, site: string): Promise<App> {
+  const app = new App(await (await browser.open()).newPage(), site);
+  await app.open();
+  return app;
+}
+
+/** Closes all pages, and deletes all that they have kept but the model. */
+async function reset(browser: KillableBrowser, site: string): Promise<void> {
+  const context = await browser.open();
+  const blank = await context.newPage();
+  for (const page of context.pages()) if (page !== blank) await page.close();
+  // Nothing is there, but it is of the site.
+  await blank.goto(`${site}nothing`);
+  await blank.evaluate(async () => {
+    await new Promise((resolve, reject) => {
+      const request = indexedDB.deleteDatabase('askfolio');
+      request.onsuccess = resolve;
+      request.onerror = () => reject(request.error);
+    });
+    const root = await navigator.storage.getDirectory();
+    for await (const name of root.keys()) await root.removeEntry(name, { recursive: true });
+  });
+}
+
+async function expectEmbedded(app: App): Promise<void> {
+  const missing = async () => {
+    const { chunks, embedded } = await app.status();
+    return chunks - embedded;
+  };
+  await expect.poll(missing, { timeout: kIngestTimeout, intervals: [50] }).toBe(0);
+}
+
+/** What there is to be found by a question, by its place. */
+async function standingsOf(app: App, question: string): Promise<Map<string, Standing>> {
+  const { candidates } = await app.page.evaluate(
+    (asked) => window.askfolio.explain(asked),
+    question,
+  );
+  return new Map(candidates.map((each) => [`${each.source} ${each.chunk}`, each]));
+}
+
+/** It finds what another browser finds that has taken in these documents alone. */
+async function expectSearchAsBuiltAnew(app: App, fresh: App, docs: Docs): Promise<void> {
+  await fresh.page.evaluate(() => window.askfolio.clear());
+  if (Object.keys(docs).length === 0) return;
+  await fresh.ingest([zipOf(docs)]);
+  for (const question of kQuestions) {
+    const [found, expected] = [
+      await standingsOf(app, question),
+      await standingsOf(fresh, question),
+    ];
+    expect([...found.keys()].sort()).toEqual([...expected.keys()].sort());
+    for (const [place, { lexical, dense }] of found) {
+      const other = expected.get(place) as Standing;
+      expect(lexical, place).toBeCloseTo(other.lexical, 4);
+      // Two browsers may multiply in two ways (support/hits.ts); another chunk's vector is further off.
+      expect(Math.abs(dense - other.dense), place).toBeLessThan(0.03);
+    }
   }
-  const seconds = (performance.now() - begun) / 1000;
-  keepRow('kills', 'browser', { tried: kRounds, failed: 0, seconds });
+}
+
+test('a page that is closed, an engine that is terminated, a browser that is killed', async ({
+  app: fresh,
+  site,
+  launchOptions,
+}) => {
+  await fresh.ingest([zipOf(kSmallDocs)]);
+  const whole = await fresh.page.evaluate(async () => {
+    const bytes = new Uint8Array(await (await window.askfolio.export()).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  });
+  /** How long each step takes that nothing ends. */
+  const longest: number[] = [];
+  for (const step of kSteps) {
+    const begun = performance.now();
+    await step.run(fresh, whole);
+    longest.push(performance.now() - begun);
+  }
+
+  const attempt = async (round: number, browser: KillableBrowser) => {
+    const at = round % kSteps.length;
+    const [step, end] = [kSteps[at] as Step, kEnds[round % kEnds.length]];
+    await reset(browser, site);
+    const ended = await visit(browser, site);
+    await ended.ingest([zipOf(kSmallDocs)]);
+    const before = await readWorld(ended.page);
+    // Nobody hears how it goes on.
+    step.run(ended, whole).catch(() => undefined);
+    // Spread over the step, each moment another one (by the golden ratio).
+    await ended.page.waitForTimeout(((round * 0.618) % 1) * (longest[at] as number));
+    await end?.(ended, browser);
+
+    const next = await visit(browser, site);
+    const found = await readWorld(next.page);
+    expect(amissIn(found, before, step.after(before))).toEqual([]);
+    await expectEmbedded(next);
+    const shown = await next.part('collection-select').locator('option:checked').innerText();
+    await expectSearchAsBuiltAnew(next, fresh, found[shown] as Docs);
+    expect(await next.ingest([zipOf(kLast)])).toMatchObject({ added: 1 });
+    await expect.poll(() => strayFiles(next.page), { timeout: 3000 }).toEqual([]);
+    await readWorld(next.page);
+  };
+
+  const sound = killable(launchOptions);
+  // Files of the snapshot before stay where they are.
+  const broken = killable(
+    launchOptions,
+    'FileSystemDirectoryHandle.prototype.removeEntry = async () => undefined;',
+  );
+  try {
+    await tryAll('ends', {
+      part: 'browser',
+      attempt: (round) => attempt(round, sound),
+      twin: (round) => attempt(round, broken),
+    });
+  } finally {
+    await sound.end();
+    await broken.end();
+  }
 });
