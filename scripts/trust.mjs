@@ -46,7 +46,7 @@ export const CLASSES = {
     title: 'HTML pages, notebooks and JSON files made or damaged at random',
     full: 20_000,
     sampled: 500,
-    minutes: 10,
+    minutes: 15,
   },
   snapshots: {
     title: 'snapshots and exports cut or bit-flipped',
