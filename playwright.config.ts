@@ -6,8 +6,8 @@ const asRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: 'tests/browser',
   outputDir: 'test-results',
-  // Embedding takes all cores: tests side by side would only wait for each other.
-  workers: 1,
+  // Most of the time is spent waiting; files that embed keep both cores busy by themselves.
+  workers: 2,
   forbidOnly: true,
   timeout: 180_000,
   expect: { timeout: 15_000 },

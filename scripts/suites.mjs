@@ -139,11 +139,21 @@ async function soak() {
   return some;
 }
 
+/** Every text that native ONNX Runtime has embedded, where other suites compare a third of them. */
+async function embeddings() {
+  const env = { ASKFOLIO_TEXTS: 'all' };
+  const some = await vitest('embeddings', ['tests/wasm/encoder.test.ts'], env);
+  const spec = ['tests/browser/embeddings.spec.ts'];
+  const others = await playwright('embeddings', 'playwright.config.ts', spec, env);
+  for (const key of Object.keys(some)) some[key] += others[key];
+  return some;
+}
+
 const wasm = () => vitest('wasm');
 const browser = () => playwright('browser', 'playwright.config.ts');
 const move = () => playwright('move', 'tests/browser/long.config.ts');
 
 /** By name, quick ones first. */
-export const SUITES = { lint, native, wasm, browser, move, soak };
+export const SUITES = { lint, native, wasm, browser, move, embeddings, soak };
 /** Too long to run where they were not asked for by name. */
-export const ON_REQUEST = ['move', 'soak'];
+export const ON_REQUEST = ['move', 'embeddings', 'soak'];

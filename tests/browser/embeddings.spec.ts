@@ -1,7 +1,12 @@
-/** The page's embedder against native ONNX Runtime, over 300 texts of 3 to 510 tokens a model. */
+/** The page's embedder against native ONNX Runtime, over texts of 3 to 510 tokens, up to 300 a model. */
 
 import { expect, test } from '@playwright/test';
-import { compareTutorial, compareWithNative, kModels } from '../fixtures/native-embeddings.js';
+import {
+  compareTutorial,
+  compareWithNative,
+  kComparedTexts,
+  kModels,
+} from '../fixtures/native-embeddings.js';
 import { openEmbedder, serveEmbedPage } from './support/embed-site.js';
 
 /** The others are published as int8 alone. */
@@ -21,7 +26,7 @@ for (const model of kModels) {
     const found = await compareWithNative(model, await openEmbedder(page, site.url, model.id));
     const description = JSON.stringify(found);
     test.info().annotations.push({ type: 'closeness', description });
-    expect(found.texts).toBe(300);
+    expect(found.texts).toBe(kComparedTexts);
     // The two round differently what they quantise as they run.
     expect(found.toInt8.least).toBeGreaterThanOrEqual(0.99);
     const { toFloat32 } = found;

@@ -9,11 +9,8 @@ import type { CoreModule } from '../../web/src/core/core-module';
 import { packTexts } from '../../web/src/core/texts';
 import { chooseEncoder } from '../../web/src/embed/choose-encoder';
 import { type LoadedEncoder, loadEncoder } from '../../web/src/embed/encoder-module';
-import { compareWithNative, kModels } from '../fixtures/native-embeddings';
+import { compareWithNative, kComparedTexts, kModels } from '../fixtures/native-embeddings';
 import { loadCore } from './load-core';
-
-/** All 300 texts take a minute, and the figures stay the same (ARCHITECTURE.md has them). */
-const STEP = 3;
 
 let core: CoreModule;
 const moduleOf = (name: string) => readFileSync(inRoot('build', 'wasm', name));
@@ -63,8 +60,8 @@ describe.each(kModels)('$id', (model) => {
       expect(encoder.dims).toBe(model.dims);
       expect(encoder.use(name)).toBe(true);
       expect(encoder.selfTest()).toBeGreaterThan(bounds.selfTest);
-      const found = await compareWithNative(model, await embedderOf(model.id, encoder), STEP);
-      expect(found.texts).toBe(300 / STEP);
+      const found = await compareWithNative(model, await embedderOf(model.id, encoder));
+      expect(found.texts).toBe(kComparedTexts);
       // int8 in ONNX Runtime is itself only so close to float32.
       expect(found.toInt8.mean).toBeGreaterThan(0.98);
       if (!found.toFloat32) return;

@@ -9,7 +9,8 @@ import { serve } from '../../../scripts/serve.mjs';
 import type { EncoderKind } from '../../../web/src/protocol.js';
 import type { Embed } from '../../fixtures/native-embeddings.js';
 
-const kSite = inRoot('build', 'embed-site');
+/** One for each of the processes that run test files side by side. */
+const kSite = inRoot('build', `embed-site-${process.env.TEST_PARALLEL_INDEX ?? 0}`);
 
 /** Builds it and serves it until `close` is called. */
 export async function serveEmbedPage(): Promise<{ url: string; close(): Promise<void> }> {
