@@ -77,7 +77,7 @@ export interface Askfolio {
   ask(question: string, options: AskOptions): Promise<Answer>;
   status(): Promise<Status>;
   /** The collection as one file, vectors included. */
-  exportCollection(): Promise<Blob>;
+  export(): Promise<Blob>;
   /** In Node: ends the workers, which keep the program running. */
   close(): void;
 }
@@ -115,7 +115,7 @@ export async function createAskfolio(engine: EngineApi, options: OpenOptions): P
     },
     status: () => engine.status(id),
     close: () => undefined,
-    exportCollection: () => engine.exportCollection(id, () => undefined),
+    export: () => engine.exportCollection(id, () => undefined),
   };
 }
 
