@@ -10,6 +10,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/page.css';
 import './styles/collections.css';
+import './styles/ask.css';
 import './styles/answer.css';
 import './styles/conversation.css';
 import './styles/dialog.css';
