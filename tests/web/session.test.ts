@@ -133,7 +133,6 @@ function engineDouble(): EngineApi {
     clear: async () => undefined,
     encoders: async () => ({ choice: 'automatic', adapter: null, trials: [] }),
     chooseEncoder: async () => undefined,
-    ownFiles: async () => [],
     readSettings: async () => ({}),
     writeSettings: async (settings) => void written.push(settings),
   };

@@ -114,7 +114,6 @@ const api: EngineWorkerApi = {
   clear: async (...args) => (await engine()).clear(...args),
   encoders: async () => (await engine()).encoders(),
   chooseEncoder: async (...args) => (await engine()).chooseEncoder(...args),
-  ownFiles: async () => (await engine()).ownFiles(),
   readSettings: async () => (await engine()).readSettings(),
   writeSettings: async (...args) => (await engine()).writeSettings(...args),
 };

@@ -1,6 +1,5 @@
 /** What the page asks of the engine worker, apart from how calls get here. */
 
-import { loadedFiles } from '../loaded-files';
 import { modelForTexts } from '../models/choice';
 import { modelById, OFFERED_MODELS } from '../models/manifest';
 import type {
@@ -21,7 +20,6 @@ import type {
   MilvusAddress,
   MilvusFindings,
   Others,
-  OwnFile,
   Phase,
   Progress,
   Prompt,
@@ -369,10 +367,6 @@ export class Engine implements EngineApi {
   async chooseEncoder(choice: EncoderChoice): Promise<void> {
     await this.parts.encoders.choose(choice);
     this.parts.models.reload();
-  }
-
-  async ownFiles(): Promise<OwnFile[]> {
-    return loadedFiles();
   }
 
   readSettings(): Promise<Record<string, unknown>> {
