@@ -3,7 +3,13 @@ import type { ChatEvent, ChatRequest, streamChat } from '../../web/src/ask/deeps
 import { createSession, type Session } from '../../web/src/ask/session';
 import { BUILT_IN } from '../../web/src/built-in';
 import { UserError } from '../../web/src/errors';
-import type { ConversationsApi, EngineApi, Hit, SearchOptions } from '../../web/src/protocol';
+import type {
+  ConversationsApi,
+  DocumentInfo,
+  EngineApi,
+  Hit,
+  SearchOptions,
+} from '../../web/src/protocol';
 import { createLibrary, type Library } from '../../web/src/ui/library';
 import { createState, type State } from '../../web/src/ui/state';
 
@@ -39,12 +45,14 @@ let written: Record<string, unknown>[];
 let requests: ChatRequest[];
 /** What the chat API does with a request. */
 let chat: (signal: AbortSignal) => AsyncGenerator<ChatEvent>;
+/** What the engine has. */
+let documents: DocumentInfo[];
 /** What a search waits for. */
 let searching: Promise<void>;
 
 beforeEach(() => {
   state = createState();
-  [searches, written, requests] = [[], [], []];
+  [searches, written, requests, documents] = [[], [], [], []];
   searching = Promise.resolve();
   chat = async function* () {
     yield { kind: 'content', text: 'In etcd [1].' };
@@ -113,7 +121,7 @@ function engineDouble(): EngineApi {
     templates: async () => ({ normal: kTemplate, strict: kTemplate, tutorial: kTemplate }),
     wholeDocuments: async () => [kHit],
     counts: async () => status,
-    documents: async () => [],
+    documents: async () => documents,
     map: async () => ({
       documents: new Uint32Array(),
       ordinals: new Uint32Array(),
@@ -155,6 +163,17 @@ describe('asking', () => {
     expect(state.content.value).toBe('In etcd [1].');
     expect(state.answerState.value).toBe('done');
     expect(searches).toEqual([['default', {}]]);
+  });
+
+  test('of a path whose documents are not listed yet asks the engine which these are', async () => {
+    const about = { bytes: 27, chunks: 1, added: 0, language: null, embedded: true };
+    documents = [
+      { id: 1, path: kHit.source, ...about },
+      { id: 2, path: 'en/about.md', ...about },
+    ];
+    state.scope.value = 'FAQ';
+    await session.ask(kQuestion);
+    expect(searches).toEqual([['default', { documents: [1] }]]);
   });
 
   test('that the API refuses leaves the passages', async () => {

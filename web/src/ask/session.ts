@@ -121,6 +121,14 @@ export function createSession(
     return standalone;
   }
 
+  /** The documents that are asked; undefined: all. The page's list of them may be yet to come. */
+  async function documentsAsked(collection: string) {
+    const typed = state.scope.value;
+    if (!typed.trim()) return undefined;
+    const listed = state.documents.value;
+    return documentsWith(typed, listed.length > 0 ? listed : await engine.documents(collection));
+  }
+
   /**
    * Passages and prompt of the current question; what the page shows of them appears as they arrive.
    * standalone: what a person has made of a follow-up. Resolves to what is to be sent, or null where a person
@@ -128,7 +136,10 @@ export function createSession(
    */
   async function prepare(signal: AbortSignal, standalone?: Standalone) {
     const { question = '', collection = '' } = state.exchange.value ?? {};
-    const asking = askingOf(state, collection);
+    const asking = {
+      ...askingOf(state, collection),
+      documents: await unlessAborted(documentsAsked(collection), signal),
+    };
     const understood = standalone ?? (await understand(question, signal));
     update({ standalone: understood });
     const asked = standaloneOf({ question, standalone: understood });
@@ -312,12 +323,12 @@ export function isUnsent(state: State): boolean {
   return Boolean(exchange.value?.prompt && isOver && !content.value && !error.value);
 }
 
+/** How it is asked, of all documents. */
 function askingOf(state: State, collection: string): Asking {
   const settings = state.settings.value;
   const { preset } = state.collection.value;
-  const documents = documentsWith(state.scope.value, state.documents.value);
   const { model } = state.status.value;
-  return { collection, preset, settings, model, documents };
+  return { collection, preset, settings, model };
 }
 
 /** Null where it has no answer. */
