@@ -28,19 +28,19 @@ function engine(): Promise<Engine> {
 }
 
 /** What an import that was broken off has left. */
-async function forgetBrokenOff(store: Store): Promise<void> {
+async function forgetBrokenOff(store: Store, tabs: Tabs): Promise<void> {
   const { forgetBrokenOff } = await import('../share/share');
-  await forgetBrokenOff(store);
+  await forgetBrokenOff(store, tabs);
 }
 
 async function start(): Promise<Engine> {
   if (!self.isSecureContext) throw insecure();
   const [core, store] = await Promise.all([loadCore(), Store.open()]);
-  if ((await store.imports()).length > 0) await forgetBrokenOff(store);
+  const [tabs, rest] = [Tabs.here(), { exchange: exchangeByPage }];
+  if ((await store.imports()).length > 0) await forgetBrokenOff(store, tabs);
   void store.tidySnapshots();
   const encoders = new EncoderSettings(store);
   const models = new LoadedModels(core, MODELS, encoders);
-  const [tabs, rest] = [Tabs.here(), { exchange: exchangeByPage }];
   return new Engine({ core, store, models, encoders, tabs, rest });
 }
 
