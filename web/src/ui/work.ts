@@ -1,8 +1,8 @@
 /** What takes long for a collection, and how far it is: taking files in, embedding, another model. */
 import { UserError } from '../errors';
 import { isTakingIn } from '../ingest/progress';
-import { askToKeep } from '../keeping';
 import type { IngestReport, Progress } from '../protocol';
+import { askToKeep } from '../storage-state';
 import type { Library, LibraryParts } from './library';
 import type { State } from './state';
 
