@@ -120,13 +120,12 @@ export async function visit(options: VisitOptions): Promise<Visit> {
   const folder = disk?.folderOf(calls);
   const storage = folder ? { ...ROOM, getDirectory: async () => folder } : ROOM;
   vi.stubGlobal('navigator', { storage, locks: locksOf(tab.locks) });
-  const tabs = new Tabs(locks ? tab.locks : null, channel ? tab.channel : null);
   const engine = new Engine({
     core: await theCore(),
     store,
     models: modelsOf(onText),
     encoders: {} as EncoderSettings,
-    tabs,
+    tabs: new Tabs(locks ? tab.locks : null, channel ? tab.channel : null),
   });
   // Its address names no collection that was shared.
   const location = new URL('http://localhost/');
@@ -138,7 +137,7 @@ export async function visit(options: VisitOptions): Promise<Visit> {
     calls.onFileCall = () => new Promise(() => undefined);
     tab.close();
   };
-  await forgetBrokenOff(store, tabs);
+  await forgetBrokenOff(store);
   await store.tidySnapshots();
   await library.start();
   await followTabs(state, engine, library);

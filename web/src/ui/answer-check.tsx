@@ -1,4 +1,3 @@
-import '../styles/answer-check.css';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { checkAnswer } from '../ask/check-answer';

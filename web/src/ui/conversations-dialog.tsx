@@ -1,4 +1,3 @@
-import '../styles/conversations.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { fileNameFor } from '../ask/conversation-markdown';
 import type { ConversationInfo } from '../ask/turn';

@@ -1,4 +1,3 @@
-import '../styles/prose.css';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { renderDocument } from '../ask/document-html';
 import { Omitted, type SourceViewProps } from './omitted';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { askToKeep, readStorageState, type StorageState } from '../storage-state';
+import { askToKeep, type Keeping, readKeeping } from '../keeping';
 import { t } from '../words/words';
 import { useApp } from './app-context';
 import { bytes } from './format';
@@ -7,17 +7,17 @@ import { bytes } from './format';
 /** How much is stored, and whether the browser may delete it when space gets short. */
 export function StorageField() {
   const { library } = useApp();
-  const [storage, setStorage] = useState<StorageState | null>(null);
+  const [keeping, setKeeping] = useState<Keeping | null>(null);
   const [isRefused, setRefused] = useState(false);
-  const read = () => library.attempt('settings', async () => setStorage(await readStorageState()));
+  const read = () => library.attempt('settings', async () => setKeeping(await readKeeping()));
   useEffect(() => void read(), []);
   const ask = () =>
     library.attempt('settings', async () => {
       setRefused(!(await askToKeep()));
       await read();
     });
-  if (!storage) return null;
-  const { used, granted, isKept } = storage;
+  if (!keeping) return null;
+  const { used, granted, isKept } = keeping;
   return (
     <div class="field" data-testid="storage" data-kept={isKept}>
       <span class="field-label">{t('Storage in this browser')}</span>
