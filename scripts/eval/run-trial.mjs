@@ -41,7 +41,7 @@ export async function runTrial({ corpus, queries }, model, encoder, useCache, lo
       kept?.keep(Buffer.from(records, 'base64'));
       tell(embedded);
     });
-    await page.goto(`${server.url}page/eval.html`);
+    await page.goto(`${server.url}page/`);
     const vectors = kept && `${server.url}vectors/${kept.name}`;
     const request = { model: model.id, encoder, corpus, queries, vectors };
     const report = await page.evaluate((request) => window.runTrial(request), request);

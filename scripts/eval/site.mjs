@@ -9,15 +9,24 @@ import { inRoot } from '../paths.mjs';
 /** Served as it is: the page at its top, the vectors of earlier runs beside it. */
 export const SITE = inRoot('build', 'eval');
 
+/** The page itself, policy and all, but for where its code begins. */
+const TRIAL_PAGE = {
+  name: 'trial-page',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) => html.replace('./src/main.ts', './src/eval/trial-page.ts'),
+  },
+};
+
 export async function buildSite(model) {
   await buildWasm();
   await build({
     configFile: inRoot('vite.config.ts'),
     logLevel: 'warn',
+    plugins: [TRIAL_PAGE],
     build: {
       outDir: join(SITE, 'page'),
-      copyPublicDir: false,
-      rolldownOptions: { input: inRoot('web', 'eval.html') },
+      rolldownOptions: { input: inRoot('web', 'index.html') },
     },
   });
   const target = join(SITE, 'page', 'models', model.id);

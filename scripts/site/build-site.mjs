@@ -82,7 +82,7 @@ async function makeIndex(files, { name, model }, say) {
     for (const { path, reason } of report.notes) say(`${path}: ${reason}`);
     const { documents, chunks, model: taken } = await askfolio.status();
     say(`${documents} documents, ${chunks} chunks, embedded with ${taken}.`);
-    const exported = await askfolio.exportCollection();
+    const exported = await askfolio.export();
     return { model: taken, index: Buffer.from(await exported.arrayBuffer()) };
   } finally {
     askfolio.close();

@@ -1,7 +1,7 @@
 /** `npm run eval` on a set small enough to know its figures by hand. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -57,6 +57,8 @@ test('prints one line of figures, and embeds nothing twice', () => {
   expect([first.dense, first.bm25, first.hybrid]).toEqual([all, half, all]);
   expect(first.model).toBe('all-MiniLM-L6-v2');
   expect(first.counts).toEqual({ corpus: 4, queries: 3, blankQueries: 1, judgements: 3 });
+  // Under the page's own policy.
+  expect(readFileSync('build/eval/page/index.html', 'utf8')).toContain("default-src 'none'");
   const second = runEval();
   expect(second.vectors).toEqual({ embedded: 0, cached: 7 });
   expect([second.dense, second.bm25, second.hybrid]).toEqual([all, half, all]);

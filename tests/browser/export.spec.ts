@@ -91,8 +91,8 @@ test('scripts export and import too', async ({ app }) => {
   const same = await app.page.evaluate(async (question) => {
     const { askfolio } = window;
     const before = await askfolio.search(question);
-    const file = await askfolio.exportCollection();
-    const made = await askfolio.importCollection(file);
+    const file = await askfolio.export();
+    const made = await askfolio.import(file);
     const after = await askfolio.search(question);
     const scores = [before, after].map((hits) => hits.map(({ score }) => score).join());
     return { name: made.name, isSame: scores[0] === scores[1], file: file.name };

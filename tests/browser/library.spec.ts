@@ -67,7 +67,7 @@ test('a page reads files, and a documentation site’s search box opens an index
     const library = '/build/library/askfolio.js';
     const { openAskfolio } = await import(library);
     const askfolio = await openAskfolio({ collection: 'Example' });
-    const exported: Blob = await askfolio.exportCollection();
+    const exported: Blob = await askfolio.export();
     return [...new Uint8Array(await exported.arrayBuffer())];
   });
   await page.route('**/docs.askfolio', (route) => route.fulfill({ body: Buffer.from(index) }));

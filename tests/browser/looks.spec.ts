@@ -22,16 +22,25 @@ async function expectFits(app: App, state: string): Promise<void> {
   const { width } = kPhone;
   const scrolled = await app.page.evaluate(() => document.documentElement.scrollWidth);
   expect(scrolled, state).toBeLessThanOrEqual(width);
-  const beyond = await app.page.evaluate(
-    (width) =>
-      [...document.querySelectorAll('dialog[open], button, input, select, textarea')]
-        .map((element) => ({ element, box: element.getBoundingClientRect() }))
-        .filter(({ box }) => box.width > 0 && (box.left < 0 || box.right > width))
-        .filter(({ element }) => !element.closest('.table-box'))
-        .map(({ element }) => element.outerHTML.slice(0, 200)),
-    width,
-  );
+  const beyond = await app.page.evaluate((width) => {
+    /** Fields end where the text of their dialog does. */
+    const edgeOf = (element: Element) => {
+      const frame = element.matches('button') ? null : element.closest('.dialog-frame');
+      if (!frame) return width;
+      const { paddingRight } = getComputedStyle(frame);
+      return frame.getBoundingClientRect().right - Number.parseFloat(paddingRight) + 0.5;
+    };
+    return [...document.querySelectorAll('dialog[open], button, input, select, textarea')]
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0)
+      .filter(({ element, box }) => box.left < 0 || box.right > edgeOf(element))
+      .filter(({ element }) => !element.closest('.table-box, .visually-hidden, .file-picker'))
+      .map(({ element }) => element.outerHTML.slice(0, 200));
+  }, width);
   expect(beyond, state).toEqual([]);
+  const model = app.page.locator('.ask-model');
+  const isCut = await model.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+  expect(isCut, `${state}: the model's name is cut`).toBe(false);
 }
 
 /** Every state in every language and in every scheme, of which the second can only change contrasts. */

@@ -1,10 +1,31 @@
 /** "What leaves this page" says what the browser has seen leave, no more and no less. */
 
+import { readFileSync } from 'node:fs';
 import type { Request } from '@playwright/test';
+import type { App } from './support/app.js';
 import { kFerryQuestion, kSmallDocs, zipOf } from './support/docs.js';
 import { expect, test } from './support/fixtures.js';
 
+// Its requests are the page's too.
+test.use({ serviceWorkers: 'allow' });
+
 const bare = (url: string) => url.replace(/[?#].*/, '');
+const kPdf = readFileSync(new URL('../fixtures/documents/fpdf-en.pdf', import.meta.url));
+
+/** Addresses of the page's own files in the list, and of those that the browser gives no account of. */
+async function ownFiles(app: App): Promise<{ loaded: string[]; byBrowser: string[] }> {
+  await app.part('show-requests').click();
+  await expect(app.part('own-files')).toBeVisible();
+  const rows = await app
+    .part('own-file')
+    .evaluateAll((all) => all.map(({ dataset }) => ({ ...(dataset as { url: string }) })));
+  await app.page.keyboard.press('Escape');
+  const urls = (those: { url: string }[]) => those.map(({ url }) => bare(url));
+  return {
+    loaded: urls(rows.filter((row) => 'received' in row)),
+    byBrowser: urls(rows.filter((row) => !('received' in row))),
+  };
+}
 
 test('lists every request to a server, and the page’s own files, as the browser saw them', async ({
   context,
@@ -18,14 +39,19 @@ test('lists every request to a server, and the page’s own files, as the browse
   await expect(app.part('requests-none')).toBeVisible();
   await app.page.keyboard.press('Escape');
 
-  await app.take(zipOf(kSmallDocs));
+  // Workers of every kind: the tutorial's model runs in ONNX Runtime, and what converts starts pdf.js.
+  await app.ingest([zipOf({ 'en/faq/a.md': '# Where?\n\nIn the harbour.\n' })], 'tutorial');
+  await app.waitForPhase('ready');
+  await app.part('preset').selectOption('default');
+  await app.take(zipOf(kSmallDocs), { name: 'a.pdf', mimeType: 'application/pdf', buffer: kPdf });
   await app.connect(api);
   for (const question of [kFerryQuestion, 'And on Sundays?']) {
     await app.ask(question);
     await app.waitForAnswer('done');
   }
+  await app.page.evaluate(() => navigator.serviceWorker.ready);
+
   await app.part('show-requests').click();
-  await expect(app.part('own-files')).toBeVisible();
   const listed = await app
     .part('request')
     .evaluateAll((rows) =>
@@ -42,15 +68,23 @@ test('lists every request to a server, and the page’s own files, as the browse
   expect(sent.length).toBe(api.chats.length);
   expect(sent.length).toBeGreaterThanOrEqual(3); // a follow-up is rewritten first
   await expect(app.part('requests-host')).toHaveAttribute('data-count', String(sent.length));
+  await app.page.keyboard.press('Escape');
 
-  const own = await app
-    .part('own-file')
-    .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-url') ?? ''));
-  const files = seen.map((request) => bare(request.url())).filter((url) => url.startsWith(site));
-  // The page itself is where it came from, and what an encoder has loaded for itself is left out.
-  const left = files.filter(
-    (url) => url !== app.url && !/encoder-worker|favicon|manifest/.test(url),
+  const files = () =>
+    new Set(seen.map((request) => bare(request.url())).filter((url) => url.startsWith(site)));
+  const workers = ['engine', 'encoder', 'ort', 'convert', 'pdf'].map(
+    (name) => new RegExp(`/assets/${name}[\\w.-]*worker`),
   );
-  expect(left.filter((url) => !own.map(bare).includes(url))).toEqual([]);
-  expect(own.map(bare).filter((url) => !files.includes(url))).toEqual([]);
+  for (const worker of [...workers, /service-worker\.js/, /gate\.js/]) {
+    expect([...files()].filter((url) => worker.test(url)).length, `${worker}`).toBeGreaterThan(0);
+  }
+  // A worker's report may come a moment after what it has loaded.
+  await expect
+    .poll(async () => {
+      const { loaded, byBrowser } = await ownFiles(app);
+      return [...files()].filter((url) => ![...loaded, ...byBrowser].includes(url));
+    })
+    .toEqual([]);
+  const { loaded } = await ownFiles(app);
+  expect(loaded.filter((url) => !files().has(url))).toEqual([]);
 });

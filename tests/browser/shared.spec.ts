@@ -20,7 +20,7 @@ async function makeExport(browser: Browser, site: string): Promise<void> {
   await app.open();
   await app.take(zipOf(kSmallDocs));
   const base64 = await app.page.evaluate(async () => {
-    const exported = await window.askfolio.exportCollection();
+    const exported = await window.askfolio.export();
     let text = '';
     for (const byte of new Uint8Array(await exported.arrayBuffer())) {
       text += String.fromCharCode(byte);

@@ -120,12 +120,13 @@ export async function visit(options: VisitOptions): Promise<Visit> {
   const folder = disk?.folderOf(calls);
   const storage = folder ? { ...ROOM, getDirectory: async () => folder } : ROOM;
   vi.stubGlobal('navigator', { storage, locks: locksOf(tab.locks) });
+  const tabs = new Tabs(locks ? tab.locks : null, channel ? tab.channel : null);
   const engine = new Engine({
     core: await theCore(),
     store,
     models: modelsOf(onText),
     encoders: {} as EncoderSettings,
-    tabs: new Tabs(locks ? tab.locks : null, channel ? tab.channel : null),
+    tabs,
   });
   // Its address names no collection that was shared.
   const location = new URL('http://localhost/');
@@ -137,7 +138,7 @@ export async function visit(options: VisitOptions): Promise<Visit> {
     calls.onFileCall = () => new Promise(() => undefined);
     tab.close();
   };
-  await forgetBrokenOff(store);
+  await forgetBrokenOff(store, tabs);
   await store.tidySnapshots();
   await library.start();
   await followTabs(state, engine, library);

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CoreModule, CoreSearchOptions } from '../../web/src/core/core-module';
 import { packTexts } from '../../web/src/core/texts';
 import { LocalCollection } from '../../web/src/engine/local-collection';
+import { Tabs } from '../../web/src/engine/tabs';
 import { vectorKeys } from '../../web/src/engine/vector-keys';
 import { chunkTexts } from '../../web/src/ingest/prepare';
 import { modelById } from '../../web/src/models/manifest';
@@ -14,6 +15,7 @@ import { exportCollection } from '../../web/src/share/export';
 import { forgetBrokenOff, importCollection, openKnown } from '../../web/src/share/import';
 import { SharedCollection } from '../../web/src/share/shared-collection';
 import { Store } from '../../web/src/store/store';
+import { BrowserDouble } from '../doubles/browser';
 import { loadCore } from './load-core';
 
 const MODEL = modelById('all-MiniLM-L6-v2');
@@ -21,15 +23,14 @@ const WORDS = 'index vector segment 数据 query node shard 🙂 replica load fl
 
 let core: CoreModule;
 let store: Store;
-let locks: Set<string>;
+let browser: BrowserDouble;
+let tabs: Tabs;
 
 beforeEach(async () => {
   core ??= await loadCore();
-  locks = new Set();
-  vi.stubGlobal('navigator', {
-    storage: { estimate: async () => ({ quota: 1e9, usage: 0 }) },
-    locks: { request: requestLock },
-  });
+  browser = new BrowserDouble();
+  tabs = new Tabs(browser.open().locks);
+  vi.stubGlobal('navigator', { storage: { estimate: async () => ({ quota: 1e9, usage: 0 }) } });
   store = await openBrowser();
 });
 
@@ -37,18 +38,6 @@ afterEach(() => {
   store.close();
   vi.restoreAllMocks();
 });
-
-/** As the browser's, of what is asked for here. */
-async function requestLock(name: string, ...rest: unknown[]): Promise<unknown> {
-  const work = rest.at(-1) as (lock: object | null) => Promise<unknown>;
-  if (locks.has(name)) return work(null);
-  locks.add(name);
-  try {
-    return await work({ name });
-  } finally {
-    locks.delete(name);
-  }
-}
 
 /** A browser that has nothing. */
 function openBrowser(): Promise<Store> {
@@ -117,8 +106,17 @@ async function exported(): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await file.arrayBuffer());
 }
 
-const take = (bytes: Uint8Array<ArrayBuffer>) =>
-  importCollection(bytesOf(new Blob([bytes]), 'mine.askfolio'), { core, store });
+const take = (bytes: Uint8Array<ArrayBuffer>, by = tabs) =>
+  importCollection(bytesOf(new Blob([bytes]), 'mine.askfolio'), { core, store, tabs: by });
+
+/** A place in what runs elsewhere, to be waited for. */
+function reached() {
+  let reach: () => void = () => undefined;
+  const here = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  return { reach, here };
+}
 
 /** What questions find, by all that a person sees of it but the documents' numbers. */
 async function findings(collection: Pick<LocalCollection, 'search'>) {
@@ -154,7 +152,7 @@ test('what is imported elsewhere finds the same with the same scores', async () 
   const other = await LocalCollection.open(core, store, 'default', MODEL);
   await store.putCollection({ ...INFO, id: 'default', model: MODEL.id });
   for (let i = 0; i < 3; i++) await addDocument(other, `other/${i}.md`, i);
-  const made = await importCollection(bytesOf(file, 'mine.askfolio'), { core, store });
+  const made = await importCollection(bytesOf(file, 'mine.askfolio'), { core, store, tabs });
   expect(made).toMatchObject({ name: 'Mine (2)', preset: 'default' });
   for (const from of ['snapshot', 'stored vectors']) {
     if (from === 'stored vectors') await store.deleteSnapshot(made.id);
@@ -228,7 +226,7 @@ test('files that documents came from go along', async () => {
   const [{ id } = { id: 0 }] = await collection.missing();
   await collection.supply(id, { keys: Array.from({ length: record.chunks }, () => ''), values });
   const file = await exportCollection({ info: INFO, collection });
-  const made = await importCollection(bytesOf(file, 'mine.askfolio'), { core, store });
+  const made = await importCollection(bytesOf(file, 'mine.askfolio'), { core, store, tabs });
   const after = (await store.documents(made.id)).find(({ path }) => path === record.path);
   const kept = await store.original(after?.id as number);
   expect([kept?.type, await kept?.text()]).toEqual(['application/pdf', '%PDF']);
@@ -340,11 +338,31 @@ test('an import that fails on its way leaves nothing, and one that was killed is
   vi.restoreAllMocks();
 
   // One of another tab is under way; one was killed.
-  await store.putCollection({ id: 'running', model: MODEL.id, importing: true });
   await store.putCollection({ id: 'killed', model: MODEL.id, importing: true });
   expect(await ids()).toEqual(['default', 'tutorial']);
-  await requestLock('askfolio-import-running', () => forgetBrokenOff(store));
-  expect(await store.imports()).toEqual(['running']);
+  const running = reached();
+  const going = reached();
+  vi.spyOn(store, 'addVectors').mockImplementation(async (...args) => {
+    running.reach();
+    await going.here;
+    return addVectors(...args);
+  });
+  const other = new Tabs(browser.open().locks);
+  const made = take(bytes, other);
+  await running.here;
+  for (const each of [tabs, other]) await forgetBrokenOff(store, each);
+  expect(await store.imports()).toHaveLength(1);
+
+  // It ends well after a third tab has read of it.
+  const imports = store.imports.bind(store);
+  vi.spyOn(store, 'imports').mockImplementationOnce(async () => {
+    const listed = await imports();
+    going.reach();
+    await made;
+    return listed;
+  });
+  await forgetBrokenOff(store, tabs);
+  expect(await ids()).toEqual(['default', 'tutorial', (await made).id].sort());
 });
 
 test('what is not embedded, empty or on its way to another form is not exported', async () => {

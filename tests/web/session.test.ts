@@ -3,7 +3,13 @@ import type { ChatEvent, ChatRequest, streamChat } from '../../web/src/ask/deeps
 import { createSession, type Session } from '../../web/src/ask/session';
 import { BUILT_IN } from '../../web/src/built-in';
 import { UserError } from '../../web/src/errors';
-import type { ConversationsApi, EngineApi, Hit, SearchOptions } from '../../web/src/protocol';
+import type {
+  ConversationsApi,
+  DocumentInfo,
+  EngineApi,
+  Hit,
+  SearchOptions,
+} from '../../web/src/protocol';
 import { createLibrary, type Library } from '../../web/src/ui/library';
 import { createState, type State } from '../../web/src/ui/state';
 
@@ -39,26 +45,27 @@ let written: Record<string, unknown>[];
 let requests: ChatRequest[];
 /** What the chat API does with a request. */
 let chat: (signal: AbortSignal) => AsyncGenerator<ChatEvent>;
+/** What the engine has. */
+let documents: DocumentInfo[];
 /** What a search waits for. */
 let searching: Promise<void>;
 
 beforeEach(() => {
   state = createState();
-  [searches, written, requests] = [[], [], []];
+  [searches, written, requests, documents] = [[], [], [], []];
   searching = Promise.resolve();
   chat = async function* () {
     yield { kind: 'content', text: 'In etcd [1].' };
     yield { kind: 'end', reason: 'stop' };
   };
+  const streaming = (request: ChatRequest, signal: AbortSignal) => {
+    requests.push(request);
+    return chat(signal);
+  };
   const engine = engineDouble();
-  session = createSession(state, engine, undefined, streaming as typeof streamChat);
+  session = createSession(state, engine, streaming as typeof streamChat);
   library = createLibrary(state, engine);
 });
-
-function streaming(request: ChatRequest, signal: AbortSignal) {
-  requests.push(request);
-  return chat(signal);
-}
 
 function engineDouble(): EngineApi {
   const counts = {
@@ -114,7 +121,7 @@ function engineDouble(): EngineApi {
     templates: async () => ({ normal: kTemplate, strict: kTemplate, tutorial: kTemplate }),
     wholeDocuments: async () => [kHit],
     counts: async () => status,
-    documents: async () => [],
+    documents: async () => documents,
     map: async () => ({
       documents: new Uint32Array(),
       ordinals: new Uint32Array(),
@@ -134,7 +141,6 @@ function engineDouble(): EngineApi {
     clear: async () => undefined,
     encoders: async () => ({ choice: 'automatic', adapter: null, trials: [] }),
     chooseEncoder: async () => undefined,
-    ownFiles: async () => [],
     readSettings: async () => ({}),
     writeSettings: async (settings) => void written.push(settings),
   };
@@ -159,6 +165,17 @@ describe('asking', () => {
     expect(searches).toEqual([['default', {}]]);
   });
 
+  test('of a path whose documents are not listed yet asks the engine which these are', async () => {
+    const about = { bytes: 27, chunks: 1, added: 0, language: null, embedded: true };
+    documents = [
+      { id: 1, path: kHit.source, ...about },
+      { id: 2, path: 'en/about.md', ...about },
+    ];
+    state.scope.value = 'FAQ';
+    await session.ask(kQuestion);
+    expect(searches).toEqual([['default', { documents: [1] }]]);
+  });
+
   test('that the API refuses leaves the passages', async () => {
     chat = () => {
       throw new UserError('no-key', 'No key.', '', 'Enter one.');
@@ -167,30 +184,6 @@ describe('asking', () => {
     expect(state.answerState.value).toBe('error');
     expect(state.error.value).toMatchObject({ place: 'ask', error: { code: 'no-key' } });
     expect(state.exchange.value?.hits).toEqual([kHit]);
-  });
-
-  test('before the page has opened a collection waits for it, and asks that one', async () => {
-    let finish = () => {};
-    const opening = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    session = createSession(state, engineDouble(), opening, streaming as typeof streamChat);
-    const asked = session.ask(kQuestion);
-    await Promise.resolve();
-    expect(state.answerState.value).toBe('searching');
-    expect(searches).toEqual([]);
-    state.settings.value = { ...state.settings.value, collection: 'site' };
-    finish();
-    await asked;
-    expect(searches).toEqual([['site', {}]]);
-    expect(state.exchange.value?.collection).toBe('site');
-  });
-
-  test('goes on where the page cannot open its collection', async () => {
-    const opening = Promise.reject(new Error('no store'));
-    session = createSession(state, engineDouble(), opening, streaming as typeof streamChat);
-    await session.ask(kQuestion);
-    expect(searches).toEqual([['default', {}]]);
   });
 
   test('can be stopped while the engine searches; its late result changes nothing', async () => {

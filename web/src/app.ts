@@ -53,14 +53,9 @@ export interface Askfolio {
    * into this browser) and keeps it there from now on. What is there already is not written again.
    */
   move(address: (MilvusAddress & { preset?: Preset }) | null): Promise<CopyReport>;
-  /**
-   * The collection of a preset (the current one by default) as one file with its vectors; `export` is
-   * the same.
-   */
-  exportCollection(options?: { preset?: Preset }): Promise<File>;
+  /** The collection of a preset (the current one by default) as one file with its vectors. */
   export(options?: { preset?: Preset }): Promise<File>;
-  /** Makes a collection of such a file, all of it or nothing, and shows it; `import` is the same. */
-  importCollection(file: File): Promise<CollectionInfo>;
+  /** Makes a collection of such a file, all of it or nothing, and shows it. */
   import(file: File): Promise<CollectionInfo>;
   /** Counts of the current collection. */
   status(): Promise<Status>;
@@ -88,20 +83,8 @@ export function createAskfolio(
     await ready;
     return engine.search(question, idOf(options.preset), complete(options));
   };
-  const exportCollection = async ({ preset }: { preset?: Preset } = {}) => {
-    await ready;
-    return library.exportCollection(idOf(preset));
-  };
-  const importCollection = async (file: File) => {
-    await ready;
-    return library.importCollection(file);
-  };
   return {
     ready,
-    exportCollection,
-    export: exportCollection,
-    importCollection,
-    import: importCollection,
     search,
     async ingest(files, options = {}) {
       await ready;
@@ -147,6 +130,14 @@ export function createAskfolio(
       await library.choose(idOf(preset));
       const report = await library.move(options && (address as MilvusAddress));
       return { ...report, skipped: told(report.skipped) };
+    },
+    async export({ preset } = {}) {
+      await ready;
+      return library.exportCollection(idOf(preset));
+    },
+    async import(file) {
+      await ready;
+      return library.importCollection(file);
     },
     async status() {
       await ready;

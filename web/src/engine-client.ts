@@ -107,7 +107,6 @@ export function startEngine(): EngineApi {
     clear: (collection, options) => call(remote.clear(collection, options)),
     encoders: () => call(remote.encoders()),
     chooseEncoder: (choice) => call(remote.chooseEncoder(choice)),
-    ownFiles: () => call(remote.ownFiles()),
     readSettings: () => call(remote.readSettings()),
     writeSettings: (settings) => call(remote.writeSettings(settings)),
   };

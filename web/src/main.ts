@@ -10,6 +10,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/page.css';
 import './styles/collections.css';
+import './styles/ask.css';
 import './styles/answer.css';
 import './styles/conversation.css';
 import './styles/dialog.css';
@@ -30,11 +31,10 @@ declare global {
 const engine = startEngine();
 const state = createState();
 const library = createLibrary(state, engine);
-const opening = library.start();
-const session = createSession(state, engine, opening);
+const session = createSession(state, engine);
 const conversations = createConversations(state, engine, session);
 
-const ready = opening.then(conversations.start);
+const ready = library.start().then(conversations.start);
 void library.attempt('library', () => followTabs(state, engine, library));
 void library.attempt('library', () => ready);
 keepDraft(state);

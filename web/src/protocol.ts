@@ -206,17 +206,9 @@ export interface EngineApi {
   encoders(): Promise<EncoderReport>;
   /** Holds for the documents that are embedded next; the tutorial's encoder stays. */
   chooseEncoder(choice: EncoderChoice): Promise<void>;
-  /** Files of the page that the engine's worker has loaded. */
-  ownFiles(): Promise<OwnFile[]>;
   /** Small settings of the page (never the key). */
   readSettings(): Promise<Record<string, unknown>>;
   writeSettings(settings: Record<string, unknown>): Promise<void>;
-}
-
-/** received: bytes over the network; 0: of a cache. */
-export interface OwnFile {
-  url: string;
-  received: number;
 }
 
 /** What the engine's worker takes besides. */

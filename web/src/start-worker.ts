@@ -1,3 +1,4 @@
+import { hearLoaded, tellLoaded } from './loaded-files';
 import { trustedScriptUrl } from './trusted-types';
 
 /**
@@ -6,7 +7,11 @@ import { trustedScriptUrl } from './trusted-types';
  * imports are the page's own files. url: absolute, of a module of the page.
  */
 export function startWorker(url: string, name: string): Worker {
-  const script = new Blob([`import ${JSON.stringify(url)};`], { type: 'text/javascript' });
-  // Not revoked: a browser may read this line later than the worker is made.
-  return new Worker(trustedScriptUrl(URL.createObjectURL(script)), { type: 'module', name });
+  const lines = `import ${JSON.stringify(url)};(${tellLoaded})()`;
+  const script = new Blob([lines], { type: 'text/javascript' });
+  // Not revoked: a browser may read these lines later than the worker is made.
+  const blobUrl = trustedScriptUrl(URL.createObjectURL(script));
+  const worker = new Worker(blobUrl, { type: 'module', name });
+  worker.addEventListener('message', hearLoaded);
+  return worker;
 }

@@ -53,14 +53,11 @@ async function* chatWhenAsked(...asked: Parameters<typeof streamChat>): AsyncGen
   yield* streamChat(...asked);
 }
 
-/** opening: settles when the collection is there that the page opens with, or cannot be opened. */
 export function createSession(
   state: State,
   engine: EngineApi,
-  opening: Promise<unknown> = Promise.resolve(),
   chat: typeof streamChat = chatWhenAsked,
 ): Session {
-  const opened = opening.catch(() => undefined);
   let running = new AbortController();
   let ended = Promise.resolve();
 
@@ -124,18 +121,25 @@ export function createSession(
     return standalone;
   }
 
+  /** The documents that are asked; undefined: all. The page's list of them may be yet to come. */
+  async function documentsAsked(collection: string) {
+    const typed = state.scope.value;
+    if (!typed.trim()) return undefined;
+    const listed = state.documents.value;
+    return documentsWith(typed, listed.length > 0 ? listed : await engine.documents(collection));
+  }
+
   /**
    * Passages and prompt of the current question; what the page shows of them appears as they arrive.
    * standalone: what a person has made of a follow-up. Resolves to what is to be sent, or null where a person
    * is to see it first.
    */
   async function prepare(signal: AbortSignal, standalone?: Standalone) {
-    // Which collection is asked is not known before.
-    await unlessAborted(opened, signal);
-    const { collection } = state.settings.value;
-    update({ collection });
-    const { question = '' } = state.exchange.value ?? {};
-    const asking = askingOf(state, collection);
+    const { question = '', collection = '' } = state.exchange.value ?? {};
+    const asking = {
+      ...askingOf(state, collection),
+      documents: await unlessAborted(documentsAsked(collection), signal),
+    };
     const understood = standalone ?? (await understand(question, signal));
     update({ standalone: understood });
     const asked = standaloneOf({ question, standalone: understood });
@@ -319,12 +323,12 @@ export function isUnsent(state: State): boolean {
   return Boolean(exchange.value?.prompt && isOver && !content.value && !error.value);
 }
 
+/** How it is asked, of all documents. */
 function askingOf(state: State, collection: string): Asking {
   const settings = state.settings.value;
   const { preset } = state.collection.value;
-  const documents = documentsWith(state.scope.value, state.documents.value);
   const { model } = state.status.value;
-  return { collection, preset, settings, model, documents };
+  return { collection, preset, settings, model };
 }
 
 /** Null where it has no answer. */

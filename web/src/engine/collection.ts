@@ -17,7 +17,7 @@ import type {
 import type { KnownVector } from '../store/spares';
 import type { Message } from '../words/message';
 import type { Amount } from './memory';
-import type { Cutter, Gathering } from './passages';
+import type { Cutter, PassageSearch } from './passages';
 
 export interface ChunkPlace {
   document: number;
@@ -120,12 +120,7 @@ export interface Collection {
   bareChunks(question: string, options: Omit<CoreSearchOptions, 'mode'>): Promise<BareChunk[]>;
 
   /** The best passages; a document that was deleted elsewhere meanwhile is passed over. */
-  search(
-    question: string,
-    vector: Float32Array,
-    options: CoreSearchOptions,
-    gathering?: Gathering,
-  ): Promise<Hit[]>;
+  search(...search: PassageSearch): Promise<Hit[]>;
   /** All passages of a document, without a score; none where it is not there any more. */
   passages(document: number): Promise<Hit[]>;
   /** Cuts passages out of a document. */

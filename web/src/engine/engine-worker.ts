@@ -28,20 +28,19 @@ function engine(): Promise<Engine> {
 }
 
 /** What an import that was broken off has left. */
-async function forgetBrokenOff(store: Store): Promise<void> {
+async function forgetBrokenOff(store: Store, tabs: Tabs): Promise<void> {
   const { forgetBrokenOff } = await import('../share/share');
-  await forgetBrokenOff(store);
+  await forgetBrokenOff(store, tabs);
 }
 
 async function start(): Promise<Engine> {
   if (!self.isSecureContext) throw insecure();
   const [core, store] = await Promise.all([loadCore(), Store.open()]);
-  performance.mark('askfolio-core');
-  if ((await store.imports()).length > 0) await forgetBrokenOff(store);
+  const [tabs, rest] = [Tabs.here(), { exchange: exchangeByPage }];
+  if ((await store.imports()).length > 0) await forgetBrokenOff(store, tabs);
   void store.tidySnapshots();
   const encoders = new EncoderSettings(store);
   const models = new LoadedModels(core, MODELS, encoders);
-  const [tabs, rest] = [Tabs.here(), { exchange: exchangeByPage }];
   return new Engine({ core, store, models, encoders, tabs, rest });
 }
 
@@ -108,19 +107,13 @@ const api: EngineWorkerApi = {
   move: async (...args) => (await engine()).move(...args),
   exportCollection: async (...args) => (await engine()).exportCollection(...args),
   importCollection: async (...args) => (await engine()).importCollection(...args),
-  async openShared(url, whole) {
-    const found = import('../share/share').then(({ findExport }) => findExport(url, whole));
-    // It is on its way while the core is loaded, whose failure would be told first.
-    found.catch(() => undefined);
-    return (await engine()).openShared(url, found);
-  },
+  openShared: async (...args) => (await engine()).openShared(...args),
   cancelChange: async (...args) => (await engine()).cancelChange(...args),
   renameDocument: async (...args) => (await engine()).renameDocument(...args),
   forgetSpares: async () => (await engine()).forgetSpares(),
   clear: async (...args) => (await engine()).clear(...args),
   encoders: async () => (await engine()).encoders(),
   chooseEncoder: async (...args) => (await engine()).chooseEncoder(...args),
-  ownFiles: async () => (await engine()).ownFiles(),
   readSettings: async () => (await engine()).readSettings(),
   writeSettings: async (...args) => (await engine()).writeSettings(...args),
 };

@@ -1,6 +1,5 @@
 /** What the page asks of the engine worker, apart from how calls get here. */
 
-import { loadedFiles } from '../loaded-files';
 import { modelForTexts } from '../models/choice';
 import { modelById, OFFERED_MODELS } from '../models/manifest';
 import type {
@@ -21,7 +20,6 @@ import type {
   MilvusAddress,
   MilvusFindings,
   Others,
-  OwnFile,
   Phase,
   Progress,
   Prompt,
@@ -31,7 +29,6 @@ import type {
   Status,
   TemplateName,
 } from '../protocol';
-import type { OpenExport } from '../share/container';
 import { say } from '../words/message';
 import { Catalogue } from './catalogue';
 import type { ChangeableCollection } from './collection';
@@ -40,7 +37,7 @@ import { Embeddings } from './embeddings';
 import { Following } from './following';
 import { Ingests } from './ingests';
 import { ModelChanges } from './model-changes';
-import { type LoadedModel, warmUp } from './models';
+import type { LoadedModel } from './models';
 import { type EngineParts, type OpenCollection, OpenCollections } from './open-collections';
 import { buildPrompt, promptTemplates, wholeDocuments } from './prompting';
 import { Queries } from './queries';
@@ -216,8 +213,7 @@ export class Engine implements EngineApi {
     return importCollection(bytesOf(file, file.name), { ...this.parts, onProgress });
   }
 
-  /** whole: what lies there, or its head, where it is on its way already. */
-  openShared(url: string, whole?: Blob | Promise<OpenExport>): Promise<CollectionInfo> {
+  openShared(url: string, whole?: Blob): Promise<CollectionInfo> {
     return this.opened.openShared(url, whole);
   }
 
@@ -373,10 +369,6 @@ export class Engine implements EngineApi {
     this.parts.models.reload();
   }
 
-  async ownFiles(): Promise<OwnFile[]> {
-    return loadedFiles();
-  }
-
   readSettings(): Promise<Record<string, unknown>> {
     return this.parts.store.readSettings();
   }
@@ -402,4 +394,11 @@ export class Engine implements EngineApi {
 /** The collection, where another model than its own may be taken. */
 function changeableOf({ rules, collection }: OpenCollection): ChangeableCollection | null {
   return rules.anyModel ? collection.changeable : null;
+}
+
+/** Who comes back to a collection will ask soon: the model is loaded while the question is typed. */
+function warmUp(loaded: LoadedModel): void {
+  loaded.embedder().catch((error) => {
+    console.warn(`The model could not be loaded yet; the first question tries again: ${error}`);
+  });
 }

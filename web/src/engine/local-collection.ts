@@ -23,7 +23,7 @@ import type {
 } from './collection';
 import { LocalIndex } from './local-index';
 import { type Amount, checkMemory } from './memory';
-import { type Cutter, type Gathering, passagesOf, searchPassages } from './passages';
+import { type Cutter, type PassageSearch, passagesOf, searchPassages } from './passages';
 import { loadIndex, saveIndex } from './snapshot';
 import { areSound, checkSound } from './sound-vectors';
 import { storedCutter } from './stored-cutter';
@@ -299,13 +299,7 @@ export class LocalCollection implements ChangeableCollection {
   }
 
   /** The best passages; a document that another tab deleted meanwhile is passed over. */
-  async search(
-    question: string,
-    vector: Float32Array,
-    options: CoreSearchOptions,
-    gathering?: Gathering,
-  ): Promise<Hit[]> {
-    const search = { question, vector, options, gathering };
+  async search(...search: PassageSearch): Promise<Hit[]> {
     const find = () => searchPassages(this.engine, search, (document) => this.cutter(document));
     const found = find();
     if (!this.engine.isDamaged()) return found;

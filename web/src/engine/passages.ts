@@ -29,13 +29,13 @@ export interface Gathering {
   readingOrder?: boolean;
 }
 
-/** What a core's index is searched with. */
-export interface PassageSearch {
-  question: string;
-  vector: Float32Array;
-  options: CoreSearchOptions;
-  gathering?: Gathering | undefined;
-}
+/** What a collection is searched with; its best k chunks as they are ranked, unless they are gathered. */
+export type PassageSearch = [
+  question: string,
+  vector: Float32Array,
+  options: CoreSearchOptions,
+  gathering?: Gathering,
+];
 
 /** The best k chunks as they are ranked. */
 export function asRanked(k: number): Gathering {
@@ -48,7 +48,7 @@ const HITS_GATHERED = 50;
 /** The best passages that the core finds. cutter: null for a document that is gone. */
 export function searchPassages(
   engine: Pick<CoreEngine, 'search'>,
-  { question, vector, options, gathering = asRanked(options.k) }: PassageSearch,
+  [question, vector, options, gathering = asRanked(options.k)]: PassageSearch,
   cutter: (document: number) => Promise<Cutter | null>,
 ): Promise<Hit[]> {
   const k = Math.max(HITS_GATHERED, options.k);

@@ -83,6 +83,15 @@ export class Tabs {
     }
   }
 
+  /** Runs `work` unless somebody, here or in another tab, does what has that name; nobody does meanwhile. */
+  async ifNobody(name: string, work: () => Promise<void>): Promise<void> {
+    // Without locks nothing is known of the others.
+    if (!this.locks || this.turns.has(name)) return;
+    await this.turnIfFree(name, async () => {
+      if (this.turns.get(name)?.isOurs) await work();
+    });
+  }
+
   /** Whether another tab does what has that name. */
   async isTaken(name: string): Promise<boolean> {
     if (!this.locks || this.turns.get(name)?.isOurs) return false;

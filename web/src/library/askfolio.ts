@@ -3,6 +3,7 @@
  * runs in a worker and collections are kept (IndexedDB); node.ts is the same in Node, in memory.
  */
 import { streamChat } from '../ask/deepseek';
+import { defaultBase, defaultModel } from '../ask/models';
 import { BUILT_IN } from '../built-in';
 import { startEngine } from '../engine-client';
 import type {
@@ -77,13 +78,10 @@ export interface Askfolio {
   ask(question: string, options: AskOptions): Promise<Answer>;
   status(): Promise<Status>;
   /** The collection as one file, vectors included. */
-  exportCollection(): Promise<Blob>;
+  export(): Promise<Blob>;
   /** In Node: ends the workers, which keep the program running. */
   close(): void;
 }
-
-const BASE = 'https://api.deepseek.com';
-const MODEL = 'deepseek-flash';
 
 /** Opens a collection in this browser, or an export at an address. */
 export function openAskfolio(options: OpenOptions = {}): Promise<Askfolio> {
@@ -108,14 +106,17 @@ export async function createAskfolio(engine: EngineApi, options: OpenOptions): P
     async prompt(question, options) {
       return (await engine.prompt(question, await search(question, options), id)).messages;
     },
-    async ask(question, { key, base = BASE, model = MODEL, thinking = false, signal, ...how }) {
+    async ask(
+      question,
+      { key, base = defaultBase, model = defaultModel, thinking = false, signal, ...how },
+    ) {
       const { messages, hits } = await engine.prompt(question, await search(question, how), id);
       const request = { base, key, model, messages, thinking, effort: 'high' as const };
       return { hits, messages, text: contentOf(streamChat(request, signal ?? never())) };
     },
     status: () => engine.status(id),
     close: () => undefined,
-    exportCollection: () => engine.exportCollection(id, () => undefined),
+    export: () => engine.exportCollection(id, () => undefined),
   };
 }
 

@@ -31,7 +31,7 @@ export async function openAskfolio({ models, ...options }: OpenOptions = {}): Pr
     ...library,
     close: endWorkers,
     /** Of an index that is made anew, in the documents' order: embedding ends in any order. */
-    async exportCollection() {
+    async export() {
       const { id, name, preset } = library.collection;
       const { model } = await engine.status(id);
       await store.deleteSnapshot(id);

@@ -2,9 +2,8 @@
  * A collection in Milvus that someone else has filled: it can be asked, and nothing in it is changed. Of
  * its rows only a text, and perhaps a source, is known; each row is a document of one chunk.
  */
-import type { CoreSearchOptions } from '../core/core-module';
 import type { Collection, CollectionStats } from '../engine/collection';
-import { asRanked, type Cutter, type Gathering, gatherPassages } from '../engine/passages';
+import { asRanked, type Cutter, gatherPassages, type PassageSearch } from '../engine/passages';
 import { ReadOnlyCollection } from '../engine/read-only-collection';
 import type { Model } from '../models/manifest';
 import type { Hit, MilvusFields } from '../protocol';
@@ -69,12 +68,8 @@ export class ForeignCollection extends ReadOnlyCollection implements Collection 
     throw readOnly(this.parts.collection);
   }
 
-  async search(
-    _question: string,
-    vector: Float32Array,
-    options: CoreSearchOptions,
-    gathering: Gathering = asRanked(options.k),
-  ): Promise<Hit[]> {
+  async search(...search: PassageSearch): Promise<Hit[]> {
+    const [, vector, options, gathering = asRanked(options.k)] = search;
     const { api, vector: against, fields } = this.parts;
     const rows = await api.search({
       vector,

@@ -8,8 +8,8 @@ import type { Amount } from '../engine/memory';
 import {
   asRanked,
   type Cutter,
-  type Gathering,
   gatherPassages,
+  type PassageSearch,
   passagesOf,
 } from '../engine/passages';
 import { storedTexts } from '../engine/stored-texts';
@@ -276,12 +276,8 @@ export class MilvusCollection implements Collection {
     return [];
   }
 
-  async search(
-    question: string,
-    vector: Float32Array,
-    options: CoreSearchOptions,
-    gathering: Gathering = asRanked(options.k),
-  ): Promise<Hit[]> {
+  async search(...search: PassageSearch): Promise<Hit[]> {
+    const [question, vector, options, gathering = asRanked(options.k)] = search;
     let rows = await this.find(question, vector, options);
     if (await this.meet(rows)) rows = await this.find(question, vector, options);
     const found = rows.map((row) => {

@@ -46,6 +46,14 @@ worker.addEventListener('message', ({ data }) => {
   if (data === 'take-over') void worker.skipWaiting();
 });
 
+/** For "What leaves this page": pages list what is loaded for them (loaded-files.ts). */
+new PerformanceObserver(async (list) => {
+  const entries = list.getEntries() as PerformanceResourceTiming[];
+  const loaded = entries.map(({ name, transferSize }) => ({ url: name, received: transferSize }));
+  const pages = await worker.clients.matchAll({ includeUncontrolled: true });
+  for (const page of pages) page.postMessage({ loaded });
+}).observe({ type: 'resource', buffered: true });
+
 worker.addEventListener('fetch', (event) => {
   const path = ownPath(event.request);
   if (path === null) return;

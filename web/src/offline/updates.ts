@@ -1,4 +1,5 @@
 /** Has the service worker keep the page for offline use, and tells of a newer version once it is there. */
+import { hearLoaded } from '../loaded-files';
 import { trustedScriptUrl } from '../trusted-types';
 import type { State } from '../ui/state';
 
@@ -9,6 +10,7 @@ const kLookMs = 3_600_000;
 export async function followUpdates(state: State): Promise<void> {
   const container = navigator.serviceWorker;
   try {
+    container.addEventListener('message', hearLoaded);
     const url = trustedScriptUrl(new URL('service-worker.js', document.baseURI).href);
     const registration = await container.register(url, { updateViaCache: 'none' });
     offer(registration, state);

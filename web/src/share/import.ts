@@ -4,6 +4,7 @@ import { packTexts, prefixTexts } from '../core/texts';
 import { checkMemory } from '../engine/memory';
 import { PRESETS } from '../engine/presets';
 import { saveIndex } from '../engine/snapshot';
+import type { Tabs } from '../engine/tabs';
 import { vectorKeys } from '../engine/vector-keys';
 import { chunkTexts } from '../ingest/prepare';
 import { modelById, OFFERED_MODELS } from '../models/manifest';
@@ -19,6 +20,7 @@ import { otherModel } from './errors';
 export interface ImportTools {
   core: CoreModule;
   store: Store;
+  tabs: Tabs;
   /** How much is done, of how much: documents. */
   onProgress?(done: number, total: number): void;
 }
@@ -28,15 +30,16 @@ export async function importCollection(
   source: ByteSource,
   tools: ImportTools,
 ): Promise<CollectionInfo> {
-  const { store } = tools;
+  const { store, tabs } = tools;
   const from = await openKnown(source);
   // Each is checked before anything is written.
   for (const place of from.head.entries.keys()) await from.read(place);
   checkMemory(from.head.chunks, from.head.dims);
   await checkRoom(roomFor(from));
-  await forgetBrokenOff(store);
+  await forgetBrokenOff(store, tabs);
   const id = crypto.randomUUID();
-  return whileImporting(id, async () => {
+  // Meanwhile no other tab takes it for one that was broken off.
+  return tabs.turnIfFree(importOf(id), async () => {
     try {
       return await takeIn(from, id, tools);
     } catch (error) {
@@ -218,18 +221,15 @@ async function freeName(name: string, store: Store): Promise<string> {
   return free;
 }
 
-const lockOf = (id: string) => `askfolio-import-${id}`;
-
-/** While it runs, no other tab takes the import for one that was broken off. */
-function whileImporting<T>(id: string, work: () => Promise<T>): Promise<T> {
-  return navigator.locks.request(lockOf(id), work) as Promise<T>;
-}
+/** Names the turn to import it. */
+const importOf = (id: string) => `import ${id}`;
 
 /** Deletes what imports have left that were broken off, by a reload or a kill. */
-export async function forgetBrokenOff(store: Store): Promise<void> {
+export async function forgetBrokenOff(store: Store, tabs: Tabs): Promise<void> {
   for (const id of await store.imports()) {
-    await navigator.locks.request(lockOf(id), { ifAvailable: true }, async (lock) => {
-      if (lock) await store.removeCollection(id);
+    await tabs.ifNobody(importOf(id), async () => {
+      // Since it was listed, it may have come to a good end.
+      if ((await store.imports()).includes(id)) await store.removeCollection(id);
     });
   }
 }

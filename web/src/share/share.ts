@@ -2,4 +2,4 @@
 export { bytesOf } from './byte-source';
 export { exportCollection } from './export';
 export { forgetBrokenOff, importCollection } from './import';
-export { findExport, openShared } from './open';
+export { openShared } from './open';

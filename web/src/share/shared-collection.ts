@@ -2,9 +2,9 @@
  * An export that is opened where it lies, to be asked and not to be changed. Its index is read at once,
  * texts when they are cited; nothing of it is kept in this browser.
  */
-import type { CoreEngine, CoreModule, CoreSearchOptions } from '../core/core-module';
+import type { CoreEngine, CoreModule } from '../core/core-module';
 import type { Collection, CollectionStats } from '../engine/collection';
-import { type Cutter, type Gathering, passagesOf, searchPassages } from '../engine/passages';
+import { type Cutter, type PassageSearch, passagesOf, searchPassages } from '../engine/passages';
 import { ReadOnlyCollection } from '../engine/read-only-collection';
 import { storedCutter } from '../engine/stored-cutter';
 import { type Model, modelById } from '../models/manifest';
@@ -57,13 +57,7 @@ export class SharedCollection extends ReadOnlyCollection implements Collection {
     return ([...new Set(made)] as EncoderName[]).sort();
   }
 
-  search(
-    question: string,
-    vector: Float32Array,
-    options: CoreSearchOptions,
-    gathering?: Gathering,
-  ): Promise<Hit[]> {
-    const search = { question, vector, options, gathering };
+  search(...search: PassageSearch): Promise<Hit[]> {
     return searchPassages(this.searcher, search, (document) => this.cutter(document));
   }
 

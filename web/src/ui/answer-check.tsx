@@ -1,3 +1,4 @@
+import '../styles/answer-check.css';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { checkAnswer } from '../ask/check-answer';

@@ -65,9 +65,11 @@ function ScopeField() {
   const documents = state.documents.value;
   const wanted = typed.trim().toLowerCase();
   const found = documents.filter(({ path }) => path.toLowerCase().includes(wanted));
-  const hint = wanted
-    ? t('{n} {n|document|documents} of {all}', { n: found.length, all: documents.length })
-    : t('All documents: a part of a path limits it.');
+  // The list of them may be yet to come.
+  const hint =
+    wanted && documents.length > 0
+      ? t('{n} {n|document|documents} of {all}', { n: found.length, all: documents.length })
+      : t('All documents: a part of a path limits it.');
   return (
     <Field label={t('Only from')} hint={hint}>
       <input

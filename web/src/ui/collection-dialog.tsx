@@ -3,6 +3,7 @@ import type { CollectionInfo, Preset } from '../protocol';
 import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
+import { DialogFoot } from './dialog-foot';
 import { Field } from './field';
 import { FilePicker } from './file-picker';
 import { Icon } from './icon';
@@ -32,7 +33,6 @@ export function CollectionDialog({ collection, onClose }: CollectionDialogProps)
       testid="collection-dialog"
       onClose={onClose}
     >
-      {/* The form closes its dialog, which gives the focus back. */}
       <form method="dialog" class="dialog-form" onSubmit={save}>
         <Field label={t('Name')}>
           <input
@@ -73,18 +73,7 @@ export function CollectionDialog({ collection, onClose }: CollectionDialogProps)
             </FilePicker>
           </div>
         )}
-        <div class="dialog-foot">
-          <button
-            type="button"
-            class="button"
-            onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
-          >
-            {t('Cancel')}
-          </button>
-          <button type="submit" class="button button-primary" data-testid="save-collection">
-            {collection ? t('Rename') : t('Create')}
-          </button>
-        </div>
+        <DialogFoot testid="save-collection">{collection ? t('Rename') : t('Create')}</DialogFoot>
       </form>
     </Dialog>
   );

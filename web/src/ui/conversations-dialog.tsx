@@ -1,3 +1,4 @@
+import '../styles/conversations.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { fileNameFor } from '../ask/conversation-markdown';
 import type { ConversationInfo } from '../ask/turn';

@@ -1,3 +1,4 @@
+import '../styles/prose.css';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { renderDocument } from '../ask/document-html';
 import { Omitted, type SourceViewProps } from './omitted';

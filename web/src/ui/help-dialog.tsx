@@ -3,6 +3,7 @@ import '../styles/help.css';
 import { type Message, say } from '../words/message';
 import { t } from '../words/words';
 import { useApp } from './app-context';
+import { Check } from './check';
 import { Dialog } from './dialog';
 import { kShortcuts } from './shortcuts';
 import { tryManual } from './try-manual';
@@ -23,7 +24,6 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
     onClose();
     void library.attempt('library', () => tryManual(app));
   };
-  const { shortcuts } = state.settings.value;
   return (
     <Dialog title={t('Keyboard shortcuts')} testid="help-dialog" onClose={onClose}>
       <dl class="shortcuts">
@@ -48,22 +48,13 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           {t('Ask the manual')}
         </button>
       </p>
-      <label class="check">
-        <input
-          type="checkbox"
-          data-testid="shortcuts"
-          checked={shortcuts}
-          onChange={({ currentTarget }) =>
-            library.attempt('library', () => library.change({ shortcuts: currentTarget.checked }))
-          }
-        />
-        <span>
-          {t('Single keys are shortcuts')}
-          <span class="dim">
-            {t('Never while you type. Switch them off if they get in the way.')}
-          </span>
-        </span>
-      </label>
+      <Check
+        label={t('Single keys are shortcuts')}
+        hint={t('Never while you type. Switch them off if they get in the way.')}
+        testid="shortcuts"
+        checked={state.settings.value.shortcuts}
+        onChange={(shortcuts) => library.attempt('library', () => library.change({ shortcuts }))}
+      />
     </Dialog>
   );
 }

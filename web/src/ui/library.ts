@@ -3,10 +3,7 @@ import { batch } from '@preact/signals';
 import { normalizeBase, sameOrigin } from '../ask/chat-base';
 import { forgetKeyOfTab, keyOfTab } from '../ask/key-of-tab';
 import { defaultSettings, type KeptAddress, readStored, type Settings } from '../ask/settings';
-import { UserError } from '../errors';
 import { hasPages } from '../ingest/formats/formats';
-import { isTakingIn } from '../ingest/progress';
-import { askToKeep } from '../keeping';
 import type {
   CollectionInfo,
   CopyReport,
@@ -18,10 +15,11 @@ import type {
   Preset,
   Progress,
 } from '../protocol';
-import { sharedAddresses } from '../shared-addresses';
 import { toUserError } from '../to-user-error';
-import { exportName, isExport } from './export-name';
-import type { Place, Sharing, State } from './state';
+import { isExport } from './export-name';
+import { createSharing } from './sharing';
+import type { Place, State } from './state';
+import { createWork } from './work';
 
 export interface Library {
   /** Reads the settings and opens the collection that was shown last. */
@@ -75,26 +73,6 @@ export interface Library {
   attempt(place: Place, action: () => Promise<unknown>): Promise<void>;
 }
 
-const kNoProgress: Progress = {
-  phase: 'embedding',
-  done: 0,
-  total: 0,
-  rate: 0,
-  secondsLeft: null,
-};
-
-/** While files are taken in, counts are asked for no more often than this. */
-const kRefreshMs = 1000;
-
-function busy(): UserError {
-  return new UserError(
-    'busy',
-    'Other files are being taken in.',
-    'The new ones were left out.',
-    'Wait until the first are read, or cancel them, then add these again.',
-  );
-}
-
 /** What is remembered of an address: not its token. In this browser, the last one is no longer in use. */
 function keptAddress(address: MilvusAddress | null, last: KeptAddress | undefined) {
   if (!address) return last && { ...last, inUse: false };
@@ -102,16 +80,26 @@ function keptAddress(address: MilvusAddress | null, last: KeptAddress | undefine
   return { ...place, inUse: true };
 }
 
+/** What the parts of the library are made of. */
+export interface LibraryParts {
+  state: State;
+  engine: EngineApi;
+  attempt: Library['attempt'];
+  refresh: Library['refresh'];
+  /** Opens the collection of the settings, and shows it. */
+  open(): Promise<void>;
+  /** Makes it the collection of the settings, too. */
+  show(collection: string): Promise<void>;
+  /** Resolves when the page has begun. */
+  started(): Promise<void>;
+}
+
 export function createLibrary(state: State, engine: EngineApi): Library {
-  let refreshed = 0;
   let refreshes = 0;
   let started = Promise.resolve();
-  /** Files are being read and cut. */
-  let takingIn = false;
-  /** How much is under way, by collection. */
-  const tasks = new Map<string, number>();
-
-  const underWay = (collection: string) => tasks.get(collection) ?? 0;
+  const parts = { state, engine, attempt, refresh, open, show, started: () => started };
+  const work = createWork(parts);
+  const { openAsked, ...sharing } = createSharing(parts);
 
   async function refresh() {
     const { collection } = state.settings.value;
@@ -144,47 +132,8 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     // Questions can be asked; a list of thousands of documents takes longer than to open them.
     void attempt('library', async () => {
       await refresh();
-      await resume();
+      await work.resume();
     });
-  }
-
-  async function resume() {
-    const { collection } = state.settings.value;
-    const { chunks, embedded } = state.status.value;
-    if (underWay(collection) > 0 || embedded === chunks) return;
-    await during(collection, kNoProgress, (onProgress) => engine.embed(collection, onProgress));
-  }
-
-  /** Shows a task of a collection until the last one has ended. */
-  async function during<T>(
-    collection: string,
-    first: Progress,
-    task: (onProgress: (progress: Progress) => void) => Promise<T>,
-  ): Promise<T> {
-    tasks.set(collection, underWay(collection) + 1);
-    state.work.value = { ...state.work.value, [collection]: first };
-    try {
-      return await task((progress) => follow(collection, progress));
-    } finally {
-      tasks.set(collection, underWay(collection) - 1);
-      // Counts first: the page never says that a full collection is empty.
-      await attempt('library', refresh);
-      if (underWay(collection) === 0) {
-        const { [collection]: _, ...others } = state.work.value;
-        state.work.value = others;
-      }
-    }
-  }
-
-  function follow(collection: string, progress: Progress) {
-    const before = state.work.value[collection];
-    // Of two tasks the one that takes files in is shown.
-    if (!before || (takingIn && !isTakingIn(progress))) return;
-    state.work.value = { ...state.work.value, [collection]: progress };
-    const now = performance.now();
-    if (progress.phase === before.phase && now - refreshed < kRefreshMs) return;
-    refreshed = now;
-    void attempt('library', refresh);
   }
 
   /** The collection is kept there from now on. */
@@ -216,89 +165,6 @@ export function createLibrary(state: State, engine: EngineApi): Library {
   const withoutDiscard = ({ collection }: Discard) =>
     state.discards.value.filter((each) => each.collection !== collection);
 
-  async function addFiles(files: File[]) {
-    if (takingIn) throw busy();
-    takingIn = true;
-    batch(() => {
-      state.error.value = null;
-      state.report.value = null;
-    });
-    try {
-      await started;
-      const { collection } = state.settings.value;
-      const first: Progress = { ...kNoProgress, phase: 'reading' };
-      const report = await during(collection, first, (onProgress) =>
-        engine.ingest(files, collection, (progress) => {
-          if (!isTakingIn(progress)) takingIn = false;
-          onProgress(progress);
-        }),
-      );
-      state.report.value = report;
-      if (report.added > 0) void attempt('library', askToKeep);
-      return report;
-    } finally {
-      takingIn = false;
-    }
-  }
-
-  /** Shows how far an export or an import is, until it is done. */
-  async function sharing<T>(
-    doing: Sharing['doing'],
-    task: (onProgress: (done: number, total: number) => void) => Promise<T>,
-  ): Promise<T> {
-    state.error.value = null;
-    try {
-      return await task((done, total) => {
-        state.sharing.value = { doing, done, total };
-      });
-    } finally {
-      state.sharing.value = null;
-    }
-  }
-
-  async function importCollection(file: File) {
-    await started;
-    const made = await sharing('import', (onProgress) => engine.importCollection(file, onProgress));
-    await show(made.id);
-    return made;
-  }
-
-  /** What another site has the page fetches: its engine may not. */
-  async function findShared({ href, origin }: URL) {
-    const whole =
-      origin === location.origin
-        ? undefined
-        : await (await import('../share/fetch-whole')).fetchWhole(href);
-    return engine.openShared(href, whole);
-  }
-
-  async function openShared(url: URL, finding = findShared(url)) {
-    const { id } = await finding;
-    state.report.value = null;
-    // Not the one that is shown on later visits.
-    state.settings.value = { ...state.settings.value, collection: id };
-    await open();
-  }
-
-  /** Has what the page's address names be opened while all else begins; what is returned shows it. */
-  function beginAsked(): () => Promise<boolean> {
-    const { ours, foreign, isSite } = sharedAddresses(window);
-    if (isSite) state.site.value = document.title;
-    const finding = ours && findShared(ours);
-    // Told when it is shown.
-    finding?.catch(() => undefined);
-    return async () => {
-      state.offered.value = foreign;
-      let isOpen = false;
-      await attempt('library', async () => {
-        if (!ours || !finding) return;
-        await openShared(ours, finding);
-        isOpen = true;
-      });
-      return isOpen || isSite;
-    };
-  }
-
   async function discard(documents: number[] | null) {
     const { collection } = state.settings.value;
     const discarded = await engine.discard(collection, documents);
@@ -325,11 +191,13 @@ export function createLibrary(state: State, engine: EngineApi): Library {
   }
 
   return {
+    ...work,
+    ...sharing,
+
     attempt,
     change,
 
     start() {
-      const showAsked = beginAsked();
       started = (async () => {
         const [stored, collections, discards] = await Promise.all([
           engine.readSettings(),
@@ -348,7 +216,7 @@ export function createLibrary(state: State, engine: EngineApi): Library {
           state.settings.value = { ...settings, collection: id };
           state.apiKey.value ||= keyOfTab(settings.base);
         });
-        if (!(await showAsked())) await open();
+        if (!(await openAsked())) await open();
       })();
       return started;
     },
@@ -381,54 +249,13 @@ export function createLibrary(state: State, engine: EngineApi): Library {
       return report;
     },
 
-    addFiles,
-
-    importCollection,
-
-    openShared,
-
-    async exportCollection(id = state.settings.value.collection) {
-      const { name = id } = state.collections.value.find((each) => each.id === id) ?? {};
-      const whole = await sharing('export', (onProgress) =>
-        engine.exportCollection(id, onProgress),
-      );
-      return new File([whole], exportName(name));
-    },
-
     async receive(files) {
       const others = files.filter((file) => !isExport(file));
-      for (const file of files) if (isExport(file)) await importCollection(file);
-      if (others.length > 0) await addFiles(others);
+      for (const file of files) if (isExport(file)) await sharing.importCollection(file);
+      if (others.length > 0) await work.addFiles(others);
     },
 
     refresh,
-    resume,
-
-    cancel: () => engine.cancel(state.settings.value.collection),
-
-    async chooseModel(model) {
-      const { collection } = state.settings.value;
-      const mine = { collection, model, progress: kNoProgress };
-      let current: State['change']['value'] = mine;
-      state.error.value = null;
-      state.change.value = mine;
-      try {
-        await engine.changeModel(collection, model, (progress) => {
-          // Another change may have taken the place of this one.
-          if (state.change.value !== current) return;
-          current = { ...mine, progress };
-          state.change.value = current;
-        });
-      } finally {
-        await attempt('library', refresh);
-        if (state.change.value === current) state.change.value = null;
-      }
-    },
-
-    async cancelChange() {
-      await engine.cancelChange(state.settings.value.collection);
-      await refresh();
-    },
 
     async create(name, preset) {
       const { id } = await engine.catalogue.create(name, preset);
@@ -456,7 +283,7 @@ export function createLibrary(state: State, engine: EngineApi): Library {
 
     async synchronise(files, removed) {
       const { collection } = state.settings.value;
-      if (files.length > 0) await addFiles(files);
+      if (files.length > 0) await work.addFiles(files);
       if (removed.length > 0 && collection === state.settings.value.collection) {
         await discard(removed);
       }

@@ -1,3 +1,4 @@
+import '../styles/prose.css';
 import type { Token } from 'marked';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { type Passages, renderAnswerBlock } from '../ask/answer-html';

@@ -1,6 +1,7 @@
 import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
+import { DialogFoot } from './dialog-foot';
 
 /** Asks before anything is fetched from another site that the page's address names. */
 export function OfferDialog({ onClose }: { onClose: () => void }) {
@@ -19,18 +20,9 @@ export function OfferDialog({ onClose }: { onClose: () => void }) {
           })}
         </p>
         <p class="hint">{url.href}</p>
-        <div class="dialog-foot">
-          <button
-            type="button"
-            class="button"
-            onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
-          >
-            {t('Do not open')}
-          </button>
-          <button type="submit" class="button button-primary" data-testid="accept-offer">
-            {t('Open it')}
-          </button>
-        </div>
+        <DialogFoot testid="accept-offer" leave={t('Do not open')}>
+          {t('Open it')}
+        </DialogFoot>
       </form>
     </Dialog>
   );

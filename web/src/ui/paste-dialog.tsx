@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { t } from '../words/words';
 import { useApp } from './app-context';
 import { Dialog } from './dialog';
+import { DialogFoot } from './dialog-foot';
 import { Field } from './field';
 import { freePath, pathOfText } from './pasted-text';
 
@@ -38,18 +39,7 @@ export function PasteDialog({ onClose }: { onClose: () => void }) {
           />
         </Field>
         {taken.has(path) && <p class="hint">{t('The document of this name is replaced.')}</p>}
-        <div class="dialog-foot">
-          <button
-            type="button"
-            class="button"
-            onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
-          >
-            {t('Cancel')}
-          </button>
-          <button type="submit" class="button button-primary" data-testid="add-pasted">
-            {t('Add')}
-          </button>
-        </div>
+        <DialogFoot testid="add-pasted">{t('Add')}</DialogFoot>
       </form>
     </Dialog>
   );

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import { loadedFiles } from '../loaded-files';
+import { loadedFiles, type OwnFile } from '../loaded-files';
 import { openGates } from '../outside/gate';
 import { type Purpose, type SentRequest, sentRequests } from '../outside/requests';
-import type { OwnFile } from '../protocol';
 import '../styles/requests.css';
 import { type Message, say } from '../words/message';
 import { dateOf, rich, t } from '../words/words';
@@ -99,16 +98,16 @@ function Requests({ sent }: { sent: readonly SentRequest[] }) {
 
 /** What the page has loaded of itself, which sends nothing but the names of its files. */
 function OwnFiles() {
-  const { engine, library } = useApp();
+  const { library } = useApp();
   const [files, setFiles] = useState<OwnFile[] | null>(null);
   useEffect(() => {
     void library.attempt('library', async () => {
-      const ofGates = (await openGates()).flatMap((gate) => loadedFiles(gate.performance));
-      setFiles([...loadedFiles(), ...ofGates, ...(await engine.ownFiles())].filter(isOwn));
+      const loaded = loadedFiles(await openGates()).filter(isOwn);
+      setFiles([...loaded, ...(await filesOfBrowser())]);
     });
   }, []);
   if (!files) return null;
-  const received = files.reduce((sum, file) => sum + file.received, 0);
+  const received = files.reduce((sum, file) => sum + (file.received ?? 0), 0);
   return (
     <details data-testid="own-files" data-count={files.length}>
       <summary>
@@ -120,18 +119,27 @@ function OwnFiles() {
       </summary>
       <ul class="requests-files">
         {files.map(({ url, received }, i) => (
-          <li key={i} data-testid="own-file" data-url={url}>
-            {new URL(url).pathname} ({received ? bytes(received) : t('from the browser’s cache')})
+          <li key={i} data-testid="own-file" data-url={url} data-received={received}>
+            {new URL(url).pathname} ({sourceOf(received)})
           </li>
         ))}
       </ul>
-      <p class="dim">
-        {t(
-          'What the workers that embed and convert have loaded is not among them: code of this site too.',
-        )}
-      </p>
     </details>
   );
+}
+
+function sourceOf(received: number | null): string {
+  if (received === null) return t('loaded by the browser itself, when it wants to');
+  return received ? bytes(received) : t('from the browser’s cache');
+}
+
+/** What the browser loads for the page and gives no account of: it is listed whether it has or not. */
+async function filesOfBrowser(): Promise<OwnFile[]> {
+  const links = document.querySelectorAll<HTMLLinkElement>('link[rel*=icon], link[rel=manifest]');
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const worker = registration?.installing ?? registration?.waiting ?? registration?.active;
+  const urls = [...[...links].map(({ href }) => href), ...(worker ? [worker.scriptURL] : [])];
+  return urls.map((url) => ({ url, received: null }));
 }
 
 /** A worker begins as a line of this page's own, which is no request. */

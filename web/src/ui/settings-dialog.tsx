@@ -1,3 +1,4 @@
+import '../styles/settings.css';
 import { useRef, useState } from 'preact/hooks';
 import { chatModels, defaultBase, priceKey, withdrawnModel } from '../ask/models';
 import {
@@ -10,6 +11,7 @@ import {
 import { type Message, say } from '../words/message';
 import { t } from '../words/words';
 import { useApp } from './app-context';
+import { Check } from './check';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 import { Field } from './field';
@@ -89,17 +91,13 @@ export function SettingsDialog() {
       </Field>
       <PricesField key={priceKey(state.settings.value.base, model)} />
       <div class="field-pair">
-        <label class="check">
-          <input
-            type="checkbox"
-            data-testid="thinking"
-            checked={thinking}
-            onChange={({ currentTarget }) => change({ thinking: currentTarget.checked })}
-          />
-          <span>
-            {t('Thinking')} <span class="dim">{t('reasons before it answers')}</span>
-          </span>
-        </label>
+        <Check
+          label={t('Thinking')}
+          hint={t('reasons before it answers')}
+          testid="thinking"
+          checked={thinking}
+          onChange={(thinking) => change({ thinking })}
+        />
         <Field label={t('Effort')}>
           <select
             data-testid="effort"
@@ -129,22 +127,15 @@ export function SettingsDialog() {
           onInput={({ currentTarget }) => change({ passages: readPassages(currentTarget.value) })}
         />
       </Field>
-      <label class="check">
-        <input
-          type="checkbox"
-          data-testid="rewrite"
-          checked={rewrite}
-          onChange={({ currentTarget }) => change({ rewrite: currentTarget.checked })}
-        />
-        <span>
-          {t('Rewrite follow-up questions')}
-          <span class="dim">
-            {t(
-              '“And on Sundays?” becomes a question that stands alone, by a short request of its own',
-            )}
-          </span>
-        </span>
-      </label>
+      <Check
+        label={t('Rewrite follow-up questions')}
+        hint={t(
+          '“And on Sundays?” becomes a question that stands alone, by a short request of its own',
+        )}
+        testid="rewrite"
+        checked={rewrite}
+        onChange={(rewrite) => change({ rewrite })}
+      />
       <TemplatesField />
       <EncoderField />
       <StorageField />

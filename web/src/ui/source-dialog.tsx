@@ -1,9 +1,11 @@
+import '../styles/source.css';
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Settings } from '../ask/settings';
 import { hasPages, isMarkdown } from '../ingest/formats/formats';
 import { t } from '../words/words';
 import { useApp } from './app-context';
+import { Check } from './check';
 import { Dialog } from './dialog';
 import { headingsOf } from './format';
 import { lazy } from './lazy';
@@ -73,15 +75,12 @@ function Choice({ setting, label }: { setting: 'formatted' | 'pages'; label: str
     void library.attempt('ask', () => library.change(settings));
   };
   return (
-    <label class="check">
-      <input
-        type="checkbox"
-        data-testid="formatted"
-        checked={state.settings.value[setting]}
-        onChange={({ currentTarget }) => change(currentTarget.checked)}
-      />
-      {label}
-    </label>
+    <Check
+      label={label}
+      testid="formatted"
+      checked={state.settings.value[setting]}
+      onChange={change}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { askToKeep, type Keeping, readKeeping } from '../keeping';
+import { askToKeep, readStorageState, type StorageState } from '../storage-state';
 import { t } from '../words/words';
 import { useApp } from './app-context';
 import { bytes } from './format';
@@ -7,17 +7,17 @@ import { bytes } from './format';
 /** How much is stored, and whether the browser may delete it when space gets short. */
 export function StorageField() {
   const { library } = useApp();
-  const [keeping, setKeeping] = useState<Keeping | null>(null);
+  const [storage, setStorage] = useState<StorageState | null>(null);
   const [isRefused, setRefused] = useState(false);
-  const read = () => library.attempt('settings', async () => setKeeping(await readKeeping()));
+  const read = () => library.attempt('settings', async () => setStorage(await readStorageState()));
   useEffect(() => void read(), []);
   const ask = () =>
     library.attempt('settings', async () => {
       setRefused(!(await askToKeep()));
       await read();
     });
-  if (!keeping) return null;
-  const { used, granted, isKept } = keeping;
+  if (!storage) return null;
+  const { used, granted, isKept } = storage;
   return (
     <div class="field" data-testid="storage" data-kept={isKept}>
       <span class="field-label">{t('Storage in this browser')}</span>

@@ -18,8 +18,7 @@ export const page = {
   '{host}, where this page comes from: {n} of its own {n|file|files}, {received}':
     '{host}（此页面所在网站）：{n} 个页面自己的文件，{received}',
   'from the browser’s cache': '来自浏览器缓存',
-  'What the workers that embed and convert have loaded is not among them: code of this site too.':
-    '负责向量化和转换的后台线程加载的文件不在其中，它们也是本网站的代码。',
+  'loaded by the browser itself, when it wants to': '由浏览器自行决定何时加载',
   Measure: '评测',
   Settings: '设置',
   'Documents are read and embedded in this browser, and kept and searched in Milvus ({place}).':

@@ -1,6 +1,6 @@
 /** Whether the browser keeps what this site stores, also when space gets short. */
 
-export interface Keeping {
+export interface StorageState {
   /** Bytes. */
   used: number;
   granted: number;
@@ -9,7 +9,7 @@ export interface Keeping {
 }
 
 /** Null where the browser does not say: on a page that is not secure. */
-export async function readKeeping(): Promise<Keeping | null> {
+export async function readStorageState(): Promise<StorageState | null> {
   // Not there on a page that is not secure.
   if (!navigator.storage) return null;
   const { usage: used = 0, quota: granted = 0 } = await navigator.storage.estimate();
