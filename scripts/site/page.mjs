@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeServiceWorker } from '../offline.mjs';
+import { partsOfSite } from './parts.mjs';
 
 const META = /<meta name="askfolio-collection" content="[^"]*" \/>/;
 
@@ -18,8 +19,7 @@ export function isSite(folder) {
  * index: bytes of the exported collection. The same input gives the same bytes.
  */
 export async function writeSite(folder, { dist, model, title, index }) {
-  const others = (path) => path.startsWith(join(dist, 'models')) && !isOf(path, dist, model);
-  await cp(dist, folder, { recursive: true, filter: (path) => !others(path) });
+  for (const part of partsOfSite(dist, model)) await cp(join(dist, part), join(folder, part));
   // Its name says what is in it, so that a page never meets the index of another version.
   const name = `index-${createHash('sha256').update(index).digest('hex').slice(0, 16)}.askfolio`;
   writeFileSync(join(folder, name), index);
@@ -32,11 +32,6 @@ export async function writeSite(folder, { dist, model, title, index }) {
     JSON.stringify({ ...JSON.parse(text), name: title, short_name: title }),
   );
   writeServiceWorker(folder);
-}
-
-function isOf(path, dist, model) {
-  const models = join(dist, 'models');
-  return path === models || path.startsWith(join(models, model)) || path.endsWith('manifest.json');
 }
 
 function change(file, by) {

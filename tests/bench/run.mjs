@@ -20,6 +20,7 @@ const kBenches = {
   ask: async () => (await import('./ask.mjs')).benchAsk(),
   'first-visit': async () => (await import('./first-visit.mjs')).benchFirstVisit(),
   'second-visit': async () => (await import('./second-visit.mjs')).benchSecondVisit(),
+  'site-visit': async () => (await import('./site-visit.mjs')).benchSiteVisit(),
   'first-hit': async () => (await import('./first-hit.mjs')).benchFirstHit(),
   'ask-100k': async () => (await import('./ask-large.mjs')).benchAskLarge(),
   'reopen-100k': async () => (await import('./reopen.mjs')).benchReopen(),

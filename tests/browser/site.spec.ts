@@ -78,11 +78,14 @@ test('a site of a folder answers under a sub-path, is read-only, and is the same
   const ASKFOLIO = inRoot('scripts', 'askfolio.mjs');
   await run('bash', ['-c', line as string], { env: { ...process.env, ...env, ASKFOLIO } });
   expect(hashesOf(again)).toEqual(hashesOf(site));
-  const models = Object.keys(hashesOf(site)).filter((path) => /^models\/[^/]+\//.test(path));
-  expect(models.every((path) => path.startsWith('models/all-MiniLM-L6-v2/'))).toBe(true);
+  expectNoMoreThanNeeded(site);
 
   const server = await serve({ root: site, port: 0, base: '/some/where/' });
   const app = new App(await context.newPage(), server.url);
+  const missing: string[] = [];
+  context.on('response', (response) => {
+    if (response.status() >= 400) missing.push(`${response.status()} ${response.url()}`);
+  });
   await app.open();
   await expect(app.page).toHaveTitle('Harbour <handbook>');
   await expect(app.page.getByRole('heading', { level: 1 })).toHaveText('Harbour <handbook>');
@@ -94,8 +97,59 @@ test('a site of a folder answers under a sub-path, is read-only, and is the same
   await expect(app.part('hit').first()).toHaveAttribute('data-source', 'harbour/ferry.md');
   expect((await app.search('What colour is the lighthouse?'))[0]?.source).toBe('notes.html');
   expect((await app.search('How much honey do bees need in winter?'))[0]?.source).toBe('bees.pdf');
+  await lookAround(app);
+  expect(missing).toEqual([]);
   await server.close();
 });
+
+/** The page's files but those of which nothing is used where a collection can only be asked. */
+function expectNoMoreThanNeeded(site: string): void {
+  const carried = Object.keys(hashesOf(site));
+  const left = Object.keys(hashesOf(inRoot('dist'))).filter((path) => !carried.includes(path));
+  const model = 'models/all-MiniLM-L6-v2';
+  const models = carried.filter((path) => path.startsWith('models/'));
+  expect(models).toEqual([`${model}/encoder.bin`, `${model}/tokenizer.json`]);
+  const ofPage = left.filter((path) => !path.startsWith('models/'));
+  const names = ofPage.map((path) => path.replace(/-[\w-]{8}\.\w+$/, ''));
+  expect(names.sort()).toEqual([
+    'assets/convert-worker',
+    'assets/docx',
+    'assets/encoder-relaxed',
+    'assets/html',
+    'assets/json',
+    'assets/lib',
+    'assets/notebook',
+    'assets/offer-gpu',
+    'assets/ort-gpu-worker',
+    'assets/ort-wasm-simd-threaded',
+    'assets/ort-wasm-simd-threaded.asyncify',
+    'assets/ort-worker',
+    'assets/pdf',
+  ]);
+}
+
+/** Opens what can be opened on a site, so that all of its parts are asked for. */
+async function lookAround(app: App): Promise<void> {
+  const { page } = app;
+  await app.openSettings();
+  await expect(app.part('encoder')).toBeDisabled();
+  await expect(app.part('encoder').locator('option')).toHaveText(['askfolio’s own']);
+  await app.closeSettings();
+  await app.ask('How much honey do bees need in winter?');
+  const hit = app.part('hit').first();
+  await expect(hit).toHaveAttribute('data-source', 'bees.pdf');
+  await hit.getByRole('button').first().click();
+  await expect(app.part('page')).toHaveAttribute('data-drawn', 'true');
+  await page.keyboard.press('Escape');
+  await app.part('why').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await app.part('measure').click();
+  await expect(app.part('measure-dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByText('Documents', { exact: true }).click();
+  await expect(app.part('collection')).toContainText('harbour/ferry.md');
+}
 
 test('what cannot be made is said, and nothing is left of it', async () => {
   const docs = write(kSmallDocs);

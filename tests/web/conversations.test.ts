@@ -40,7 +40,7 @@ async function openPage(collection = 'default'): Promise<Page> {
     }),
   } as unknown as EngineApi;
   const streaming = (_: unknown, signal: AbortSignal) => chat(signal);
-  const session = createSession(state, engine, streaming as typeof streamChat);
+  const session = createSession(state, engine, undefined, streaming as typeof streamChat);
   const conversations = createConversations(state, engine, session);
   await conversations.start();
   return { state, session, conversations };

@@ -58,14 +58,15 @@ beforeEach(() => {
     yield { kind: 'content', text: 'In etcd [1].' };
     yield { kind: 'end', reason: 'stop' };
   };
-  const streaming = (request: ChatRequest, signal: AbortSignal) => {
-    requests.push(request);
-    return chat(signal);
-  };
   const engine = engineDouble();
-  session = createSession(state, engine, streaming as typeof streamChat);
+  session = createSession(state, engine, undefined, streaming as typeof streamChat);
   library = createLibrary(state, engine);
 });
+
+function streaming(request: ChatRequest, signal: AbortSignal) {
+  requests.push(request);
+  return chat(signal);
+}
 
 function engineDouble(): EngineApi {
   const counts = {
@@ -184,6 +185,30 @@ describe('asking', () => {
     expect(state.answerState.value).toBe('error');
     expect(state.error.value).toMatchObject({ place: 'ask', error: { code: 'no-key' } });
     expect(state.exchange.value?.hits).toEqual([kHit]);
+  });
+
+  test('before the page has opened a collection waits for it, and asks that one', async () => {
+    let finish = () => {};
+    const opening = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    session = createSession(state, engineDouble(), opening, streaming as typeof streamChat);
+    const asked = session.ask(kQuestion);
+    await Promise.resolve();
+    expect(state.answerState.value).toBe('searching');
+    expect(searches).toEqual([]);
+    state.settings.value = { ...state.settings.value, collection: 'site' };
+    finish();
+    await asked;
+    expect(searches).toEqual([['site', {}]]);
+    expect(state.exchange.value?.collection).toBe('site');
+  });
+
+  test('goes on where the page cannot open its collection', async () => {
+    const opening = Promise.reject(new Error('no store'));
+    session = createSession(state, engineDouble(), opening, streaming as typeof streamChat);
+    await session.ask(kQuestion);
+    expect(searches).toEqual([['default', {}]]);
   });
 
   test('can be stopped while the engine searches; its late result changes nothing', async () => {

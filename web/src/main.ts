@@ -31,10 +31,11 @@ declare global {
 const engine = startEngine();
 const state = createState();
 const library = createLibrary(state, engine);
-const session = createSession(state, engine);
+const opening = library.start();
+const session = createSession(state, engine, opening);
 const conversations = createConversations(state, engine, session);
 
-const ready = library.start().then(conversations.start);
+const ready = opening.then(conversations.start);
 void library.attempt('library', () => followTabs(state, engine, library));
 void library.attempt('library', () => ready);
 keepDraft(state);

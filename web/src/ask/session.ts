@@ -53,11 +53,14 @@ async function* chatWhenAsked(...asked: Parameters<typeof streamChat>): AsyncGen
   yield* streamChat(...asked);
 }
 
+/** opening: settles when the collection is there that the page opens with, or cannot be opened. */
 export function createSession(
   state: State,
   engine: EngineApi,
+  opening: Promise<unknown> = Promise.resolve(),
   chat: typeof streamChat = chatWhenAsked,
 ): Session {
+  const opened = opening.catch(() => undefined);
   let running = new AbortController();
   let ended = Promise.resolve();
 
@@ -135,7 +138,11 @@ export function createSession(
    * is to see it first.
    */
   async function prepare(signal: AbortSignal, standalone?: Standalone) {
-    const { question = '', collection = '' } = state.exchange.value ?? {};
+    // Which collection is asked is not known before.
+    await unlessAborted(opened, signal);
+    const { collection } = state.settings.value;
+    update({ collection });
+    const { question = '' } = state.exchange.value ?? {};
     const asking = {
       ...askingOf(state, collection),
       documents: await unlessAborted(documentsAsked(collection), signal),

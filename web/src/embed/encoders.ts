@@ -7,7 +7,7 @@ import type { CoreModule } from '../core/core-module';
 import { fetchAsset } from '../fetch-asset';
 import type { Model } from '../models/manifest';
 import { loadModelFile } from '../models/model-file';
-import type { EncoderKind } from '../protocol';
+import type { CoreEncoder, EncoderKind } from '../protocol';
 import { startWorker } from '../start-worker';
 import { say } from '../words/message';
 import encoderWorkerUrl from './encoder-worker?worker&url';
@@ -15,15 +15,20 @@ import gpuWorkerUrl from './gpu/ort-gpu-worker?worker&url';
 import ortWorkerUrl from './ort-worker?worker&url';
 import type { WorkerParts } from './worker-runner';
 
-/** base: URL of the folder that holds a folder per model. */
-type LoadParts = (model: Model, base: URL, core: CoreModule) => Promise<WorkerParts>;
+/** base: URL of the folder that holds a folder per model. like: which of the core's encoders is wanted. */
+type LoadParts = (
+  model: Model,
+  base: URL,
+  core: CoreModule,
+  like?: CoreEncoder,
+) => Promise<WorkerParts>;
 
 /** Loads what an encoder's workers are started with. Rejects with the errors of loadModelFile. */
 export const ENCODERS: Record<EncoderKind, LoadParts> = {
-  async core(model, base) {
+  async core(model, base, _core, like) {
     const [weights, runtime] = await Promise.all([
       loadModelFile(model, 'encoder.bin', base),
-      encoderModule(),
+      encoderModule(like),
     ]);
     const start = () => startWorker(encoderWorkerUrl, 'encoder');
     return { start, weights, runtime, vectorOf: (vector) => vector };
@@ -50,8 +55,9 @@ export const ENCODERS: Record<EncoderKind, LoadParts> = {
 };
 
 /** The module with relaxed SIMD besides, where the browser takes it; else the one without. */
-async function encoderModule(): Promise<ArrayBuffer> {
+async function encoderModule(like: CoreEncoder | undefined): Promise<ArrayBuffer> {
   const plain = () => fetchAsset(encoderUrl, say('The encoder'));
+  if (like === 'core') return plain();
   try {
     const relaxed = await fetchAsset(relaxedUrl, say('The encoder with relaxed SIMD'));
     return WebAssembly.validate(relaxed) ? relaxed : plain();

@@ -36,6 +36,7 @@ async function forgetBrokenOff(store: Store, tabs: Tabs): Promise<void> {
 async function start(): Promise<Engine> {
   if (!self.isSecureContext) throw insecure();
   const [core, store] = await Promise.all([loadCore(), Store.open()]);
+  performance.mark('askfolio-core');
   const [tabs, rest] = [Tabs.here(), { exchange: exchangeByPage }];
   if ((await store.imports()).length > 0) await forgetBrokenOff(store, tabs);
   void store.tidySnapshots();
@@ -107,7 +108,12 @@ const api: EngineWorkerApi = {
   move: async (...args) => (await engine()).move(...args),
   exportCollection: async (...args) => (await engine()).exportCollection(...args),
   importCollection: async (...args) => (await engine()).importCollection(...args),
-  openShared: async (...args) => (await engine()).openShared(...args),
+  async openShared(url, whole) {
+    const found = import('../share/share').then(({ findExport }) => findExport(url, whole));
+    // It is on its way while the core is loaded, whose failure would be told first.
+    found.catch(() => undefined);
+    return (await engine()).openShared(url, found);
+  },
   cancelChange: async (...args) => (await engine()).cancelChange(...args),
   renameDocument: async (...args) => (await engine()).renameDocument(...args),
   forgetSpares: async () => (await engine()).forgetSpares(),

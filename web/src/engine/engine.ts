@@ -29,6 +29,7 @@ import type {
   Status,
   TemplateName,
 } from '../protocol';
+import type { OpenExport } from '../share/container';
 import { say } from '../words/message';
 import { Catalogue } from './catalogue';
 import type { ChangeableCollection } from './collection';
@@ -37,7 +38,7 @@ import { Embeddings } from './embeddings';
 import { Following } from './following';
 import { Ingests } from './ingests';
 import { ModelChanges } from './model-changes';
-import type { LoadedModel } from './models';
+import { type LoadedModel, warmUp } from './models';
 import { type EngineParts, type OpenCollection, OpenCollections } from './open-collections';
 import { buildPrompt, promptTemplates, wholeDocuments } from './prompting';
 import { Queries } from './queries';
@@ -213,7 +214,8 @@ export class Engine implements EngineApi {
     return importCollection(bytesOf(file, file.name), { ...this.parts, onProgress });
   }
 
-  openShared(url: string, whole?: Blob): Promise<CollectionInfo> {
+  /** whole: what lies there, or its head, where it is on its way already. */
+  openShared(url: string, whole?: Blob | Promise<OpenExport>): Promise<CollectionInfo> {
     return this.opened.openShared(url, whole);
   }
 
@@ -394,11 +396,4 @@ export class Engine implements EngineApi {
 /** The collection, where another model than its own may be taken. */
 function changeableOf({ rules, collection }: OpenCollection): ChangeableCollection | null {
   return rules.anyModel ? collection.changeable : null;
-}
-
-/** Who comes back to a collection will ask soon: the model is loaded while the question is typed. */
-function warmUp(loaded: LoadedModel): void {
-  loaded.embedder().catch((error) => {
-    console.warn(`The model could not be loaded yet; the first question tries again: ${error}`);
-  });
 }

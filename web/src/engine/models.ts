@@ -7,7 +7,7 @@ import { PooledEmbedder, type Runner } from '../embed/pooled-embedder';
 import { runnerCount, startRunners } from '../embed/worker-runner';
 import type { Model } from '../models/manifest';
 import { loadModelFile } from '../models/model-file';
-import type { EncoderChoice, EncoderKind } from '../protocol';
+import type { CoreEncoder, EncoderChoice, EncoderKind } from '../protocol';
 
 /**
  * Chunks that must have been embedded, and must wait, before WebGPU is tried: fewer, and its runtime
@@ -26,12 +26,16 @@ export class LoadedModels {
     private readonly settings: EncoderSettings | null = null,
   ) {}
 
-  /** The same for every collection: starting workers takes a while and up to 100 MB each. */
-  of(model: Model, encoder: EncoderChoice): LoadedModel {
-    const key = `${encoder}/${model.id}`;
+  /**
+   * The same for every collection: starting workers takes a while and up to 100 MB each. onlyAsked: nothing
+   * but questions is embedded.
+   */
+  of(model: Model, encoder: EncoderChoice, onlyAsked = false): LoadedModel {
+    const key = `${encoder}/${onlyAsked}/${model.id}`;
     const known = this.loaded.get(key);
     if (known) return known;
-    const loaded = new LoadedModel(this.core, model, encoder, this.base, this.settings);
+    const { core, base, settings } = this;
+    const loaded = new LoadedModel({ core, base, settings, model, encoder, onlyAsked });
     this.loaded.set(key, loaded);
     return loaded;
   }
@@ -42,19 +46,30 @@ export class LoadedModels {
   }
 }
 
+interface ModelParts {
+  core: CoreModule;
+  base: URL;
+  settings: EncoderSettings | null;
+  model: Model;
+  /** Automatic: as the settings say. ONNX Runtime stands in where the core's cannot be used. */
+  encoder: EncoderChoice;
+  /**
+   * Nothing but questions is embedded, one at a time: one worker does, and which encoder would be the fastest
+   * is not tried out. It is the core's with wide products, which made the vectors of a site's documents.
+   */
+  onlyAsked: boolean;
+}
+
 /** What is loaded of a model, each part on first use; a part that failed is tried again. */
 export class LoadedModel {
   private loadingTokenizer: Promise<CoreTokenizer> | null = null;
   private loadingEmbedder: Promise<PooledEmbedder> | null = null;
 
-  constructor(
-    private readonly core: CoreModule,
-    readonly model: Model,
-    /** Automatic: as the settings say. ONNX Runtime stands in where the core's cannot be used. */
-    readonly encoder: EncoderChoice,
-    private readonly base: URL,
-    private readonly settings: EncoderSettings | null,
-  ) {}
+  constructor(private readonly parts: ModelParts) {}
+
+  get model(): Model {
+    return this.parts.model;
+  }
 
   tokenizer(): Promise<CoreTokenizer> {
     this.loadingTokenizer ??= this.loadTokenizer().catch((error) => {
@@ -89,13 +104,13 @@ export class LoadedModel {
   }
 
   private async loadTokenizer(): Promise<CoreTokenizer> {
-    const json = await loadModelFile(this.model, 'tokenizer.json', this.base);
-    return new this.core.Tokenizer(new Uint8Array(json));
+    const { core, model, base } = this.parts;
+    const json = await loadModelFile(model, 'tokenizer.json', base);
+    return new core.Tokenizer(new Uint8Array(json));
   }
 
   private async loadEmbedder(): Promise<PooledEmbedder> {
-    const choice =
-      this.encoder === 'automatic' ? ((await this.settings?.choice()) ?? 'core') : this.encoder;
+    const choice = await this.choice();
     if (choice === 'onnx-runtime') return this.start('onnx-runtime');
     const embedder = await this.startCore();
     if (choice === 'webgpu') await this.offerGpu(embedder, choice);
@@ -103,12 +118,21 @@ export class LoadedModel {
     return embedder;
   }
 
+  private async choice(): Promise<EncoderChoice> {
+    const { encoder, settings, onlyAsked } = this.parts;
+    if (encoder !== 'automatic') return encoder;
+    return (!onlyAsked && (await settings?.choice())) || 'core';
+  }
+
   private async startCore(): Promise<PooledEmbedder> {
     try {
       return await this.start('core');
     } catch (error) {
       console.warn(`ONNX Runtime stands in for the core's encoder: ${(error as Error).message}`);
-      return this.start('onnx-runtime');
+      return this.start('onnx-runtime').catch((another) => {
+        // A site has no ONNX Runtime.
+        throw this.parts.onlyAsked ? error : another;
+      });
     }
   }
 
@@ -132,7 +156,7 @@ export class LoadedModel {
       const startGuest = async (onFailure: (error: Error) => void) =>
         (await this.startRunners('webgpu', 1, onFailure))[0] as Runner;
       const { id: model } = this.model;
-      const { store } = this.settings ?? {};
+      const { store } = this.parts.settings ?? {};
       await offerGpu({ embedder, model, adapter, choice, store, startGuest });
     } catch (error) {
       console.warn(`WebGPU is not used: ${(error as Error).message}`);
@@ -146,9 +170,10 @@ export class LoadedModel {
       embedder.fail(error);
       this.loadingEmbedder = null;
     };
-    const count = runnerCount(navigator.hardwareConcurrency);
+    const count = this.parts.onlyAsked ? 1 : runnerCount(navigator.hardwareConcurrency);
     const runners = await this.startRunners(encoder, count, onFailure);
     embedder = new PooledEmbedder(await this.tokenizer(), this.model.dims, runners, onFailure);
+    performance.mark('askfolio-model');
     return embedder;
   }
 
@@ -157,17 +182,29 @@ export class LoadedModel {
     count: number,
     onFailure: (error: Error) => void,
   ): Promise<Runner[]> {
+    const { core, model, base, settings, onlyAsked } = this.parts;
+    const like = await this.like(encoder);
     // Without a tokenizer no worker is of use.
-    const [parts, like] = await Promise.all([
-      ENCODERS[encoder](this.model, this.base, this.core),
-      encoder === 'core' ? this.settings?.core() : undefined,
-      this.tokenizer(),
-    ]);
-    const runners = await startRunners(count, this.model, parts, onFailure, like);
+    const loading = ENCODERS[encoder](model, base, core, like);
+    const [parts] = await Promise.all([loading, this.tokenizer()]);
+    const runners = await startRunners(count, model, parts, onFailure, like);
     const [{ encoder: made }] = runners as [Runner];
-    if ((made === 'core' || made === 'core-relaxed') && made !== like) {
-      await this.settings?.keepCore(made);
+    if (!onlyAsked && (made === 'core' || made === 'core-relaxed') && made !== like) {
+      await settings?.keepCore(made);
     }
     return runners;
   }
+
+  /** Which of the core's encoders is taken without a trial; undefined: none is known to be the fastest. */
+  private async like(encoder: EncoderKind): Promise<CoreEncoder | undefined> {
+    if (encoder !== 'core') return undefined;
+    return this.parts.onlyAsked ? 'core' : this.parts.settings?.core();
+  }
+}
+
+/** Who comes to a collection will ask soon: the model is loaded while the question is typed. */
+export function warmUp(loaded: LoadedModel): void {
+  loaded.embedder().catch((error) => {
+    console.warn(`The model could not be loaded yet; the first question tries again: ${error}`);
+  });
 }

@@ -6,12 +6,13 @@ import type { RestOptions } from '../milvus/rest';
 import { mostOf } from '../models/language';
 import { DEFAULT_MODEL, type Model, modelById } from '../models/manifest';
 import type { CollectionInfo, MilvusAddress, MilvusFindings, Preset } from '../protocol';
+import type { OpenExport } from '../share/container';
 import { noCollection } from '../store/refusals';
 import type { NamedCollection } from '../store/schema';
 import type { Store } from '../store/store';
 import type { Collection } from './collection';
 import { LocalCollection } from './local-collection';
-import type { LoadedModel, LoadedModels } from './models';
+import { type LoadedModel, type LoadedModels, warmUp } from './models';
 import { PRESETS, type PresetRules } from './presets';
 import type { Tabs } from './tabs';
 
@@ -31,6 +32,8 @@ export interface OpenCollection {
   id: string;
   preset: Preset;
   rules: PresetRules;
+  /** Nothing comes into it here. */
+  onlyAsked: boolean;
   collection: Collection;
 }
 
@@ -55,8 +58,8 @@ export class OpenCollections {
   }
 
   /** The model that its vectors are made with, by now. */
-  loaded({ rules, collection }: OpenCollection, model = collection.model): LoadedModel {
-    return this.parts.models.of(model, rules.encoder);
+  loaded(open: OpenCollection, model = open.collection.model): LoadedModel {
+    return this.parts.models.of(model, open.rules.encoder, open.onlyAsked);
   }
 
   /** It has not been cleared or exchanged. */
@@ -112,9 +115,13 @@ export class OpenCollections {
   }
 
   /** Opens an export where it lies; from then on it is one of the collections. */
-  async openShared(url: string, whole?: Blob): Promise<CollectionInfo> {
-    const { openShared } = await import('../share/share');
-    const { info, collection } = await openShared(url, this.parts.core, whole);
+  async openShared(url: string, whole?: Blob | Promise<OpenExport>): Promise<CollectionInfo> {
+    const { findExport, openShared } = await import('../share/share');
+    const from = await (whole instanceof Promise ? whole : findExport(url, whole));
+    const { models, core } = this.parts;
+    const { model, preset } = from.head;
+    warmUp(models.of(modelById(model), PRESETS[preset].encoder, true));
+    const { info, collection } = await openShared(url, from, core);
     const before = this.shared.has(url) ? await this.opened.get(url) : undefined;
     this.shared.set(url, info);
     this.opened.set(url, Promise.resolve(asOpen(info, collection)));
@@ -159,8 +166,9 @@ export class OpenCollections {
   }
 }
 
-function asOpen({ id, preset }: CollectionInfo, collection: Collection): OpenCollection {
-  return { id, preset, rules: PRESETS[preset], collection };
+function asOpen(info: CollectionInfo, collection: Collection): OpenCollection {
+  const { id, preset, readOnly: onlyAsked = false } = info;
+  return { id, preset, rules: PRESETS[preset], onlyAsked, collection };
 }
 
 function modelOf({ model }: NamedCollection): Model {

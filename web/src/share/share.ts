@@ -2,4 +2,4 @@
 export { bytesOf } from './byte-source';
 export { exportCollection } from './export';
 export { forgetBrokenOff, importCollection } from './import';
-export { openShared } from './open';
+export { findExport, openShared } from './open';

@@ -16,6 +16,25 @@ const kKinds: EncoderKind[] = ['core', 'onnx-runtime', 'webgpu'];
 
 /** What makes vectors on this device, and why. */
 export function EncoderField() {
+  const { state } = useApp();
+  return state.collection.value.readOnly ? <QuestionsEncoder /> : <EncoderChooser />;
+}
+
+/** Of a collection that can only be asked, which a site may have without any other encoder. */
+function QuestionsEncoder() {
+  const { state } = useApp();
+  const encoder = state.collection.value.preset === 'tutorial' ? 'onnx-runtime' : 'core';
+  const hint = t('Only questions are embedded here, and this encoder does that on every device.');
+  return (
+    <Field label={t('Encoder')} hint={`${madeBy(state.status.value.encoders)} ${hint}`.trim()}>
+      <select data-testid="encoder" disabled>
+        <option>{t(kTitles[encoder])}</option>
+      </select>
+    </Field>
+  );
+}
+
+function EncoderChooser() {
   const { state, library, engine } = useApp();
   const [report, setReport] = useState<EncoderReport | null>(null);
   useEffect(() => {

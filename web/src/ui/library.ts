@@ -99,7 +99,7 @@ export function createLibrary(state: State, engine: EngineApi): Library {
   let started = Promise.resolve();
   const parts = { state, engine, attempt, refresh, open, show, started: () => started };
   const work = createWork(parts);
-  const { openAsked, ...sharing } = createSharing(parts);
+  const { beginAsked, ...sharing } = createSharing(parts);
 
   async function refresh() {
     const { collection } = state.settings.value;
@@ -198,6 +198,7 @@ export function createLibrary(state: State, engine: EngineApi): Library {
     change,
 
     start() {
+      const showAsked = beginAsked();
       started = (async () => {
         const [stored, collections, discards] = await Promise.all([
           engine.readSettings(),
@@ -216,7 +217,7 @@ export function createLibrary(state: State, engine: EngineApi): Library {
           state.settings.value = { ...settings, collection: id };
           state.apiKey.value ||= keyOfTab(settings.base);
         });
-        if (!(await openAsked())) await open();
+        if (!(await showAsked())) await open();
       })();
       return started;
     },

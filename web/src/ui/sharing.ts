@@ -1,5 +1,5 @@
 /** Collections as files: exported, imported, and opened where they lie. */
-import { sharedAddress } from '../shared-address';
+import { sharedAddresses } from '../shared-addresses';
 import { exportName } from './export-name';
 import type { Library, LibraryParts } from './library';
 import type { Sharing } from './state';
@@ -7,10 +7,11 @@ import type { Sharing } from './state';
 interface SharingActions
   extends Pick<Library, 'exportCollection' | 'importCollection' | 'openShared'> {
   /**
-   * Opens what the page's address names: of its own origin at once, of another when the person agrees.
-   * Resolves to whether that is to be shown, and no collection of the person's own.
+   * Has what the page's address names be opened while all else begins: of its own origin at once, of another
+   * when the person agrees. What is returned shows it, and resolves to false where a collection of the
+   * person's own is to be shown.
    */
-  openAsked(): Promise<boolean>;
+  beginAsked(): () => Promise<boolean>;
 }
 
 export function createSharing(parts: LibraryParts): SharingActions {
@@ -31,12 +32,17 @@ export function createSharing(parts: LibraryParts): SharingActions {
     }
   }
 
-  async function openShared({ href, origin }: URL) {
+  /** What another site has the page fetches: its engine may not. */
+  async function findShared({ href, origin }: URL) {
     const isOurs = origin === location.origin;
     const whole = isOurs
       ? undefined
       : await (await import('../share/fetch-whole')).fetchWhole(href);
-    const { id } = await engine.openShared(href, whole);
+    return engine.openShared(href, whole);
+  }
+
+  async function openShared(url: URL, finding = findShared(url)) {
+    const { id } = await finding;
     state.report.value = null;
     // Not the one that is shown on later visits.
     state.settings.value = { ...state.settings.value, collection: id };
@@ -44,22 +50,24 @@ export function createSharing(parts: LibraryParts): SharingActions {
   }
 
   return {
-    openShared,
+    openShared: (url) => openShared(url),
 
-    async openAsked() {
-      const asked = sharedAddress(window);
-      if (!asked) return false;
-      if (asked.isSite) state.site.value = document.title;
-      if (asked.url.origin !== location.origin) {
-        state.offered.value = asked.url;
-        return false;
-      }
-      let isOpen = false;
-      await attempt('library', async () => {
-        await openShared(asked.url);
-        isOpen = true;
-      });
-      return isOpen || asked.isSite;
+    beginAsked() {
+      const { ours, foreign, isSite } = sharedAddresses(window);
+      if (isSite) state.site.value = document.title;
+      const finding = ours && findShared(ours);
+      // Told when it is shown.
+      finding?.catch(() => undefined);
+      return async () => {
+        state.offered.value = foreign;
+        let isOpen = false;
+        await attempt('library', async () => {
+          if (!ours || !finding) return;
+          await openShared(ours, finding);
+          isOpen = true;
+        });
+        return isOpen || isSite;
+      };
     },
 
     async importCollection(file) {
