@@ -165,3 +165,78 @@ test('single keys do what the help says, never while one types, and can be switc
   await expect(app.part('question')).not.toBeFocused();
   await expect(app.page.getByRole('dialog')).toHaveCount(0);
 });
+
+/** What is read aloud of the parts. */
+const kNames = {
+  en: {
+    settings: 'Settings',
+    base: 'Base URL',
+    key: /^API key for/,
+    files: 'Choose files',
+    added: /^3 documents added/,
+    question: 'Your question',
+    answered: 'Answer complete',
+    citation: 'Open passage 1: Ferry, harbour/ferry.md',
+    close: 'Close',
+  },
+  'zh-CN': {
+    settings: '设置',
+    base: '接口地址',
+    key: /的 API 密钥/,
+    files: '选择文件',
+    added: /^新增 3 篇文档/,
+    question: '你的问题',
+    answered: '回答完毕',
+    citation: '打开段落 1：Ferry, harbour/ferry.md',
+    close: '关闭',
+  },
+};
+
+for (const locale of ['en', 'zh-CN'] as const) {
+  test.describe(locale, () => {
+    test.use({ contextOptions: { locale } });
+
+    test('the main job by keyboard, roles and names alone, as a screen reader tells them', async ({
+      app,
+      api,
+    }) => {
+      const { page } = app;
+      const { keyboard } = page;
+      const named = kNames[locale];
+      const chooser = page.waitForEvent('filechooser');
+      const button = (name: string) => page.getByRole('button', { name, exact: true });
+      const told = (text: string | RegExp) => page.getByRole('status').filter({ hasText: text });
+
+      await tabTo(app, button(named.settings));
+      await keyboard.press('Enter');
+      const settings = page.getByRole('dialog', { name: named.settings, exact: true });
+      await tabTo(app, settings.getByRole('textbox', { name: named.base, exact: true }));
+      await keyboard.press('Control+A');
+      await keyboard.type(api.base);
+      await tabTo(app, settings.getByLabel(named.key));
+      await keyboard.type(api.key);
+      await keyboard.press('Escape');
+
+      await tabTo(app, page.getByLabel(named.files, { exact: true }));
+      await keyboard.press('Enter');
+      await (await chooser).setFiles([zipOf(kSmallDocs)]);
+      await expect(told(named.added)).toBeVisible({ timeout: 60_000 });
+
+      await tabTo(app, page.getByRole('textbox', { name: named.question, exact: true }));
+      await keyboard.type(kFerryQuestion);
+      api.reply({ content: 'At nine in the morning [1].' });
+      await keyboard.press('Enter');
+      await expect(told(named.answered)).toBeVisible();
+
+      const citation = button(named.citation);
+      await tabTo(app, citation);
+      await keyboard.press('Enter');
+      const source = page.getByRole('dialog', { name: 'harbour/ferry.md', exact: true });
+      await expect(source).toContainText('at nine in the morning');
+      await tabTo(app, source.getByRole('button', { name: named.close, exact: true }));
+      await keyboard.press('Enter');
+      await expect(source).toBeHidden();
+      await expect(citation).toBeFocused();
+    });
+  });
+}

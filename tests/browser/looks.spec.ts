@@ -1,11 +1,14 @@
 /** In every state and language: nothing serious for axe-core, and no sideways scrolling on a phone. */
 
+import type { DeepSeekDouble } from '../doubles/deepseek.js';
 import { gate } from './support/answers.js';
 import type { App } from './support/app.js';
 import { seriousFindings } from './support/axe.js';
 import { kFerryQuestion, kSmallDocs, zipOf } from './support/docs.js';
 import { expect, test } from './support/fixtures.js';
 import { latinTexts } from './support/latin.js';
+import { kOpenedStates } from './support/opened-states.js';
+import type { States } from './support/reach.js';
 import { kStates } from './support/states.js';
 
 const kPage = { width: 1280, height: 720 };
@@ -51,14 +54,11 @@ for (const { locale, schemes } of [
   test.describe(locale, () => {
     test.use({ contextOptions: { locale } });
 
-    test('every state: axe-core finds nothing serious, and a phone does not scroll sideways', async ({
-      app,
-      api,
-    }) => {
+    const look = async (app: App, api: DeepSeekDouble, states: States) => {
       const { page } = app;
       // Colours are judged when transitions are over: there are none in this mode.
       await page.emulateMedia({ colorScheme: schemes[0], reducedMotion: 'reduce' });
-      for (const [state, reach] of kStates) {
+      for (const [state, reach] of states) {
         await reach(app, api);
         await expect.soft(page.locator('html')).toHaveAttribute('lang', locale);
         if (locale !== 'en') expect.soft(await latinTexts(page), state).toEqual([]);
@@ -73,7 +73,14 @@ for (const { locale, schemes } of [
         await writeScreenshot(app, `phone-${locale}`, state);
         await page.setViewportSize(kPage);
       }
-    });
+    };
+
+    test('every state: axe-core finds nothing serious, and a phone does not scroll sideways', ({
+      app,
+      api,
+    }) => look(app, api, kStates));
+
+    test('every state that the page is opened in', ({ app, api }) => look(app, api, kOpenedStates));
   });
 }
 

@@ -2,9 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
-import type { DeepSeekDouble } from '../../doubles/deepseek.js';
 import type { App } from './app.js';
 import { kFerryQuestion, kSmallDocs, manyDocs, zipOf } from './docs.js';
+import { leaveDialog, type States } from './reach.js';
 
 /** A long path, a wide table and a long word: what makes a narrow page scroll. */
 const kWideDocs = {
@@ -16,6 +16,11 @@ const kWideAnswer =
   `| ${'some text | '.repeat(9)}\n\n\`\`\`\n${'code '.repeat(60)}\n\`\`\`\n\n` +
   `${'Donaudampfschifffahrt'.repeat(9)}\n\n[a link](https://example.org/${'path/'.repeat(30)})\n\n` +
   '> A quote, *emphasis*, **strength**, `code`.\n\n## A heading\n\n1. one\n2. two\n';
+
+/** It is looked at for longer than short texts take. */
+const kLongToEmbed = Object.fromEntries(
+  Object.entries(manyDocs('harbour')).map(([path, text]) => [path, `${text} `.repeat(24)]),
+);
 
 const kQuestionSet = {
   name: `${'question-set-'.repeat(6)}.jsonl`,
@@ -30,9 +35,10 @@ const kQuestionSet = {
 /** All words, in small letters, that the states bring to the page: what is left is the page's own. */
 export const kVocabulary: ReadonlySet<string> = new Set(
   [JSON.stringify(manyDocs('harbour')), JSON.stringify(kWideDocs), kWideAnswer, kFerryQuestion]
-    .concat('And on Sundays? Let me see. A heading Text nowhere bees', kQuestionSet.name)
-    // The stand-in’s answer, and what V8 says of JSON.
+    .concat('And on Sundays? Let me see. A heading Text nowhere bees island', kQuestionSet.name)
+    // The stand-in’s answer, and what is said by V8 of JSON, by pdf.js, and by Chromium of requests.
     .concat('Milvus keeps it in object storage', 'Unexpected token is not valid')
+    .concat('no Invalid PDF structure', 'Failed to fetch')
     .flatMap(
       (text) =>
         text
@@ -44,26 +50,35 @@ export const kVocabulary: ReadonlySet<string> = new Set(
 
 const kPdf = readFileSync(new URL('../../fixtures/documents/chromium-zh.pdf', import.meta.url));
 
-/** Brings the page there, from the state before. No step may hang on a language's words. */
-type Reach = (app: App, api: DeepSeekDouble) => Promise<void>;
+const kMilvus = 'http://localhost:19530';
 
-async function leaveDialog(app: App): Promise<void> {
-  await app.page.keyboard.press('Escape');
-  await expect(app.page.getByRole('dialog')).toHaveCount(0);
-}
-
-/** What a Milvus server says of a collection that it has. */
-async function standInForMilvus(app: App): Promise<void> {
+/** What a Milvus server says of a collection that it has, empty; fits: it can be used as it is. */
+async function standInForMilvus(app: App, { fits }: { fits: boolean }): Promise<void> {
   const headers = { 'Access-Control-Allow-Origin': '*' };
   const vector = { name: 'vector', type: 'FloatVector', params: [{ key: 'dim', value: '384' }] };
   const fields = [{ name: 'id', type: 'VarChar', primaryKey: true }, vector];
-  const data = { has: true, fields, indexes: [{ fieldName: 'vector', metricType: 'IP' }] };
-  await app.page.route('http://localhost:19530/**', (route) =>
-    route.fulfill({ headers, json: { code: 0, data } }),
-  );
+  const indexes = [{ fieldName: 'vector', metricType: 'IP' }];
+  const described = { has: true, fields, indexes, enableDynamicField: fits };
+  await app.page.route(`${kMilvus}/**`, (route) => {
+    const data = route.request().url().endsWith('/query') ? [] : described;
+    return route.fulfill({ headers, json: { code: 0, data } });
+  });
 }
 
-export const kStates: readonly (readonly [state: string, reach: Reach])[] = [
+/** Has a folder picked that has one file. */
+async function standInForFolder(app: App): Promise<void> {
+  await app.page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle('island', { create: true });
+    const file = await folder.getFileHandle('notes.md', { create: true });
+    const writable = await file.createWritable();
+    await writable.write('# A heading\n\nText.\n');
+    await writable.close();
+    Object.assign(window, { showDirectoryPicker: async () => folder });
+  });
+}
+
+export const kStates: States = [
   ['empty', async () => {}],
   [
     'help',
@@ -76,7 +91,7 @@ export const kStates: readonly (readonly [state: string, reach: Reach])[] = [
     'ingesting',
     async (app) => {
       await leaveDialog(app);
-      await app.drop(zipOf(manyDocs('harbour')));
+      await app.drop(zipOf(kLongToEmbed));
       await app.waitForPhase('embedding');
     },
   ],
@@ -104,8 +119,26 @@ export const kStates: readonly (readonly [state: string, reach: Reach])[] = [
     },
   ],
   [
+    'left out',
+    async (app) => {
+      const scan = { name: 'scan.pdf', mimeType: '', buffer: Buffer.from('no PDF') };
+      await app.take(scan, { ...scan, name: 'tide.md' });
+      await app.part('report').locator('summary').click();
+      await app.part('left-out').locator('summary').click();
+    },
+  ],
+  [
+    'synchronised',
+    async (app) => {
+      await standInForFolder(app);
+      await app.part('sync-folder').click();
+      await expect(app.part('apply-sync')).toBeVisible();
+    },
+  ],
+  [
     'renaming',
     async (app) => {
+      await leaveDialog(app);
       await app.part('rename-document').first().click();
     },
   ],
@@ -201,6 +234,7 @@ export const kStates: readonly (readonly [state: string, reach: Reach])[] = [
     async (app) => {
       await app.part('show-requests').click();
       await expect(app.part('requests-host').first()).toBeVisible();
+      await app.part('own-files').locator('summary').click();
     },
   ],
   [
@@ -278,7 +312,7 @@ export const kStates: readonly (readonly [state: string, reach: Reach])[] = [
     'place',
     async (app) => {
       await leaveDialog(app);
-      await standInForMilvus(app);
+      await standInForMilvus(app, { fits: false });
       await app.part('store').click();
       await expect(app.part('store-dialog')).toBeVisible();
     },
@@ -300,8 +334,27 @@ export const kStates: readonly (readonly [state: string, reach: Reach])[] = [
     },
   ],
   [
+    'used',
+    async (app) => {
+      await standInForMilvus(app, { fits: true });
+      await app.part('milvus-uri').fill(kMilvus);
+      await app.part('milvus-test').click();
+      await app.part('milvus-use').click();
+      await expect(app.part('keep-local')).toBeVisible();
+    },
+  ],
+  [
+    'in Milvus',
+    async (app) => {
+      await leaveDialog(app);
+    },
+  ],
+  [
     'pages',
     async (app, api) => {
+      await app.part('store').click();
+      await app.part('keep-local').click();
+      await expect(app.part('keep-local')).toBeHidden();
       await leaveDialog(app);
       await app.take({ name: 'bees.pdf', mimeType: 'application/pdf', buffer: kPdf });
       api.reply({ content: '老鼠进不来 [1]。' });
