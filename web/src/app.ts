@@ -17,7 +17,7 @@ import type {
 } from './protocol';
 import type { Library } from './ui/library';
 import { collectionOf, type State } from './ui/state';
-import { english, type Wording } from './words/message';
+import { told } from './words/message';
 
 /** `preset`: the collection of that preset; by default the one that is shown. */
 type OfPreset<Options> = Options & { preset?: Preset };
@@ -64,11 +64,6 @@ export interface Askfolio {
    * back; `spares: false` deletes them, and those kept before.
    */
   clear(options?: { spares?: boolean }): Promise<void>;
-}
-
-/** With reasons in English: scripts do not change with the page's language. */
-function told<T extends { reason: Wording }>(items: readonly T[]): T[] {
-  return items.map((each) => ({ ...each, reason: english(each.reason) }));
 }
 
 export function createAskfolio(

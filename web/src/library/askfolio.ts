@@ -17,6 +17,7 @@ import type {
   SearchOptions,
   Status,
 } from '../protocol';
+import { told } from '../words/message';
 
 export type {
   ChatMessage,
@@ -101,7 +102,8 @@ export async function createAskfolio(engine: EngineApi, options: OpenOptions): P
     collection,
     search,
     async ingest(files, { onProgress = () => undefined } = {}) {
-      return engine.ingest([...files], id, onProgress);
+      const report = await engine.ingest([...files], id, onProgress);
+      return { ...report, skipped: told(report.skipped), notes: told(report.notes) };
     },
     async prompt(question, options) {
       return (await engine.prompt(question, await search(question, options), id)).messages;

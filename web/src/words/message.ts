@@ -54,6 +54,11 @@ export function english(message: Wording): string {
   return word(message, 'en');
 }
 
+/** With reasons in English: scripts do not change with the page's language. */
+export function told<T extends { reason: Wording }>(items: readonly T[]): T[] {
+  return items.map((each) => ({ ...each, reason: english(each.reason) }));
+}
+
 const SLOT = /\{(\w+)(?:\|([^{}]*))?\}/;
 
 /** The text in pieces, each slot with a value as `put` gives it. */
