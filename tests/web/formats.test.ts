@@ -46,6 +46,14 @@ describe('HTML becomes Markdown', () => {
     expect(htmlToMarkdown(html)).toBe('a **bold** word, *[c](x)*d e **注意：**文字 ~~f?~~g\n');
   });
 
+  it('has links begin where its page says, and leaves those that make no address', () => {
+    const links = '<a href="x.html">x</a> <a href="http://[">y</a>';
+    expect(htmlToMarkdown(`<base href="https://a.example/b/">${links}`)).toBe(
+      '[x](https://a.example/b/x.html) [y](http://[)\n',
+    );
+    expect(htmlToMarkdown(`<base href="/b/">${links}`)).toBe('[x](x.html) [y](http://[)\n');
+  });
+
   it('of anything at all', () => {
     expect(htmlToMarkdown('')).toBe('');
     expect(htmlToMarkdown('<p>不完整 <b>的')).toBe('不完整 **的**\n');

@@ -20,7 +20,7 @@ export function htmlToMarkdown(html: string): string {
 function convert(html: string): string {
   const root = fromHtml(html);
   const text = find(root, (element) => element.tagName === 'main') ?? withoutNavigation(root);
-  const markdown = serialize(toMdast(text, { handlers: { img: alternative } }));
+  const markdown = serialize(toMdast(text, { handlers: { img: alternative, base: startOfLinks } }));
   const title = titleOf(root);
   // Without a heading of its own the page's title is what its text is about.
   return title && !/^# /m.test(markdown) ? `# ${title}\n\n${markdown}` : markdown;
@@ -65,6 +65,19 @@ function markedBy(mark: string): Handle {
 function alternative(_state: State, { properties }: Element) {
   const value = String(properties.alt ?? '');
   return value ? { type: 'text' as const, value } : undefined;
+}
+
+/** Links begin there, where that makes an address; by itself the library fails where it makes none. */
+function startOfLinks(state: State, { properties: { href } }: Element): undefined {
+  if (state.frozenBaseUrl !== undefined || typeof href !== 'string') return;
+  state.frozenBaseUrl = href;
+  state.resolve = (url) => {
+    try {
+      return new URL(url ?? '', href).href;
+    } catch {
+      return url ?? '';
+    }
+  };
 }
 
 function find(node: Nodes, accept: (element: Element) => boolean): Element | null {
