@@ -177,6 +177,29 @@ async function begin(seed: number, faults: Faults = {}): Promise<void> {
   await new Schedule(seed, faults).run();
 }
 
+it('a tab that ends when it has just stored a document leaves its vectors to the others', async () => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  const browser = new BrowserDouble();
+  const [one, other] = [await visit({ browser }), await visit({ browser })];
+  const waiting = { timeout: 10_000, interval: 1 };
+  await one.library.addFiles([fileOf({ 'a.md': textOf('1', 3) })]);
+  // The other is slow to look at what was changed.
+  const collection = other.store.collection.bind(other.store);
+  vi.spyOn(other.store, 'collection').mockImplementation(async (id) => {
+    await settled(500);
+    return collection(id);
+  });
+  void one.library.addFiles([fileOf({ 'b.md': textOf('2', 3) })]);
+  await vi.waitFor(async () => expect(await storedDocs()).toHaveProperty(['b.md']), waiting);
+  one.kill();
+  await vi.waitFor(() => {
+    const { documents, chunks, embedded } = other.state.status.value;
+    expect([documents, embedded]).toEqual([2, chunks]);
+  }, waiting);
+  other.kill();
+  for (const { store } of [one, other]) store.close();
+});
+
 it('two to four tabs, whatever is done in them and whichever is closed', {
   timeout: timeoutOf('tabs'),
 }, async () => {

@@ -105,5 +105,6 @@ it('what a tab tells, all others hear', async () => {
   for (const [i, { tabs }] of all.entries()) tabs.listen((news) => heard[i]?.push(news));
   all[1]?.tabs.tell({ kind: 'changed' });
   await settled();
-  expect(heard).toEqual([[{ kind: 'changed' }], [], [{ kind: 'changed' }]]);
+  const news = { kind: 'changed', turns: [] };
+  expect(heard).toEqual([[news], [], [news]]);
 });

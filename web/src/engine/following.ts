@@ -28,9 +28,17 @@ export class Following {
 
   constructor(private readonly parts: FollowingParts) {
     parts.tabs.listen((news) => {
-      if (news.kind === 'changed') this.follow.request();
-      else this.cancel(news.collection);
+      if (news.kind === 'cancel') return this.cancel(news.collection);
+      // Not when it is its turn to be looked at: by then the other tab may have been killed.
+      void this.watchThese(news.turns ?? []);
+      this.follow.request();
     });
+  }
+
+  private async watchThese(turns: readonly string[]): Promise<void> {
+    for (const open of await this.parts.opened.all()) {
+      if (turns.includes(embeddingOf(open.collection.id))) void this.watch(open);
+    }
   }
 
   listen(listener: (others: Others) => void): void {
@@ -41,13 +49,16 @@ export class Following {
     const { opened, tabs } = this.parts;
     const embedding: string[] = [];
     for (const open of await opened.all()) {
+      // What is left later is looked at next time.
+      const wasLeft = this.left.delete(open.id);
       try {
         if (!(await this.catchUpWith(open))) continue;
         const isTaken = await tabs.isTaken(embeddingOf(open.collection.id));
         if (isTaken) void this.watch(open);
-        const isLeft = this.left.delete(open.id) && !open.collection.isEmbedded;
+        const isLeft = wasLeft && !open.collection.isEmbedded;
         if (isTaken || isLeft) embedding.push(open.id);
       } catch (error) {
+        if (wasLeft) this.left.add(open.id);
         console.warn(`What another tab changed in ${open.id} is seen later: ${error}`);
       }
     }

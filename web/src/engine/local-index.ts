@@ -1,4 +1,7 @@
-/** The core's index of a collection in this browser: its documents, with what they have of vectors. */
+/**
+ * The core's index of a collection in this browser: its documents, with what they have of vectors. Changes
+ * that come when its memory was freed do nothing: whoever made them was at it before.
+ */
 import type { CoreEngine, CoreModule, CoreSearchOptions, TextBatch } from '../core/core-module';
 import type { Model } from '../models/manifest';
 import type { EncoderName } from '../protocol';
@@ -28,6 +31,7 @@ export class LocalIndex {
 
   /** A document that is in already is put in anew; what is wrong with its vectors is made anew. */
   add(id: number, texts: TextBatch, vectors?: Float32Array): void {
+    if (!this.isOpen) return;
     this.drop(id);
     this.engine.addDocument(id, texts.bytes, texts.ends);
     if (vectors && areSound(vectors, texts.ends.length, this.model.dims)) {
@@ -41,6 +45,7 @@ export class LocalIndex {
   }
 
   drop(id: number): void {
+    if (!this.isOpen) return;
     this.engine.removeDocument(id);
     this.lacking.delete(id);
     this.early.delete(id);
@@ -50,7 +55,7 @@ export class LocalIndex {
   /** The vectors of a document that lacks them; nothing happens where it does not. */
   supply(id: number, values: Float32Array): void {
     // Deleted meanwhile.
-    if (!this.lacking.delete(id)) return;
+    if (!this.isOpen || !this.lacking.delete(id)) return;
     this.early.delete(id);
     this.engine.setVectors(id, values);
     this.changes += 1;
@@ -58,7 +63,7 @@ export class LocalIndex {
 
   /** A vector of one chunk, until its document has them all. */
   supplyEarly({ document, ordinal }: ChunkPlace, made: Float32Array, encoder: EncoderName): void {
-    if (!this.lacking.has(document)) return;
+    if (!this.isOpen || !this.lacking.has(document)) return;
     const vector = new Float32Array(made);
     const vectors = this.early.get(document) ?? new Map<number, KnownVector>();
     this.early.set(document, vectors.set(ordinal, { vector, encoders: [encoder] }));

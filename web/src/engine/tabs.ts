@@ -4,8 +4,13 @@
  */
 import { unlessAborted } from '../unless-aborted';
 
-/** What another tab says: it has changed something; or nothing is to be embedded of a collection. */
-export type News = { kind: 'changed' } | { kind: 'cancel'; collection: string };
+/**
+ * What another tab says: it has changed something, or is about to, and what is its turn (names) as it says so;
+ * or nothing is to be embedded of a collection.
+ */
+export type News =
+  | { kind: 'changed'; turns?: readonly string[] }
+  | { kind: 'cancel'; collection: string };
 
 /** Of a LockManager what is used. */
 export interface Locks {
@@ -49,7 +54,9 @@ export class Tabs {
 
   /** Tells all other tabs. */
   tell(news: News): void {
-    this.channel?.postMessage(news);
+    const ours = [...this.turns].filter(([, { isOurs }]) => isOurs);
+    const turns = ours.map(([name]) => name);
+    this.channel?.postMessage(news.kind === 'changed' ? { ...news, turns } : news);
   }
 
   /** Hears what other tabs tell. */
