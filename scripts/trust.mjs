@@ -20,7 +20,7 @@ export const CLASSES = {
       'the same in Chromium: by turns the page closed, its engine’s worker terminated, all of the browser killed',
     full: 60,
     sampled: 4,
-    minutes: 15,
+    minutes: 25,
   },
   faults: {
     title:
