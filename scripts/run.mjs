@@ -37,6 +37,7 @@ export function showOnStderr() {
 
 /** Between asking a program to end and ending it. */
 const GRACE_MS = 10_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
  * Runs a program with its output shown; returns its exit code. limitMs: after which it is ended, with all that
@@ -72,15 +73,15 @@ function endAfter(child, limitMs) {
     }, limitMs),
     setTimeout(() => end('SIGKILL'), limitMs + GRACE_MS),
   ];
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  const onSignal = () => {
-    end('SIGTERM');
-    process.exit(1);
-  };
-  for (const signal of signals) process.on(signal, onSignal);
+  // It is no part of this program's own group, which Ctrl-C ends.
+  const onExit = () => end('SIGTERM');
+  const onSignal = () => process.exit(1);
+  process.on('exit', onExit);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   return () => {
     for (const timer of timers) clearTimeout(timer);
-    for (const signal of signals) process.off(signal, onSignal);
+    process.off('exit', onExit);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
     // Who was started by it and outlived it.
     end('SIGKILL');
   };

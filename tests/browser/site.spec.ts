@@ -67,7 +67,9 @@ test('a site of a folder answers under a sub-path, is read-only, and is the same
   });
   const site = join(folder, 'out', 'site');
   const first = await build(docs, '--out', site, '--title', 'Harbour <handbook>');
-  expect(first.stderr).toMatch(/Left out: broken\.docx: It cannot be read \(The document is damaged/);
+  expect(first.stderr).toMatch(
+    /Left out: broken\.docx: It cannot be read \(The document is damaged/,
+  );
   expect(first.stderr).toContain('5 documents');
   expect(first.code).toBe(0);
   // As the action calls it, without a model.

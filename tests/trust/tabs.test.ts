@@ -177,11 +177,13 @@ async function begin(seed: number, faults: Faults = {}): Promise<void> {
   await new Schedule(seed, faults).run();
 }
 
-it('a tab that ends when it has just stored a document leaves its vectors to the others', async () => {
+it('a tab that ends when it has just stored a document leaves its vectors to the others', {
+  timeout: timeoutOf('tabs'),
+}, async () => {
   vi.stubGlobal('indexedDB', new IDBFactory());
   const browser = new BrowserDouble();
   const [one, other] = [await visit({ browser }), await visit({ browser })];
-  const waiting = { timeout: 10_000, interval: 1 };
+  const waiting = { timeout: 30_000, interval: 1 };
   await one.library.addFiles([fileOf({ 'a.md': textOf('1', 3) })]);
   // The other is slow to look at what was changed.
   const collection = other.store.collection.bind(other.store);

@@ -94,3 +94,13 @@ it('deleting what is not there changes nothing', async () => {
   await open();
   expect(await pathsFor('apple', 'lexical')).toEqual(['a']);
 });
+
+it('vectors that are stored when their index is closed by then are there the next time', async () => {
+  const id = await commit('a', 'one');
+  const supplying = collection.supply(id, { keys: ['key'], values: SOUND });
+  const removing = collection.supply(id + 1, { keys: ['key'], values: SOUND });
+  collection.close();
+  await Promise.all([supplying, removing]);
+  await open();
+  expect(await pathsFor('', 'dense')).toEqual(['a']);
+});
