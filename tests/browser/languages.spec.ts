@@ -13,6 +13,8 @@ const kTold = {
     status: 'Answer complete',
     citation: 'Open passage 1: Ferry, harbour/ferry.md',
     settings: 'Settings',
+    exported: 'My documents.askfolio',
+    imported: 'My documents (2)',
   },
   'zh-CN': {
     welcome: '向自己的文档提问',
@@ -22,6 +24,8 @@ const kTold = {
     status: '回答完毕',
     citation: '打开段落 1：Ferry, harbour/ferry.md',
     settings: '设置',
+    exported: '我的文档.askfolio',
+    imported: '我的文档 (2)',
   },
 };
 
@@ -59,6 +63,15 @@ for (const { browser, locale } of [
       await page.getByRole('button', { name: told.settings }).click();
       await expect(app.part('settings-dialog').getByRole('heading')).toHaveText(told.settings);
       await expect(app.part('language')).toHaveValue(locale);
+      await page.keyboard.press('Escape');
+      const exported = await page.evaluate(async () => {
+        const file = await window.askfolio.export();
+        await window.askfolio.import(file);
+        return file.name;
+      });
+      expect(exported).toBe(told.exported);
+      const shown = app.part('collection-select').locator('option:checked');
+      await expect(shown).toHaveText(told.imported);
     });
   });
 }

@@ -1,12 +1,13 @@
 /** Numbers and names as people read them. */
-import { builtIn } from '../built-in';
+import { BUILT_IN } from '../built-in';
 import { hasPages } from '../ingest/formats/formats';
 import type { CollectionInfo, Hit, Status } from '../protocol';
 import { t } from '../words/words';
 
-/** What a collection is called; one that is always there has its name in the page's language. */
-export function nameOf({ id, name }: Pick<CollectionInfo, 'id' | 'name'>): string {
-  return builtIn(id)?.name === name ? t(name) : name;
+/** What a collection is called; one that is always there, and its copy, in the page's language. */
+export function nameOf({ name }: Pick<CollectionInfo, 'name'>): string {
+  const [, first = name, number = ''] = /^(.*?)( \(\d+\))?$/.exec(name) ?? [];
+  return Object.values(BUILT_IN).some((each) => each.name === first) ? t(first) + number : name;
 }
 
 export function bytes(number: number): string {

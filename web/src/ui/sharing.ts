@@ -1,6 +1,7 @@
 /** Collections as files: exported, imported, and opened where they lie. */
 import { sharedAddresses } from '../shared-addresses';
 import { exportName } from './export-name';
+import { nameOf } from './format';
 import type { Library, LibraryParts } from './library';
 import type { Sharing } from './state';
 
@@ -78,9 +79,9 @@ export function createSharing(parts: LibraryParts): SharingActions {
     },
 
     async exportCollection(id = state.settings.value.collection) {
-      const { name = id } = state.collections.value.find((each) => each.id === id) ?? {};
+      const known = state.collections.value.find((each) => each.id === id);
       const whole = await shown('export', (onProgress) => engine.exportCollection(id, onProgress));
-      return new File([whole], exportName(name));
+      return new File([whole], exportName(known ? nameOf(known) : id));
     },
   };
 }

@@ -54,7 +54,7 @@ function DiscardNote({ discard }: { discard: Discard }) {
   const { documents, name } = discard;
   const text =
     documents === null
-      ? t('Deleted the collection “{name}”.', { name: nameOf({ id: discard.collection, name }) })
+      ? t('Deleted the collection “{name}”.', { name: nameOf({ name }) })
       : t('Deleted {n} {n|document|documents}.', { n: documents });
   return (
     <UndoNote
