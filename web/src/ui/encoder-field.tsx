@@ -24,7 +24,9 @@ export function EncoderField() {
 function QuestionsEncoder() {
   const { state } = useApp();
   const encoder = state.collection.value.preset === 'tutorial' ? 'onnx-runtime' : 'core';
-  const hint = t('Only questions are embedded here, and this encoder does that on every device.');
+  const hint = t(
+    'This collection can only be asked: its questions are embedded so on every device.',
+  );
   return (
     <Field label={t('Encoder')} hint={`${madeBy(state.status.value.encoders)} ${hint}`.trim()}>
       <select data-testid="encoder" disabled>

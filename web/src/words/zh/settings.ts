@@ -87,8 +87,8 @@ export const settings = {
   'ONNX Runtime on the processor': 'ONNX Runtime，使用处理器',
   'ONNX Runtime by WebGPU': 'ONNX Runtime，使用 WebGPU',
   'What is embedded here was embedded by {names}.': '这里的内容由 {names} 向量化。',
-  'Only questions are embedded here, and this encoder does that on every device.':
-    '这里只有问题需要向量化，在任何设备上都由这个编码器完成。',
+  'This collection can only be asked: its questions are embedded so on every device.':
+    '此文档库只能提问：在任何设备上，问题都由这个编码器向量化。',
   'This browser offers no WebGPU.': '此浏览器不提供 WebGPU。',
   'WebGPU is tried where there is much to embed.': '需要向量化的内容较多时，会试用 WebGPU。',
   'WebGPU was tried on your text, and failed.': '已用你的文本试用 WebGPU，但失败了。',
