@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { inRoot, ROOT } from './paths.mjs';
 import { run, runShown } from './run.mjs';
-import { beginRun, LIMIT } from './trust.mjs';
+import { beginRun, LIMIT, NATIVE_LIMIT } from './trust.mjs';
 
 const NODE = process.execPath;
+/** Native tests that try more in a full run. */
+const HOSTILE = 'Fuzz*:NoMemory.*:ChunkerProperties.*';
 
 /** Runs a runner that writes a JSON report, for at most so long; counts its report, and a crash as a failure. */
 async function runReported(suite, command, args, env, count, limitMs) {
@@ -38,29 +40,32 @@ async function lint() {
   return counts;
 }
 
-async function native() {
+/** only: GoogleTest's filter. */
+async function native(only = '*', env = {}, limitMs = undefined) {
   const dir = inRoot('build', 'sanitize');
   await run('cmake', ['--preset', 'sanitize'], { cwd: ROOT });
   await run('cmake', ['--build', dir, '-j', '2'], { cwd: ROOT });
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const program of ['askfolio_tests', 'askfolio_thread_tests']) {
-    const some = await runNative(program, `${dir}/tests/native/${program}`);
+  for (const program of ['askfolio_tests', 'askfolio_thread_tests', 'askfolio_memory_tests']) {
+    const path = `${dir}/tests/native/${program}`;
+    const some = await runNative(program, path, only, env, limitMs);
     for (const key of Object.keys(counts)) counts[key] += some[key];
   }
   return counts;
 }
 
-function runNative(name, program) {
+function runNative(name, program, only, env, limitMs) {
   return runReported(
     name,
     program,
-    (report) => ['--gtest_brief=1', `--gtest_output=json:${report}`],
-    () => ({ UBSAN_OPTIONS: 'print_stacktrace=1' }),
+    (report) => ['--gtest_brief=1', `--gtest_filter=${only}`, `--gtest_output=json:${report}`],
+    () => ({ UBSAN_OPTIONS: 'print_stacktrace=1', ...env }),
     ({ tests, failures, errors, disabled }) => ({
       passed: tests - failures - errors - disabled,
       failed: failures + errors,
       skipped: disabled,
     }),
+    limitMs,
   );
 }
 
@@ -125,6 +130,7 @@ function playwright(suite, config, only = [], env = {}, limitMs = undefined) {
 /**
  * All of what `npm test` tries a sample of, within LIMIT; writes docs/trust.md, which says what was reached.
  * What was not is a failure. Most of it waits: what is tried in Node and in browsers goes side by side.
+ * Then what the core must withstand, under sanitizers.
  */
 async function soak() {
   const limited = [{ ASKFOLIO_SOAK: 'full' }, LIMIT * 60_000];
@@ -137,6 +143,8 @@ async function soak() {
   const unfinished = end(some);
   if (unfinished.length > 0) console.error(`Not all was tried of ${unfinished.join(', ')}.`);
   some.failed += unfinished.length;
+  const core = await native(HOSTILE, { ASKFOLIO_SOAK: 'full' }, NATIVE_LIMIT * 60_000);
+  for (const key of Object.keys(some)) some[key] += core[key];
   return some;
 }
 
