@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 #include <random>
 #include <string>
 #include <vector>
@@ -11,15 +12,21 @@
 #include "askfolio/markdown.h"
 #include "askfolio/utf8.h"
 #include "minilm.h"
+#include "mutator.h"
 #include "random_markdown.h"
 
 namespace askfolio {
 namespace {
 
+using testing::expect_quick;
 using testing::minilm;
+using testing::Mutator;
 using testing::RandomMarkdown;
 using testing::read_file;
 using testing::repeat;
+using testing::rounds;
+
+constexpr const char* kPaths[] = {"a.md", "a.txt", "a.py", "a.csv", "a.pdf", "a.rst"};
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
@@ -111,12 +118,11 @@ TEST(ChunkerProperties, HoldForRandomTexts) {
   for (uint32_t seed = 0; seed < 300; ++seed) {
     SCOPED_TRACE(seed);
     // Two thirds of them as Markdown, the others as if they were of another format.
-    constexpr const char* kPaths[] = {"a.txt", "a.py", "a.csv", "a.pdf", "a.rst"};
     const bool markdown = seed % 3 < 2;
     std::string text = RandomMarkdown(seed).document();
     if (!markdown) std::replace(text.begin(), text.end(), '*', '\f');
     const Outline outline =
-        markdown ? outline_markdown(text) : askfolio::outline(kPaths[seed / 3 % 5], text);
+        markdown ? outline_markdown(text) : askfolio::outline(kPaths[1 + seed / 3 % 5], text);
     for (const ChunkOptions options : {ChunkOptions{32}, ChunkOptions{57}, ChunkOptions{256},
                                        ChunkOptions{32, 32, 8}, ChunkOptions{120, 30, 30}}) {
       check(text, outline, options);
@@ -185,6 +191,40 @@ TEST(ChunkerProperties, HoldForExtremeTexts) {
   expect_in_proportion(repeat("| a |\n|---|\n", 10'000), 1);
   expect_in_proportion(repeat("<h1>\n", 10'000), 1);
   expect_in_proportion("# " + repeat("long title ", 50'000) + "\n" + repeat("text ", 5'000), 2);
+}
+
+TEST(ChunkerProperties, HoldForHostileTextsOfEveryFormat) {
+  const std::string nested = read_file(ASKFOLIO_TESTS_DIR "/fixtures/markdown/nested.txt");
+  for (uint32_t seed = 0; seed < rounds(150, 10'000) && !HasFailure(); ++seed) {
+    SCOPED_TRACE(seed);
+    Mutator mutator(seed);
+    const std::string bytes =
+        seed % 3 > 0 ? mutator.text(300) : mutator.damaged(nested, mutator.text(20));
+    const std::string text = repair_utf8(bytes);
+    const Outline outline = askfolio::outline(kPaths[mutator.pick(std::size(kPaths))], text);
+    check(text, outline, {.max_tokens = 32 + mutator.pick(80)});
+    check(text, outline, {.max_tokens = 64, .min_tokens = 24, .overlap_tokens = 16});
+    std::string joined;
+    for (const Chunk& chunk : chunk_tutorial(text, minilm())) {
+      joined += (chunk.begin == 0 ? "" : "# ") + text.substr(chunk.begin, chunk.end - chunk.begin);
+    }
+    EXPECT_EQ(joined, text);
+  }
+}
+
+TEST(ChunkerProperties, TakeTimeByTheTextsSizeWhateverItRepeats) {
+  for (uint32_t seed = 0; seed < rounds(20, 600) && !HasFailure(); ++seed) {
+    // Pages of a letter, which are one word to the tokenizer, and what comes by chance.
+    const std::string text =
+        seed == 0 ? repeat("x\f", 10'000) : repair_utf8(Mutator(seed).repeated(60'000));
+    for (const char* path : kPaths) {
+      SCOPED_TRACE(::testing::Message() << seed << " " << path << " " << text.substr(0, 100));
+      expect_quick([&] {
+        const Outline outline = askfolio::outline(path, text);
+        EXPECT_EQ(chunk_sections(text, outline, minilm(), {256, 24, 0}).back().end, text.size());
+      });
+    }
+  }
 }
 
 TEST(ChunkerProperties, HoldForAMegabyteOfProse) {

@@ -1,5 +1,6 @@
 // The core as web/src/core/core-module.ts describes it. No logic: values are copied in, one call is
-// made, values are copied out. Views into WASM memory never leave this file.
+// made, values are copied out. Views into WASM memory never leave this file. Nor do arguments and
+// results of type std::string: Embind copies them through memory that it does not check it was given.
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
@@ -7,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <memory>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -17,6 +19,7 @@
 #include "askfolio/engine.h"
 #include "askfolio/error.h"
 #include "askfolio/outline.h"
+#include "askfolio/parsed_json.h"
 #include "askfolio/pooling.h"
 #include "askfolio/prompt.h"
 #include "askfolio/snapshot.h"
@@ -29,6 +32,7 @@ using askfolio::Chunk;
 using askfolio::Engine;
 using askfolio::EngineLoading;
 using askfolio::Error;
+using askfolio::ParsedJson;
 using askfolio::Precision;
 using askfolio::SnapshotSaving;
 using askfolio::WordPiece;
@@ -36,13 +40,37 @@ using emscripten::typed_memory_view;
 using emscripten::val;
 using nlohmann::json;
 
+// ---- Texts ----
+
+// From a Uint8Array.
+std::string string_from(const val& bytes) {
+  std::string text(bytes["length"].as<size_t>(), '\0');
+  auto* first = reinterpret_cast<uint8_t*>(text.data());
+  val(typed_memory_view(text.size(), first)).call<void>("set", bytes);
+  return text;
+}
+
+// From a JavaScript string, in UTF-8.
+std::string text_from(const val& text) {
+  return string_from(val::global("TextEncoder").new_().call<val>("encode", text));
+}
+
+val text_of(std::string_view utf8) {
+  const auto* first = reinterpret_cast<const uint8_t*>(utf8.data());
+  const val view(typed_memory_view(utf8.size(), first));
+  return val::global("TextDecoder").new_().call<val>("decode", view);
+}
+
 // ---- Errors ----
 
-val make_error(const std::string& code, const std::string& message) {
-  val error = val::global("Error").new_(val(message));
-  error.set("code", code);
+// Takes no memory: there may be none.
+val make_error(const char* code, std::string_view message) {
+  val error = val::global("Error").new_(text_of(message));
+  error.set("code", val(code));
   return error;
 }
+
+val out_of_memory() { return make_error("out-of-memory", "the core has no memory left"); }
 
 // The function F with askfolio::Error turned into a JavaScript Error with `code`. JavaScript's
 // exceptions skip C++ destructors, so the arguments are moved into the try block and gone before.
@@ -57,11 +85,13 @@ struct Thrown<F> {
       std::tuple<Args...> own(std::forward<Args>(args)...);
       return std::apply(F, std::move(own));
     } catch (const Error& e) {
-      error = make_error(e.code(), e.what());
+      error = make_error(e.code().c_str(), e.what());
     } catch (const json::exception& e) {
       error = make_error("bad-json", e.what());
     } catch (const std::bad_alloc&) {
-      error = make_error("out-of-memory", "the core has no memory left");
+      error = out_of_memory();
+    } catch (const std::length_error&) {  // more than any memory has
+      error = out_of_memory();
     } catch (const std::exception& e) {
       error = make_error("internal", e.what());
     }
@@ -74,21 +104,11 @@ constexpr auto throwing = &Thrown<F>::call;
 
 // ---- Values in and out ----
 
-// As a view, as the tokenizer's file is read: a second kind of input would be a second parser.
-json parse(std::string_view text) { return json::parse(text); }
-
 template <typename T>
 std::vector<T> vector_from(const val& array) {
   std::vector<T> values(array["length"].as<size_t>());
   val(typed_memory_view(values.size(), values.data())).call<void>("set", array);
   return values;
-}
-
-std::string string_from(const val& bytes) {
-  std::string text(bytes["length"].as<size_t>(), '\0');
-  auto* first = reinterpret_cast<uint8_t*>(text.data());
-  val(typed_memory_view(text.size(), first)).call<void>("set", bytes);
-  return text;
 }
 
 template <typename T>
@@ -197,15 +217,17 @@ val batch_from(const std::string& text, const std::vector<Chunk>& chunks) {
   return batch;
 }
 
-val chunk(std::string chunker, std::string path, val bytes, std::string options_json,
-          const WordPiece& tokenizer) {
+val chunk(val chunker, val path, val bytes, val options_json, const WordPiece& tokenizer) {
   const std::string text = askfolio::repair_utf8(string_from(bytes));
-  const std::vector<Chunk> chunks = cut(chunker, path, text, parse(options_json), tokenizer);
+  const std::vector<Chunk> chunks =
+      cut(text_from(chunker), text_from(path), text, *ParsedJson(text_from(options_json)), tokenizer);
   std::vector<uint32_t> tokens;
   val headings = val::array();
   for (const Chunk& piece : chunks) {
     tokens.push_back(static_cast<uint32_t>(piece.tokens));
-    headings.call<void>("push", val::array(piece.headings));
+    val titles = val::array();
+    for (const std::string& title : piece.headings) titles.call<void>("push", text_of(title));
+    headings.call<void>("push", titles);
   }
   val result = val::object();
   result.set("spans", utf16_spans(text, chunks));
@@ -217,7 +239,7 @@ val chunk(std::string chunker, std::string path, val bytes, std::string options_
 
 // ---- Pooling ----
 
-val pool(val hidden, uint32_t tokens, uint32_t dims, std::string pooling) {
+val pool(val hidden, uint32_t tokens, uint32_t dims, val pooling) {
   const std::vector<float> values = vector_from<float>(hidden);
   if (tokens == 0 || values.size() != uint64_t{tokens} * dims) {
     throw Error("bad-vector", "hidden: expected " + std::to_string(tokens) + " times " +
@@ -225,7 +247,8 @@ val pool(val hidden, uint32_t tokens, uint32_t dims, std::string pooling) {
                                   std::to_string(values.size()));
   }
   std::vector<float> out(dims);
-  askfolio::pool(values.data(), tokens, dims, askfolio::pooling_from_name(pooling), out.data());
+  askfolio::pool(values.data(), tokens, dims, askfolio::pooling_from_name(text_from(pooling)),
+                 out.data());
   return array_from(out);
 }
 
@@ -233,7 +256,8 @@ val pool(val hidden, uint32_t tokens, uint32_t dims, std::string pooling) {
 
 Engine* make_engine(uint32_t dims) { return new Engine(dims); }
 
-Engine* make_engine_of(uint32_t dims, std::string precision) {
+Engine* make_engine_of(uint32_t dims, val name) {
+  const std::string precision = text_from(name);
   if (precision == "int8") return new Engine(dims, Precision::kInt8);
   if (precision == "float32") return new Engine(dims, Precision::kFloat32);
   throw Error("bad-precision", "precision: expected int8 or float32, found " + precision);
@@ -290,21 +314,22 @@ askfolio::SearchOptions search_options_from(const json& options) {
           .documents = options.at("documents").get<std::vector<uint32_t>>()};
 }
 
-val search(const Engine& engine, std::string question, val vector, std::string options_json) {
-  return hits_from(engine.search(askfolio::repair_utf8(question), vector_from<float>(vector),
-                                 search_options_from(parse(options_json))));
+val search(const Engine& engine, val question, val vector, val options_json) {
+  return hits_from(engine.search(text_from(question), vector_from<float>(vector),
+                                 search_options_from(*ParsedJson(text_from(options_json)))));
 }
 
-val explain(const Engine& engine, std::string question, val vector, std::string options_json) {
-  const json options = parse(options_json);
+val explain(const Engine& engine, val question, val vector, val options_json) {
+  const ParsedJson parsed(text_from(options_json));
+  const json& options = *parsed;
   std::vector<askfolio::ChunkRef> chunks;
   for (const json& chunk : options.at("chunks")) chunks.push_back({chunk.at(0), chunk.at(1)});
   std::vector<askfolio::EngineHit> hits;
   std::vector<uint8_t> allowed;
   std::vector<uint32_t> ranks, dense_ranks, lexical_ranks;
   for (const askfolio::Standing& standing :
-       engine.explain(askfolio::repair_utf8(question), vector_from<float>(vector),
-                      search_options_from(options), chunks)) {
+       engine.explain(text_from(question), vector_from<float>(vector), search_options_from(options),
+                      chunks)) {
     hits.push_back(standing.hit);
     allowed.push_back(standing.allowed);
     ranks.push_back(standing.rank);
@@ -341,12 +366,11 @@ val embedded(const Engine& engine) { return array_from(engine.embedded()); }
 
 bool is_damaged(const Engine& engine) { return engine.is_damaged(); }
 
-std::string stats(const Engine& engine) {
-  return json{{"dims", engine.dims()},
-              {"documents", engine.documents().size()},
-              {"chunks", engine.chunks()},
-              {"vectors", engine.vectors()}}
-      .dump();
+val stats(const Engine& engine) {
+  return text_of("{\"dims\":" + std::to_string(engine.dims()) +
+                 ",\"documents\":" + std::to_string(engine.documents().size()) +
+                 ",\"chunks\":" + std::to_string(engine.chunks()) +
+                 ",\"vectors\":" + std::to_string(engine.vectors()) + "}");
 }
 
 // ---- Snapshots ----
@@ -354,8 +378,8 @@ std::string stats(const Engine& engine) {
 SnapshotSaving* save(const Engine& engine) { return new SnapshotSaving(engine.save()); }
 
 // The next piece's name; empty where there is none left.
-std::string next_piece(SnapshotSaving& saving) {
-  return saving.next() ? askfolio::text_of(saving.name()) : "";
+val next_piece(SnapshotSaving& saving) {
+  return text_of(saving.next() ? askfolio::text_of(saving.name()) : "");
 }
 
 val piece_of(const SnapshotSaving& saving) {
@@ -412,19 +436,22 @@ std::vector<askfolio::Passage> passages_from(const json& request) {
   return passages;
 }
 
-json as_json(const askfolio::PromptTemplate& text) {
-  return {{"system", text.system}, {"user", text.user}};
+// JSON is put together of single values: one that holds others may need memory to go (ParsedJson).
+std::string quoted(const std::string& text) { return json(text).dump(); }
+
+std::string as_json(const askfolio::PromptTemplate& text) {
+  return "{\"system\":" + quoted(text.system) + ",\"user\":" + quoted(text.user) + "}";
 }
 
-std::string prompt_templates() {
-  return json{{"normal", as_json(askfolio::default_template())},
-              {"strict", as_json(askfolio::default_template(true))},
-              {"tutorial", as_json(askfolio::tutorial_template())}}
-      .dump();
+val prompt_templates() {
+  return text_of("{\"normal\":" + as_json(askfolio::default_template()) +
+                 ",\"strict\":" + as_json(askfolio::default_template(true)) +
+                 ",\"tutorial\":" + as_json(askfolio::tutorial_template()) + "}");
 }
 
-std::string build_prompt(std::string request_json, const WordPiece& tokenizer) {
-  const json request = parse(request_json);
+val build_prompt(val request_json, const WordPiece& tokenizer) {
+  const ParsedJson parsed(text_from(request_json));
+  const json& request = *parsed;
   const std::string question = request.at("question");
   const std::vector<askfolio::Passage> passages = passages_from(request);
   const json& text = request.at("template");
@@ -434,12 +461,13 @@ std::string build_prompt(std::string request_json, const WordPiece& tokenizer) {
           ? askfolio::build_tutorial_prompt(question, passages, tokenizer, used)
           : askfolio::build_prompt(question, passages, request.at("maxTokens").get<uint32_t>(),
                                    tokenizer, used);
-  json messages = json::array();
-  for (const askfolio::Message& message : prompt.messages) {
-    messages.push_back({{"role", message.role}, {"content", message.content}});
+  std::string messages;
+  for (const auto& [role, content] : prompt.messages) {
+    messages += messages.empty() ? "" : ",";
+    messages += "{\"role\":" + quoted(role) + ",\"content\":" + quoted(content) + "}";
   }
-  return json{{"messages", messages}, {"passages", prompt.passages}, {"tokens", prompt.tokens}}
-      .dump();
+  return text_of("{\"messages\":[" + messages + "],\"passages\":" + std::to_string(prompt.passages) +
+                 ",\"tokens\":" + std::to_string(prompt.tokens) + "}");
 }
 
 }  // namespace

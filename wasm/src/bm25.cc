@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <new>
 
 #include "askfolio/error.h"
 
@@ -20,7 +21,8 @@ Bm25::Bm25(Bm25Options options) : options_(options) {}
 
 uint32_t Bm25::term_number(std::string_view text) {
   const uint32_t term = terms_.insert(text);
-  if (term == lists_.size()) lists_.emplace_back();
+  // There may have been no memory for the list of the term before.
+  while (lists_.size() <= term) lists_.emplace_back();
   return term;
 }
 
@@ -35,17 +37,24 @@ void Bm25::add_term(uint32_t term, uint32_t position) {
 }
 
 void Bm25::learn_name(std::string_view name) {
-  if (known_names_.size() == kMaxKnownNames) {
-    names_.clear();
-    known_names_.clear();
-    known_terms_.clear();
+  if (known_names_.size() == kMaxKnownNames) forget_names();
+  try {
+    names_.insert(name);
+    const NameTerms found = terms_of_name(name);
+    for (const Term& term : found.terms) {
+      known_terms_.push_back({term_number(term.text), term.position});
+    }
+    known_names_.push_back({static_cast<uint32_t>(known_terms_.size()), found.positions});
+  } catch (...) {
+    forget_names();
+    throw;
   }
-  names_.insert(name);
-  const NameTerms found = terms_of_name(name);
-  for (const Term& term : found.terms) {
-    known_terms_.push_back({term_number(term.text), term.position});
-  }
-  known_names_.push_back({static_cast<uint32_t>(known_terms_.size()), found.positions});
+}
+
+void Bm25::forget_names() {
+  names_.clear();
+  known_names_.clear();
+  known_terms_.clear();
 }
 
 void Bm25::add_name(std::string_view name) {
@@ -74,8 +83,21 @@ void Bm25::add_run(std::string_view run) {
 
 void Bm25::add(Label label, std::string_view text) {
   assert(!contains(label));
-  const bool is_last = texts_.empty() || texts_.back().label < label;
+  const bool is_first = texts_.empty();
+  const Label before = is_first ? 0 : texts_.back().label;
   texts_.push_back({label, 0, true});
+  try {
+    add_words(text);
+    if (!is_first && before >= label) rewrite();
+  } catch (...) {  // its postings stay, as a removed text's do, and labels ascend
+    words_ -= texts_.back().words;
+    texts_.back() = {before, 0, false};
+    ++dead_;
+    throw;
+  }
+}
+
+void Bm25::add_words(std::string_view text) {
   next_place_ = 0;
   PieceReader reader(text);
   for (Piece piece; reader.next(piece);) {
@@ -87,7 +109,6 @@ void Bm25::add(Label label, std::string_view text) {
   }
   texts_.back().words = next_place_;
   words_ += next_place_;
-  if (!is_last) rewrite();
 }
 
 // ---- Removing ----
@@ -107,14 +128,18 @@ void Bm25::remove(Label label) {
   texts_[text].is_live = false;
   words_ -= texts_[text].words;
   ++dead_;
-  if (2 * dead_ >= texts_.size()) rewrite();
+  if (2 * dead_ < texts_.size()) return;
+  try {
+    rewrite();
+  } catch (const std::bad_alloc&) {  // nothing has changed: the next removal tries again
+  }
 }
 
 // ---- Searching ----
 
 const PostingList* Bm25::list_of(std::string_view term) const {
   const uint32_t number = terms_.find(term);
-  return number == StringTable::kNone ? nullptr : &list(number);
+  return number < lists_.size() ? &list(number) : nullptr;
 }
 
 // One that is damaged is emptied: nothing is half done, and its texts can be put in anew.

@@ -17,31 +17,28 @@ std::vector<uint32_t> Bm25::numbers_by_label() const {
   return numbers;
 }
 
-// Leaves out what is dead and brings the texts in order.
+// Leaves out what is dead and brings the texts in order. Throws std::bad_alloc, nothing changed: the old
+// lists are there until the new ones, mostly half as many, are whole.
 void Bm25::rewrite() {
   const std::vector<uint32_t> numbers = numbers_by_label();
   StringTable terms;
   std::deque<PostingList> lists;
   for (uint32_t term = 0; term < lists_.size(); ++term) {
     PostingList list = this->list(term).renumbered(numbers);
-    lists_[term] = {};
     if (list.size() == 0) continue;
     terms.insert(terms_.at(term));
     lists.push_back(std::move(list));
   }
-  terms_ = std::move(terms);
-  lists_ = std::move(lists);
-  loaded_.clear();
   std::vector<Text> texts(size());
   for (uint32_t text = 0; text < texts_.size(); ++text) {
     if (texts_[text].is_live) texts[numbers[text]] = texts_[text];
   }
+  terms_ = std::move(terms);
+  lists_.swap(lists);
+  loaded_.clear();
   texts_ = std::move(texts);
   dead_ = 0;
-  // They name terms by their old numbers.
-  names_.clear();
-  known_names_.clear();
-  known_terms_.clear();
+  forget_names();  // they name terms by their old numbers
 }
 
 }  // namespace askfolio

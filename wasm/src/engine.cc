@@ -191,9 +191,15 @@ void Engine::add_document(uint32_t document, std::span<const std::string_view> t
     throw Error("document-exists", "document " + std::to_string(document) + " is in already");
   }
   const Label first = impl_->next_label;
-  for (const std::string_view text : texts) impl_->words.add(impl_->next_label++, text);
-  impl_->documents[document] = {first, static_cast<uint32_t>(texts.size())};
-  if (!texts.empty()) impl_->document_at[first] = document;
+  try {
+    for (const std::string_view text : texts) impl_->words.add(impl_->next_label++, text);
+    impl_->documents[document] = {first, static_cast<uint32_t>(texts.size())};
+    if (!texts.empty()) impl_->document_at[first] = document;
+  } catch (...) {
+    for (Label label = first; label < impl_->next_label; ++label) impl_->words.remove(label);
+    impl_->documents.erase(document);
+    throw;
+  }
 }
 
 void Engine::set_vectors(uint32_t document, std::span<const float> vectors) {
@@ -229,10 +235,9 @@ bool Engine::remove_document(uint32_t document) {
   const auto known = impl_->documents.find(document);
   if (known == impl_->documents.end()) return false;
   const auto [first, count] = known->second;
-  for (uint32_t i = 0; i < count; ++i) {
-    impl_->words.remove(first + i);
-    impl_->index.remove(first + i);
-  }
+  // There may be no memory for the first; then the document is there still, without some vectors.
+  for (uint32_t i = 0; i < count; ++i) impl_->index.remove(first + i);
+  for (uint32_t i = 0; i < count; ++i) impl_->words.remove(first + i);
   // An empty document's first label belongs to the next one.
   if (count > 0) impl_->document_at.erase(first);
   impl_->documents.erase(known);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <new>
-#include <stdexcept>
 
 namespace askfolio {
 namespace {
@@ -24,11 +23,7 @@ Graph::Graph(size_t dims, Precision precision, Crew& crew)
 void Graph::reserve(size_t nodes) {
   const size_t known = hnsw_.max_elements_;
   if (nodes <= known) return;
-  try {
-    hnsw_.set_capacity(std::max(nodes, known + known / 4));
-  } catch (const std::runtime_error&) {
-    throw std::bad_alloc();  // what it means: no more memory, and nothing has changed
-  }
+  hnsw_.set_capacity(std::max(nodes, known + known / 4));
 }
 
 // As hnswlib's addPoint makes a node, but without label and vector.

@@ -59,13 +59,14 @@ void Graph::append_batch(std::span<const Quantized> vectors) {
     forget_from(first);
     throw;
   }
-  std::sort(all.begin(), all.end());
-  link_back(all);
+  // Before there may be no memory: searches enter on the highest layer.
   for (Slot slot = first; slot < size(); ++slot) {
     if (static_cast<int>(level(slot)) <= hnsw_.maxlevel_) continue;
     hnsw_.enterpoint_node_ = slot;
     hnsw_.maxlevel_ = static_cast<int>(level(slot));
   }
+  std::sort(all.begin(), all.end());
+  link_back(all);
 }
 
 void Graph::append_node(const Quantized& vector) {

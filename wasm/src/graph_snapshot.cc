@@ -12,7 +12,8 @@ constexpr uint32_t kNoSlot = 0xFFFFFFFF;
 
 }  // namespace
 
-// What VectorIndex::check lets through, and what rounding may add: no inner product overflows.
+// What VectorIndex::check lets through, and what rounding may add: no inner product overflows, nor
+// does the product of two scales, as the largest code of a vector is 127 (quantize).
 bool Graph::is_sound(Slot slot) const {
   constexpr double kMost = 0.75 * std::numeric_limits<float>::max();
   const Node node = this->node(slot);
@@ -22,7 +23,8 @@ bool Graph::is_sound(Slot slot) const {
     return squares < kMost;
   }
   const double scale = node.scale();
-  return scale >= 0.0 && scale * scale * dot(node.codes(), node.codes(), padded(dims_)) < kMost;
+  const int32_t codes = std::max(127 * 127, dot(node.codes(), node.codes(), padded(dims_)));
+  return scale >= 0.0 && scale * scale * codes < kMost;
 }
 
 uint32_t Graph::level(Slot slot) const {

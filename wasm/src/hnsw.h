@@ -5,7 +5,10 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
+#include <new>
 #include <span>
+#include <stdexcept>
 
 #include "quantized.h"
 
@@ -72,15 +75,23 @@ class NodeSpace : public hnswlib::SpaceInterface<float> {
 
 class Hnsw : public hnswlib::HierarchicalNSW<float> {
  public:
-  Hnsw(NodeSpace* space, size_t capacity, size_t links)
-      : HierarchicalNSW(space, capacity, links) {
+  // Throws std::bad_alloc; hnswlib has an exception of its own for it.
+  Hnsw(NodeSpace* space, size_t capacity, size_t links) try : HierarchicalNSW(space, 0, links) {
     drop_locks();
+    set_capacity(capacity);
+  } catch (const std::runtime_error&) {
+    throw std::bad_alloc();
   }
 
-  // Throws std::runtime_error where there is no memory for so many nodes, and then nothing has changed.
+  // Throws std::bad_alloc where there is no memory for so many nodes, and then nothing has changed. Instead
+  // of hnswlib's resizeIndex, which makes its locks and lists anew, and multiplies without looking
+  // whether the product fits.
   void set_capacity(size_t nodes) {
-    resizeIndex(nodes);
-    drop_locks();
+    if (nodes > std::numeric_limits<size_t>::max() / size_data_per_element_) throw std::bad_alloc();
+    element_levels_.resize(nodes);
+    reallocate(data_level0_memory_, nodes * size_data_per_element_);
+    reallocate(linkLists_, nodes * sizeof(char*));
+    max_elements_ = nodes;
   }
   size_t size() const { return cur_element_count; }
   Node node(Slot slot) const { return {getDataByInternalId(slot)}; }
@@ -90,6 +101,13 @@ class Hnsw : public hnswlib::HierarchicalNSW<float> {
   }
 
  private:
+  template <typename T>
+  static void reallocate(T*& memory, size_t bytes) {
+    void* moved = std::realloc(memory, bytes);
+    if (moved == nullptr) throw std::bad_alloc();
+    memory = static_cast<T*>(moved);
+  }
+
   // hnswlib's own insertion and search need them: 1.6 MB, and 26 bytes a node.
   void drop_locks() {
     std::vector<std::mutex>().swap(label_op_locks_);

@@ -6,28 +6,35 @@ namespace askfolio {
 namespace {
 
 void append_varint(SmallBytes& bytes, uint32_t value) {
-  while (value >= 0x80) {
-    bytes.push_back(static_cast<uint8_t>(value | 0x80));
-    value >>= 7;
+  const uint32_t size = bytes.size();
+  try {
+    while (value >= 0x80) {
+      bytes.push_back(static_cast<uint8_t>(value | 0x80));
+      value >>= 7;
+    }
+    bytes.push_back(static_cast<uint8_t>(value));
+  } catch (...) {
+    bytes.truncate(size);
+    throw;
   }
-  bytes.push_back(static_cast<uint8_t>(value));
 }
 
 // Where the last varint begins.
-uint8_t* last_varint(SmallBytes& bytes) {
-  uint8_t* pos = bytes.begin() + bytes.size() - 1;
-  while (pos > bytes.begin() && pos[-1] & 0x80) --pos;
-  return pos;
+uint32_t last_varint(SmallBytes& bytes) {
+  const uint8_t* begin = bytes.begin();
+  uint32_t at = bytes.size() - 1;
+  while (at > 0 && begin[at - 1] & 0x80) --at;
+  return at;
 }
 
 // Adds 1 to the last varint.
 void increment_last_varint(SmallBytes& bytes) {
-  uint8_t* pos = last_varint(bytes);
-  for (; (*pos & 0x7F) == 0x7F; ++pos) {  // carry
-    const bool is_last = *pos < 0x80;
-    *pos = 0x80;
-    if (is_last) return bytes.push_back(1);
-  }
+  const uint32_t at = last_varint(bytes);
+  const auto is_full = [](uint8_t byte) { return (byte & 0x7F) == 0x7F; };
+  const uint8_t* first = bytes.begin() + at;
+  if (std::all_of(first, bytes.end(), is_full)) bytes.push_back(0);
+  uint8_t* pos = bytes.begin() + at;
+  for (; is_full(*pos); ++pos) *pos = 0x80;  // carry
   ++*pos;
 }
 
@@ -38,9 +45,16 @@ const uint8_t* skip_varints(const uint8_t* pos, int64_t count) {
 
 }  // namespace
 
-void PostingList::begin_posting(uint32_t text) {
-  if (size_ > 0 && size_ % kMarkStep == 0) mark(postings_.size(), places_.size());
-  append_varint(postings_, (text - last_text_) << 1);
+// place_at: where the posting's places begin.
+void PostingList::begin_posting(uint32_t text, size_t place_at) {
+  const bool is_marked = size_ > 0 && size_ % kMarkStep == 0;
+  if (is_marked) mark(postings_.size(), place_at);
+  try {
+    append_varint(postings_, (text - last_text_) << 1);
+  } catch (...) {
+    if (is_marked) marks_->pop_back();
+    throw;
+  }
   ++size_;
   last_repeats_ = 0;
   last_text_ = text;
@@ -50,8 +64,9 @@ void PostingList::begin_posting(uint32_t text) {
 // Raises the count of the last posting.
 void PostingList::count_again() {
   if (last_repeats_) return increment_last_varint(postings_);
-  *last_varint(postings_) |= 1;
+  const uint32_t at = last_varint(postings_);
   postings_.push_back(2);
+  postings_.begin()[at] |= 1;
   last_repeats_ = 1;
 }
 
@@ -65,17 +80,35 @@ std::span<const PostingList::Mark> PostingList::marks() const {
   return marks_ ? std::span<const Mark>(*marks_) : std::span<const Mark>();
 }
 
-void PostingList::add_without_place(uint32_t text) {
+void PostingList::add_posting(uint32_t text, size_t place_at) {
   if (text == last_text_) {
     count_again();
   } else {
-    begin_posting(text);
+    begin_posting(text, place_at);
   }
 }
 
+void PostingList::add_without_place(uint32_t text) { add_posting(text, places_.size()); }
+
+// At once, so often: time must not go by what a snapshot says. REQUIRES: a text behind the last one.
+void PostingList::add_times(uint32_t text, uint32_t count) {
+  begin_posting(text, places_.size());
+  if (count == 1) return;
+  const uint32_t at = last_varint(postings_);
+  append_varint(postings_, count);
+  postings_.begin()[at] |= 1;
+  last_repeats_ = 1;
+}
+
 void PostingList::add(uint32_t text, uint32_t place) {
-  add_without_place(text);
-  append_varint(places_, place - last_place_);
+  const uint32_t place_at = places_.size();
+  append_varint(places_, place - (text == last_text_ ? last_place_ : 0));
+  try {
+    add_posting(text, place_at);
+  } catch (...) {
+    places_.truncate(place_at);
+    throw;
+  }
   last_place_ = place;
 }
 

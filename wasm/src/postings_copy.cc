@@ -74,13 +74,11 @@ PostingList PostingList::renumbered(const std::vector<uint32_t>& numbers) const 
   for (const uint64_t each : order) {
     const Entry& entry = entries[static_cast<uint32_t>(each)];
     const auto text = static_cast<uint32_t>(each >> 32);
-    for (uint32_t i = 0; i < entry.count; ++i) {
-      if (places_.empty()) {
-        list.add_without_place(text);
-      } else {
-        list.add(text, all_places[entry.places_at + i]);
-      }
+    if (places_.empty()) {
+      list.add_times(text, entry.count);
+      continue;
     }
+    for (uint32_t i = 0; i < entry.count; ++i) list.add(text, all_places[entry.places_at + i]);
   }
   return list;
 }
@@ -99,6 +97,9 @@ void PostingList::check(uint32_t texts) {
   uint64_t text = 0;  // plus 1, as the first step counts
   size_t place_at = 0;
   uint64_t unread = 0;  // places from place_at on
+  // There may have been no memory for the marks of a check before.
+  size_ = 0;
+  marks_.reset();
   const auto check_read = [&] {
     if (!all_places.empty()) check_places(all_places, place_at, unread);
     unread = 0;

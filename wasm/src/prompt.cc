@@ -61,13 +61,21 @@ constexpr const char* kNoPassages = "(No passage was found.)\n\n";
 
 bool is_seen(char32_t c) { return !is_whitespace(c) && !is_control(c); }
 
+// What a reader, or a model, may read over within a word: what is not seen, marks, variation selectors
+// among them, and the fillers and unassigned characters that Unicode has ignored by default.
+bool is_read_over(char32_t c) {
+  const bool is_filler = c == 0x115F || c == 0x1160 || c == 0x2065 || c == 0x3164 || c == 0xFFA0;
+  return !is_seen(c) || is_nonspacing_mark(c) || is_filler || (c >= 0xFFF0 && c <= 0xFFF8) ||
+         (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
 // Whether text[pos, ...), behind a <, begins with `word` as a reader may take it: in any case, with
 // slashes before it, and with white space and invisible characters anywhere.
 bool reads_as(std::string_view text, size_t pos, std::string_view word) {
   size_t matched = 0;
   while (pos < text.size() && matched < word.size()) {
     const char32_t c = decode_utf8(text, pos);
-    if (!is_seen(c) || (c == U'/' && matched == 0)) continue;
+    if (is_read_over(c) || (c == U'/' && matched == 0)) continue;
     const char32_t lower = c >= U'A' && c <= U'Z' ? c + 32 : c;
     if (lower != static_cast<char32_t>(word[matched])) return false;
     ++matched;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <utility>
 
 namespace askfolio {
 namespace {
@@ -65,15 +64,15 @@ uint32_t StringTable::insert(std::string_view text) {
   const uint32_t hash = hash_of(text);
   Slot& slot = slots_[slot_of(text, hash)];
   if (slot.number == kNone) {
-    slot = {hash, static_cast<uint32_t>(size())};
     keep(text);
+    slot = {hash, static_cast<uint32_t>(size() - 1)};
   }
   return slot.number;
 }
 
 void StringTable::append(std::string_view text) {
-  place({hash_of(text), static_cast<uint32_t>(size())});
   keep(text);
+  place({hash_of(text), static_cast<uint32_t>(size() - 1)});
 }
 
 void StringTable::reserve(size_t strings, size_t bytes) {
@@ -83,13 +82,18 @@ void StringTable::reserve(size_t strings, size_t bytes) {
 }
 
 void StringTable::keep(std::string_view text) {
-  bytes_ += text;
-  ends_.push_back(static_cast<uint32_t>(bytes_.size()));
+  ends_.push_back(static_cast<uint32_t>(bytes_.size() + text.size()));
+  try {
+    bytes_ += text;
+  } catch (...) {
+    ends_.pop_back();
+    throw;
+  }
 }
 
 void StringTable::grow_to(size_t slots) {
-  const std::vector<Slot> old = std::move(slots_);
-  slots_.assign(slots, {0, kNone});
+  std::vector<Slot> old(slots, Slot{0, kNone});
+  old.swap(slots_);
   for (const Slot& each : old) {
     if (each.number != kNone) place(each);
   }

@@ -45,9 +45,9 @@ void VectorIndex::Impl::set(std::span<const Label> which, std::vector<Quantized>
     } else if (!free.empty()) {
       const Slot slot = free.back();
       replace(slot, vectors[i]);
+      slots.emplace(which[i], slot);
       free.pop_back();
       labels[slot] = which[i];
-      slots.emplace(which[i], slot);
     } else {
       new_labels.push_back(which[i]);
       appended.push_back(std::move(vectors[i]));
@@ -57,8 +57,8 @@ void VectorIndex::Impl::set(std::span<const Label> which, std::vector<Quantized>
 }
 
 void VectorIndex::Impl::replace(Slot slot, const Quantized& vector) {
+  set_fine(slot, vector);  // before there may be no memory for links
   graph.replace(slot, vector);
-  set_fine(slot, vector);
 }
 
 void VectorIndex::Impl::append(std::span<const Label> which, std::span<const Quantized> vectors) {
@@ -71,17 +71,19 @@ void VectorIndex::Impl::append(std::span<const Label> which, std::span<const Qua
   labels.resize(count, kNoLabel);
   try {
     graph.append(vectors);
-  } catch (const std::bad_alloc&) {  // what the graph has of them stands as signposts
+    for (size_t i = 0; i < which.size(); ++i) {
+      const auto slot = static_cast<Slot>(first + i);
+      set_fine(slot, vectors[i]);
+      slots.emplace(which[i], slot);
+      labels[slot] = which[i];
+    }
+  } catch (const std::bad_alloc&) {  // what the graph has of the others stands as signposts
     labels.resize(graph.size());
     fine.resize(std::min(fine.size(), graph.size() * padded(dims)));
-    for (Slot slot = first; slot < nodes(); ++slot) free.push_back(slot);
+    for (Slot slot = first; slot < nodes(); ++slot) {
+      if (labels[slot] == kNoLabel) free.push_back(slot);
+    }
     throw;
-  }
-  for (size_t i = 0; i < which.size(); ++i) {
-    const auto slot = static_cast<Slot>(first + i);
-    set_fine(slot, vectors[i]);
-    labels[slot] = which[i];
-    slots.emplace(which[i], slot);
   }
 }
 
@@ -213,12 +215,16 @@ void VectorIndex::add(Label first, const float* vectors, size_t count) {
 bool VectorIndex::remove(Label label) {
   const auto known = impl_->slots.find(label);
   if (known == impl_->slots.end()) return false;
+  impl_->free.push_back(known->second);  // where there is no memory, before anything has changed
   impl_->labels[known->second] = kNoLabel;
-  impl_->free.push_back(known->second);
   impl_->slots.erase(known);
   // Signposts must not outnumber vectors. A rebuild inserts fewer vectors than were removed since
   // the last one, so that a removal costs at most an insertion on the whole.
-  if (impl_->free.size() > std::max(size(), kFewSignposts)) impl_ = impl_->rebuilt();
+  if (impl_->free.size() <= std::max(size(), kFewSignposts)) return true;
+  try {
+    impl_ = impl_->rebuilt();
+  } catch (const std::bad_alloc&) {  // nothing has changed: the next removal tries again
+  }
   return true;
 }
 

@@ -68,7 +68,8 @@ std::vector<Hit> VectorIndex::Impl::search_graph(const QuantizedQuery& query, si
 std::vector<Hit> VectorIndex::search(const float* query, size_t k, size_t ef,
                                      const std::vector<Label>* allowed) const {
   check(query);
-  ef = std::max({k, ef, size_t{1}});
+  k = std::min(k, size());
+  ef = std::max(std::min(ef, size()), std::max(k, size_t{1}));
   const bool exact = impl_->is_exact_quicker(allowed ? allowed->size() : size(), ef);
   if (exact && allowed != nullptr) return search_among(query, k, *allowed);
   const QuantizedQuery quantized = quantize_query(query, dims(), precision());

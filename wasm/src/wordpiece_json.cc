@@ -1,8 +1,7 @@
 #include "wordpiece_json.h"
 
-#include <nlohmann/json.hpp>
-
 #include "askfolio/error.h"
+#include "askfolio/parsed_json.h"
 
 namespace askfolio {
 namespace {
@@ -13,11 +12,23 @@ using Json = nlohmann::json;
   throw Error("bad-tokenizer", "tokenizer.json: " + message);
 }
 
+// For a message. What is inside of it may be deeper than dump(), which calls itself, can go.
+std::string told(const Json& found) {
+  return found.is_structured() ? std::string("an ") + found.type_name() : found.dump();
+}
+
 void expect(const Json& object, const char* key, const Json& expected) {
   const Json& found = object.at(key);
   if (found != expected) {
-    refuse(std::string(key) + " is " + found.dump() + ", expected " + expected.dump());
+    refuse(std::string(key) + " is " + told(found) + ", expected " + told(expected));
   }
+}
+
+int32_t read_id(const std::string& piece, const Json& id) {
+  if (!id.is_number_unsigned() || id.get<uint64_t>() > INT32_MAX) {
+    refuse("the id of \"" + piece + "\" is " + told(id) + ", expected a number");
+  }
+  return id.get<int32_t>();
 }
 
 BertNormalizer read_normalizer(const Json& json) {
@@ -37,18 +48,16 @@ std::vector<AddedToken> read_added_tokens(const Json& json) {
     for (const char* option : {"single_word", "lstrip", "rstrip", "normalized"}) {
       expect(token, option, false);
     }
-    tokens.push_back({token.at("content"), token.at("id")});
-    if (tokens.back().text.empty()) refuse("an added token is empty");
+    const std::string text = token.at("content");
+    if (text.empty()) refuse("an added token is empty");
+    tokens.push_back({text, read_id(text, token.at("id"))});
   }
   return tokens;
 }
 
 void read_vocabulary(const Json& json, WordPieceModel& model) {
   for (const auto& [piece, id] : json.items()) {
-    if (!id.is_number_unsigned() || id.get<uint64_t>() > INT32_MAX) {
-      refuse("the id of \"" + piece + "\" is " + id.dump() + ", expected a number");
-    }
-    model.vocabulary.add(piece, id.get<int32_t>());
+    model.vocabulary.add(piece, read_id(piece, id));
   }
   model.vocabulary_size = json.size();
 }
@@ -63,7 +72,11 @@ WordPieceModel read_model(const Json& json) {
   read_vocabulary(vocabulary, model);
   model.normalizer = read_normalizer(json.at("normalizer"));
   model.added_tokens = read_added_tokens(json.at("added_tokens"));
-  model.max_word_chars = pieces.at("max_input_chars_per_word");
+  const Json& most = pieces.at("max_input_chars_per_word");
+  if (!most.is_number_unsigned()) {
+    refuse("max_input_chars_per_word is " + told(most) + ", expected a number");
+  }
+  model.max_word_chars = most.get<size_t>();
   model.unknown = vocabulary.at(pieces.at("unk_token").get<std::string>());
   model.cls = vocabulary.at("[CLS]");
   model.sep = vocabulary.at("[SEP]");
@@ -74,7 +87,7 @@ WordPieceModel read_model(const Json& json) {
 
 WordPieceModel read_tokenizer_json(std::string_view json) {
   try {
-    return read_model(Json::parse(json));
+    return read_model(*ParsedJson(json));
   } catch (const Json::exception& error) {
     refuse(error.what());
   }

@@ -32,10 +32,11 @@ class Bm25 {
   Bm25& operator=(Bm25&&) noexcept = default;
 
   // Takes time by the text's length where the label is above all that were added before, else by
-  // that of the whole index. REQUIRES: label not in the index.
+  // that of the whole index. Throws std::bad_alloc, the text not in the index.
+  // REQUIRES: label not in the index.
   void add(Label label, std::string_view text);
   // Unknown labels are passed over. A removed text's postings stay until they are as many as the
-  // others', when the index is written anew.
+  // others', when the index is written anew; where there is no memory for that, until there is.
   void remove(Label label);
   size_t size() const { return texts_.size() - dead_; }
   bool contains(Label label) const;
@@ -96,10 +97,12 @@ class Bm25 {
     }
   };
 
+  void add_words(std::string_view text);
   void add_name(std::string_view name);
   void add_run(std::string_view run);
   void add_term(uint32_t term, uint32_t position);
   void learn_name(std::string_view name);
+  void forget_names();
   uint32_t term_number(std::string_view text);
   const PostingList* list_of(std::string_view term) const;
   PostingList& list(uint32_t term) const;

@@ -19,7 +19,8 @@
 
 namespace askfolio {
 
-// 32 bytes and its streams: there are as many lists as words, and most words are rare.
+// 32 bytes and its streams: there are as many lists as words, and most words are rare. What throws
+// std::bad_alloc has changed nothing.
 class PostingList {
  public:
   // ---- Writing ----
@@ -96,7 +97,9 @@ class PostingList {
     uint32_t posting_at;
     uint32_t place_at;
   };
-  void begin_posting(uint32_t text);
+  void add_posting(uint32_t text, size_t place_at);
+  void add_times(uint32_t text, uint32_t count);
+  void begin_posting(uint32_t text, size_t place_at);
   void count_again();
   void mark(size_t posting_at, size_t place_at);
   std::span<const Mark> marks() const;

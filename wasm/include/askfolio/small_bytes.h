@@ -54,6 +54,18 @@ class SmallBytes {
   const uint8_t* end() const { return begin() + size_; }
   std::string_view view() const { return {reinterpret_cast<const char*>(begin()), size_}; }
 
+  // Leaves the first bytes alone. REQUIRES: size <= size().
+  void truncate(uint32_t size) {
+    if (is_inside(size) && !is_inside(size_)) {
+      Place inside{};
+      std::memcpy(inside.inside, place_.lent, size);
+      if (!is_lent_) delete[] place_.outside;
+      place_ = inside;
+      is_lent_ = false;
+    }
+    size_ = size;
+  }
+
   void push_back(uint8_t byte) {
     if (is_lent_) own();
     if (size_ == room(size_)) grow();

@@ -11,7 +11,8 @@
 namespace askfolio {
 
 // The strings lie in one buffer and the hash table has 8 bytes for each: a collection has hundreds
-// of thousands of words, and each is looked up whenever it stands in a text.
+// of thousands of words, and each is looked up whenever it stands in a text. What throws
+// std::bad_alloc has changed nothing.
 class StringTable {
  public:
   static constexpr uint32_t kNone = 0xFFFFFFFF;
