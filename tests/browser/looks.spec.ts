@@ -55,6 +55,8 @@ for (const { locale, schemes } of [
     test.use({ contextOptions: { locale } });
 
     const look = async (app: App, api: DeepSeekDouble, states: States) => {
+      // Each state is looked at three times, and a busy machine takes seconds for it.
+      test.setTimeout(360_000);
       const { page } = app;
       // Colours are judged when transitions are over: there are none in this mode.
       await page.emulateMedia({ colorScheme: schemes[0], reducedMotion: 'reduce' });

@@ -354,7 +354,9 @@ export const kStates: States = [
     async (app, api) => {
       await app.part('store').click();
       await app.part('keep-local').click();
+      // Hidden while it goes on, too.
       await expect(app.part('keep-local')).toBeHidden();
+      await expect(app.part('milvus-test')).toBeEnabled();
       await leaveDialog(app);
       await app.take({ name: 'bees.pdf', mimeType: 'application/pdf', buffer: kPdf });
       api.reply({ content: '老鼠进不来 [1]。' });
