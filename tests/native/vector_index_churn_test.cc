@@ -59,6 +59,7 @@ TEST(VectorIndexChurn, NeitherGrowsNorForgetsWhileVectorsComeAndGo) {
       EXPECT_FALSE(index.contains(label));
     }
     EXPECT_GE(recall(index, model, vectors), 0.95) << "round " << round << ", removed";
+    compact(index);
     for (const Label label : region(model, vectors, 50)) add(index, model, label, vectors.next());
     while (model.size() < kVectors) add(index, model, next++, vectors.next());
     EXPECT_EQ(index.size(), model.size());
@@ -74,6 +75,7 @@ TEST(VectorIndexChurn, IsCompactedWhenMostVectorsAreGone) {
   Model model;
   for (Label label = 0; label < 3 * kVectors; ++label) add(index, model, label, vectors.next());
   for (const Label label : region(model, vectors, 2 * kVectors)) remove(index, model, label);
+  compact(index);
   EXPECT_GE(recall(index, model, vectors), 0.95);
   const size_t empty = bytes_of(VectorIndex(kDims));  // hnswlib has locks for any number of labels
   const size_t compact = bytes_of(fresh(model)) - empty;

@@ -102,6 +102,7 @@ TEST(VectorIndex, RemovedVectorsLeaveNoRoomBehind) {
   }
   EXPECT_LT(snapshot_of(index).size(), full * 11 / 10);
   for (Label label = 1200; label < 1800; ++label) remove(index, model, label);
+  compact(index);
   EXPECT_EQ(index.size(), 0u);
   EXPECT_LT(snapshot_of(index).size(), full / 2);
   EXPECT_TRUE(index.search(vectors.next().data(), 3, 10).empty());

@@ -98,6 +98,15 @@ inline void remove(VectorIndex& index, Model& model, Label label) {
   EXPECT_EQ(index.remove(label), model.erase(label) == 1);
 }
 
+// To the end. Returns how many steps it takes, the last among them; 0: nothing was to be done.
+inline size_t compact(VectorIndex& index, size_t vectors = 64) {
+  Compaction state = index.compact(vectors);
+  if (state == Compaction::kNotNeeded) return 0;
+  size_t steps = 1;
+  for (; state == Compaction::kUnderWay; ++steps) state = index.compact(vectors);
+  return steps;
+}
+
 }  // namespace askfolio
 
 #endif  // ASKFOLIO_TESTS_VECTOR_MODEL_H_

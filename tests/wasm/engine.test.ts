@@ -86,7 +86,8 @@ test('a collection goes through save and load while the memory grows', () => {
   expect(before).toEqual(kept);
   const hits = search(engine, 'lazy dog', vectorsOf(7, 2).slice(dims), 'hybrid');
   expect([hits.documents[0], hits.ordinals[0]]).toEqual([7, 1]);
-  expect(JSON.parse(engine.stats())).toEqual({ dims, documents: 9, chunks: 2002, vectors: 2002 });
+  const counts = { documents: 9, chunks: 2002, vectors: 2002 };
+  expect(JSON.parse(engine.stats())).toEqual({ dims, ...counts, precision: 'int8' });
 
   const loaded = engineOf(snapshotOf(engine));
   expect(search(loaded, 'lazy dog', vectorsOf(7, 2).slice(dims), 'hybrid')).toEqual(hits);

@@ -1,6 +1,6 @@
 /** Memory that the browser does not give is an error, and leaves the index as it was. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { CoreEngine, CoreModule } from '../../web/src/core/core-module';
+import { COMPACTION, type CoreEngine, type CoreModule } from '../../web/src/core/core-module';
 import { batchOf, errorOf, loadCore, loadTokenizer } from './load-core';
 
 const DIMS = 64;
@@ -35,6 +35,13 @@ function add(id: number): void {
 function search(question: string): number {
   const options = JSON.stringify({ k: 10, mode: 'lexical', documents: [] });
   return engine.search(question, new Float32Array(), options).documents.length;
+}
+
+/** What all steps say until nothing is left to do. */
+function compact(): number[] {
+  const states = [engine.compact(100)];
+  while (states.at(-1) !== COMPACTION.notNeeded) states.push(engine.compact(100));
+  return states;
 }
 
 /** Adds until that fails; the number of the document that failed, and its error. */
@@ -191,6 +198,35 @@ it.each([10_000_000, 27_531_842, 400_000_000, 900_000_000])(
     engine.delete();
   },
 );
+
+it('is not compacted where there is no room for that, and is when there is again', () => {
+  for (let id = 1; id <= 40; id++) add(id);
+  for (let id = 1; id <= 21; id++) engine.removeDocument(id);
+  const growing = giveNoMore();
+  // Indexes of ever fewer dimensions, until there is no room for the smallest.
+  const ballast: CoreEngine[] = [];
+  for (let dims = 4096; dims >= 1; ) {
+    try {
+      ballast.push(new core.Engine(dims));
+    } catch {
+      dims >>= 1;
+    }
+  }
+  expect(() => engine.compact(10)).toThrow(expect.objectContaining({ code: 'out-of-memory' }));
+  expect(search('word30x5')).toBe(1);
+  // Nor is it tried at each deletion.
+  engine.removeDocument(22);
+  growing.mockRestore();
+  expect(compact()).toEqual([COMPACTION.notNeeded]);
+  expect(JSON.parse(engine.stats())).toMatchObject({ chunks: 1800, vectors: 1800 });
+  for (const each of ballast) each.delete();
+  // When half of what was left is gone.
+  for (let id = 23; id <= 32; id++) engine.removeDocument(id);
+  expect(compact()).toContain(COMPACTION.done);
+  expect(JSON.parse(engine.stats())).toMatchObject({ chunks: 800, vectors: 800 });
+  expect([search('word20x5'), search('word35x5')]).toEqual([0, 1]);
+  engine.delete();
+});
 
 it('does not open a snapshot that there is no room for', () => {
   for (let id = 1; id <= 20; id++) add(id);

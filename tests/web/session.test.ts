@@ -95,6 +95,7 @@ function engineDouble(): EngineApi {
       purge: async () => undefined,
       discards: async () => [],
       leftOut: async () => [],
+      setPrecision: async () => undefined,
       forgetLeftOut: async () => undefined,
       compare: async () => ({ added: [], changed: [], unchanged: 0, removed: [], skipped: [] }),
     },

@@ -1,12 +1,13 @@
 /** The core's calls in the simplest form that can be checked: a line is a chunk, a text's vector is
  * its length. Search finds every chunk that has a word of the question, in no order. */
 import { createHash } from 'node:crypto';
-import type {
-  CoreEngine,
-  CoreLoading,
-  CoreModule,
-  CoreSaving,
-  CoreTokenizer,
+import {
+  COMPACTION,
+  type CoreEngine,
+  type CoreLoading,
+  type CoreModule,
+  type CoreSaving,
+  type CoreTokenizer,
 } from '../../web/src/core/core-module';
 import { packTexts, splitTexts } from '../../web/src/core/texts';
 import type { Embedder, OnVector } from '../../web/src/embed/embedder';
@@ -22,6 +23,11 @@ interface Entry {
 export class StandInEngine {
   index = new Map<number, Entry>();
   damaged = false;
+
+  constructor(
+    _dims?: number,
+    private readonly precision = 'int8',
+  ) {}
 
   addDocument(document: number, bytes: Uint8Array, ends: Uint32Array): void {
     if (this.index.has(document)) throw new Error('document-exists');
@@ -41,6 +47,11 @@ export class StandInEngine {
 
   removeDocument(document: number): boolean {
     return this.index.delete(document);
+  }
+
+  /** Nothing of what was removed is left. */
+  compact(): number {
+    return COMPACTION.notNeeded;
   }
 
   documents(): Uint32Array {
@@ -76,6 +87,7 @@ export class StandInEngine {
       documents: this.index.size,
       chunks: count(({ texts }) => texts.length),
       vectors: count(({ vectors }) => vectors.filter(Boolean).length),
+      precision: this.precision,
     });
   }
 

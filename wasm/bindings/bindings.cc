@@ -282,6 +282,10 @@ val vectors_of(const Engine& engine, uint32_t document) {
 
 bool remove_document(Engine& engine, uint32_t document) { return engine.remove_document(document); }
 
+uint32_t compact(Engine& engine, uint32_t vectors) {
+  return static_cast<uint32_t>(engine.compact(vectors));
+}
+
 askfolio::SearchMode mode_from_name(const std::string& name) {
   if (name == "dense") return askfolio::SearchMode::kDense;
   if (name == "lexical") return askfolio::SearchMode::kLexical;
@@ -370,7 +374,8 @@ val stats(const Engine& engine) {
   return text_of("{\"dims\":" + std::to_string(engine.dims()) +
                  ",\"documents\":" + std::to_string(engine.documents().size()) +
                  ",\"chunks\":" + std::to_string(engine.chunks()) +
-                 ",\"vectors\":" + std::to_string(engine.vectors()) + "}");
+                 ",\"vectors\":" + std::to_string(engine.vectors()) + ",\"precision\":\"" +
+                 (engine.precision() == Precision::kInt8 ? "int8" : "float32") + "\"}");
 }
 
 // ---- Snapshots ----
@@ -487,6 +492,7 @@ EMSCRIPTEN_BINDINGS(askfolio) {
       .function("setVector", throwing<set_vector>)
       .function("vectors", throwing<vectors_of>)
       .function("removeDocument", throwing<remove_document>)
+      .function("compact", throwing<compact>)
       .function("search", throwing<search>)
       .function("explain", throwing<explain>)
       .function("map", throwing<map>)

@@ -244,6 +244,8 @@ bool Engine::remove_document(uint32_t document) {
   return true;
 }
 
+Compaction Engine::compact(size_t vectors) { return impl_->index.compact(vectors); }
+
 std::vector<EngineHit> Engine::search(std::string_view question, std::span<const float> vector,
                                       const SearchOptions& options) const {
   if (!vector.empty() || options.mode == SearchMode::kDense) impl_->require_vector(vector);

@@ -10,13 +10,16 @@ constexpr size_t kFirstCapacity = 256;
 
 }  // namespace
 
-Graph::Graph(size_t dims, Precision precision, Crew& crew)
+Graph::Graph(size_t dims, Precision precision, Crew& crew) try
     : dims_(dims),
       precision_(precision),
       space_(node_bytes(dims, precision)),
       hnsw_(&space_, kFirstCapacity, kLinks),
       crew_(crew),
-      searches_(crew.size(), GraphSearch(hnsw_)) {}
+      searches_(crew.size(), GraphSearch(hnsw_)) {
+} catch (const std::runtime_error&) {
+  throw std::bad_alloc();  // as in reserve
+}
 
 // By a quarter at least, so that not every node copies all; twice as much would be too much where
 // that is most of the memory.

@@ -13,11 +13,6 @@
 namespace askfolio {
 namespace {
 
-// Signposts that are never worth a rebuild.
-constexpr size_t kFewSignposts = 256;
-// Copies of so many vectors are made at a time in a rebuild.
-constexpr size_t kRebuiltAtOnce = 1024;
-
 // Empty where it is sound: finite in every value, and its square too. Then no inner product of two
 // such vectors overflows (Cauchy-Schwarz), and NaN is never compared.
 std::string fault_of(const float* vector, size_t dims) {
@@ -32,6 +27,12 @@ std::string fault_of(const float* vector, size_t dims) {
 }
 
 }  // namespace
+
+void VectorIndex::Impl::reserve(size_t vectors) {
+  graph.reserve(vectors);
+  reserve_labels(vectors);
+  if (limits.fine_bytes > 0) reserve_fine(vectors * padded(dims));
+}
 
 // labels: different ones. The vectors of those that are not known are appended at once, as far as
 // there are no signposts whose places they take.
@@ -56,6 +57,15 @@ void VectorIndex::Impl::set(std::span<const Label> which, std::vector<Quantized>
   append(new_labels, appended);
 }
 
+bool VectorIndex::Impl::remove(Label label) {
+  const auto known = slots.find(label);
+  if (known == slots.end()) return false;
+  free.push_back(known->second);
+  labels[known->second] = kNoLabel;
+  slots.erase(known);
+  return true;
+}
+
 void VectorIndex::Impl::replace(Slot slot, const Quantized& vector) {
   set_fine(slot, vector);  // before there may be no memory for links
   graph.replace(slot, vector);
@@ -64,9 +74,7 @@ void VectorIndex::Impl::replace(Slot slot, const Quantized& vector) {
 void VectorIndex::Impl::append(std::span<const Label> which, std::span<const Quantized> vectors) {
   const auto first = static_cast<Slot>(nodes());
   const size_t count = first + which.size();
-  labels.reserve(count);
-  free.reserve(free.size() + which.size());
-  slots.reserve(count);
+  reserve_labels(count);
   append_fine(which.size());
   labels.resize(count, kNoLabel);
   try {
@@ -85,6 +93,16 @@ void VectorIndex::Impl::append(std::span<const Label> which, std::span<const Qua
     }
     throw;
   }
+}
+
+// In steps of a quarter at least. Then removing as many takes no memory.
+void VectorIndex::Impl::reserve_labels(size_t vectors) {
+  const size_t known = labels.capacity();
+  if (vectors <= known) return;
+  const size_t roomy = std::max(vectors, known + known / 4);
+  slots.reserve(roomy);
+  free.reserve(roomy);
+  labels.reserve(roomy);
 }
 
 // In steps of a quarter at least, and never beyond fine_bytes.
@@ -132,25 +150,6 @@ bool VectorIndex::Impl::holds(Label label, const Quantized& vector) const {
          (fine_codes(known->second) == nullptr || held.fine == vector.fine);
 }
 
-std::unique_ptr<VectorIndex::Impl> VectorIndex::Impl::rebuilt() const {
-  auto fresh = std::make_unique<Impl>(dims, precision, limits);
-  fresh->graph.reserve(slots.size());
-  std::vector<Label> which;
-  std::vector<Quantized> vectors;
-  for (Slot slot = 0; slot < nodes(); ++slot) {
-    if (labels[slot] != kNoLabel) {
-      which.push_back(labels[slot]);
-      vectors.push_back(vector(slot));
-    }
-    if (which.size() == kRebuiltAtOnce || slot + 1 == nodes()) {
-      fresh->append(which, vectors);
-      which.clear();
-      vectors.clear();
-    }
-  }
-  return fresh;
-}
-
 VectorIndex::VectorIndex(size_t dims, VectorLimits limits, Precision precision) {
   if (dims == 0 || dims > kMaxDims) {
     throw Error("bad-vector", "vector: expected 1 to " + std::to_string(kMaxDims) +
@@ -192,10 +191,7 @@ void VectorIndex::check(const float* vector) const {
   if (!fault.empty()) throw Error("bad-vector", "vector: expected finite values, but " + fault);
 }
 
-void VectorIndex::reserve(size_t vectors) {
-  impl_->graph.reserve(vectors);
-  if (impl_->limits.fine_bytes > 0) impl_->reserve_fine(vectors * padded(dims()));
-}
+void VectorIndex::reserve(size_t vectors) { impl_->reserve(vectors); }
 
 void VectorIndex::add(Label first, const float* vectors, size_t count) {
   for (size_t i = 0; i < count; ++i) check(vectors + i * dims());
@@ -209,22 +205,13 @@ void VectorIndex::add(Label first, const float* vectors, size_t count) {
     labels.push_back(label);
     quantized.push_back(std::move(vector));
   }
+  if (successor_) successor_->await(labels);
   impl_->set(labels, std::move(quantized));
 }
 
 bool VectorIndex::remove(Label label) {
-  const auto known = impl_->slots.find(label);
-  if (known == impl_->slots.end()) return false;
-  impl_->free.push_back(known->second);  // where there is no memory, before anything has changed
-  impl_->labels[known->second] = kNoLabel;
-  impl_->slots.erase(known);
-  // Signposts must not outnumber vectors. A rebuild inserts fewer vectors than were removed since
-  // the last one, so that a removal costs at most an insertion on the whole.
-  if (impl_->free.size() <= std::max(size(), kFewSignposts)) return true;
-  try {
-    impl_ = impl_->rebuilt();
-  } catch (const std::bad_alloc&) {  // nothing has changed: the next removal tries again
-  }
+  if (!impl_->remove(label)) return false;
+  if (successor_) successor_->index->remove(label);
   return true;
 }
 

@@ -27,16 +27,18 @@ struct VectorIndex::Impl {
   }
 
   size_t nodes() const { return labels.size(); }
+  void reserve(size_t vectors);
   void set(std::span<const Label> which, std::vector<Quantized> vectors);
+  bool remove(Label label);
   void replace(Slot slot, const Quantized& vector);
   void append(std::span<const Label> which, std::span<const Quantized> vectors);
+  void reserve_labels(size_t vectors);
   void reserve_fine(size_t bytes);
   void append_fine(size_t vectors);
   void set_fine(Slot slot, const Quantized& vector);
   const int8_t* fine_codes(Slot slot) const;
   Quantized vector(Slot slot) const;
   bool holds(Label label, const Quantized& vector) const;
-  std::unique_ptr<Impl> rebuilt() const;
   float score(const QuantizedQuery& query, Slot slot) const;
   std::vector<Hit> search_all(const QuantizedQuery& query) const;
   bool is_exact_quicker(size_t candidates, size_t ef) const;
@@ -51,6 +53,19 @@ struct VectorIndex::Impl {
   std::vector<Label> labels;  // by slot, kNoLabel where free
   std::unordered_map<Label, Slot> slots;
   std::vector<Slot> free;
+};
+
+// The index on its way to take another's place.
+struct VectorIndex::Successor {
+  explicit Successor(const Impl& before);
+  // Called before vectors are added or replaced: they are taken when that is done.
+  void await(std::span<const Label> changing);
+  void take_next(const Impl& before);
+  bool is_whole() const { return taken == labels.size(); }
+
+  std::unique_ptr<Impl> index;
+  std::vector<Label> labels;  // to be taken, in this order
+  size_t taken = 0;           // of labels
 };
 
 }  // namespace askfolio

@@ -78,10 +78,7 @@ VectorIndexLoading::VectorIndexLoading(SnapshotReader& head, const SnapshotDirec
                    "vectors are missing");
   require_snapshot(fine_ == std::min(nodes_, impl_->limits.fine_bytes / padded(dims)),
                    "lower bytes of vectors are missing");
-  impl_->graph.reserve(nodes_);
-  impl_->slots.reserve(nodes_);
-  impl_->labels.reserve(nodes_);
-  impl_->fine.reserve(fine_ * padded(dims));
+  impl_->reserve(nodes_);
 }
 
 VectorIndexLoading::VectorIndexLoading(VectorIndexLoading&&) noexcept = default;

@@ -47,6 +47,7 @@ export function startEngine(): EngineApi {
       collections: () => call(catalogue.collections()),
       create: (name, preset) => call(catalogue.create(name, preset)),
       rename: (collection, name) => call(catalogue.rename(collection, name)),
+      setPrecision: (collection, precision) => call(catalogue.setPrecision(collection, precision)),
       restore: (collection) => call(catalogue.restore(collection)),
       purge: (discard) => call(catalogue.purge(discard)),
       discards: () => call(catalogue.discards()),

@@ -6,6 +6,9 @@ import type { Message, Wording } from './words/message';
 
 export type Preset = 'default' | 'tutorial';
 
+/** How exactly an index keeps vectors (wasm/include/askfolio/precision.h). */
+export type Precision = 'int8' | 'float32';
+
 /** A collection of documents. */
 export interface CollectionInfo {
   /** Never changes. The two that are always there have their presets' names. */

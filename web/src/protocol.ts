@@ -22,6 +22,7 @@ import type {
   MilvusAddress,
   MilvusFindings,
   Others,
+  Precision,
   Preset,
   Progress,
   Prompt,
@@ -59,6 +60,8 @@ export interface CatalogueApi {
   /** Rejects with "bad-name" where the name says nothing. */
   create(name: string, preset: Preset): Promise<CollectionInfo>;
   rename(collection: string, name: string): Promise<void>;
+  /** How its index keeps vectors, which is made anew where that changes; nothing for one on a server. */
+  setPrecision(collection: string, precision: Precision): Promise<void>;
   /** Brings back what was discarded of the collection, or all of it. */
   restore(collection: string): Promise<void>;
   /** Deletes for good what was discarded then; nothing where it was restored, or more followed. */

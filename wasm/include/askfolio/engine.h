@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "askfolio/compaction.h"
 #include "askfolio/precision.h"
 #include "askfolio/snapshot.h"
 
@@ -76,6 +77,9 @@ class Engine {
   std::vector<float> vectors_of(uint32_t document) const;
   // False where there is none.
   bool remove_document(uint32_t document);
+  // Takes removed vectors out of the index, a bounded step a call (VectorIndex::compact). No saving may be
+  // under way at kDone. Throws std::bad_alloc.
+  Compaction compact(size_t vectors);
 
   // Best first, at most options.k. vector: [dims], or empty (but in dense mode). Quoted phrases and
   // exclusions of the question (LexicalQuery) hold for every mode but the dense one. Up to 50 hits,

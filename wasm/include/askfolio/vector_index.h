@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "askfolio/compaction.h"
 #include "askfolio/hit.h"
 #include "askfolio/precision.h"
 #include "askfolio/snapshot.h"
@@ -47,8 +48,16 @@ class VectorIndex {
   // Many at once are linked by two threads where there are threads. Throws as check, the index
   // unchanged.
   void add(Label first, const float* vectors, size_t count = 1);
-  // False where there is none.
+  // False where there is none. A removed vector's place in the graph stays, as a signpost, until another
+  // vector takes it, or compact leaves it out.
   bool remove(Label label);
+  // Where signposts outnumber vectors, makes the index anew without them beside itself, a bounded step
+  // a call: so many vectors at most are linked (of 100,000 each takes some 0.4 ms). The index as it was
+  // answers, changes and is saved meanwhile. kDone: the new one has taken its place, with all that has
+  // changed since; what was saved of it must be at an end. The new one takes at most half of the memory
+  // that the index has. Throws std::bad_alloc where there is none: the index stays as it is, and that is not tried
+  // again until half of its vectors are removed.
+  Compaction compact(size_t vectors);
   bool contains(Label label) const;
   // Writes the vector as it is kept to `into` [dims]; false where there is none.
   bool read(Label label, float* into) const;
@@ -80,8 +89,12 @@ class VectorIndex {
  private:
   friend class VectorIndexLoading;
   struct Impl;
+  struct Successor;
   explicit VectorIndex(std::unique_ptr<Impl> impl);
+  bool has_few_vectors() const;
   std::unique_ptr<Impl> impl_;
+  std::unique_ptr<Successor> successor_;  // nullptr: no compaction is under way
+  size_t most_compacted_ = SIZE_MAX;      // there was no memory for compacting more vectors
 };
 
 // An index on its way in. All calls throw Error "bad-snapshot" for anything that is not a valid one.

@@ -21,6 +21,7 @@ const kEngine: Calls<CoreEngine> = {
   setVector: true,
   vectors: true,
   removeDocument: true,
+  compact: true,
   search: true,
   explain: true,
   map: true,

@@ -4,6 +4,7 @@
  * Errors thrown by the core are `Error` objects with a `code` (askfolio::Error).
  * Classes own C++ memory: call `delete()` when done.
  */
+import type { Precision } from '../protocol';
 
 /** Texts as one UTF-8 buffer: text i is bytes [ends[i-1] or 0, ends[i]). */
 export interface TextBatch {
@@ -83,6 +84,9 @@ export interface CoreSearchOptions {
   documents: number[];
 }
 
+/** What CoreEngine.compact says (wasm/include/askfolio/compaction.h). */
+export const COMPACTION = { notNeeded: 0, underWay: 1, done: 2 } as const;
+
 export interface CoreEngine {
   addDocument(document: number, bytes: Uint8Array, ends: Uint32Array): void;
   /** vectors: [chunks][dims], unit length. */
@@ -92,6 +96,12 @@ export interface CoreEngine {
   /** A document's vectors as they are kept, [chunks][dims]. Throws where it lacks one. */
   vectors(document: number): Float32Array;
   removeDocument(document: number): boolean;
+  /**
+   * Takes what was removed out of the index, a bounded step a call: so many vectors at most are linked.
+   * Returns one of COMPACTION; no saving may be under way at `done`. Throws "out-of-memory": nothing has
+   * changed.
+   */
+  compact(vectors: number): number;
   /** vector: [dims], or empty in lexical mode. optionsJson: CoreSearchOptions. */
   search(question: string, vector: Float32Array, optionsJson: string): CoreHits;
   /** As search; optionsJson: CoreSearchOptions with `chunks`, pairs of document and ordinal. */
@@ -101,7 +111,7 @@ export interface CoreEngine {
   documents(): Uint32Array;
   /** Numbers of the documents that lack no vector. */
   embedded(): Uint32Array;
-  /** JSON {dims, documents, chunks, vectors}. */
+  /** JSON {dims, documents, chunks, vectors, precision}. */
   stats(): string;
   /**
    * Words of the snapshot that it was made of turned out to be wrong when they were used: they are not
@@ -147,7 +157,7 @@ export interface CoreModule {
    */
   Engine: new (
     dims: number,
-    precision?: 'int8' | 'float32',
+    precision?: Precision,
   ) => CoreEngine;
   Loading: new (directory: Uint8Array) => CoreLoading;
   /**

@@ -5,6 +5,7 @@ import type {
   CollectionInfo,
   Discard,
   FolderChanges,
+  Precision,
   Preset,
   SkippedFile,
 } from '../protocol';
@@ -39,6 +40,11 @@ export class Catalogue implements CatalogueApi {
 
   async rename(id: string, name: string): Promise<void> {
     await this.store.changeCollection(id, { name: checkedName(name) });
+  }
+
+  async setPrecision(id: string, precision: Precision): Promise<void> {
+    const { collection } = await this.opened.get(id);
+    await collection.changeable?.setPrecision(precision);
   }
 
   async discardDocuments(id: string, documents: number[]): Promise<Discard> {

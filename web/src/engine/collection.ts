@@ -5,7 +5,7 @@
 import type { CoreEngine, CoreSearchOptions, TextBatch } from '../core/core-module';
 import type { LanguageAmounts } from '../models/language';
 import type { Model } from '../models/manifest';
-import type { EncoderName, Hit } from '../protocol';
+import type { EncoderName, Hit, Precision } from '../protocol';
 import type { Discarded } from '../store/discards';
 import type { NewDocument } from '../store/documents';
 import type {
@@ -139,8 +139,10 @@ export interface Collection {
   close(): void;
 }
 
-/** A collection whose vectors can be made anew with another model. */
+/** A collection whose index can be made anew, with another model too. */
 export interface ChangeableCollection extends Collection {
+  /** How its index keeps vectors. Rejects with "bad-precision". */
+  setPrecision(precision: Precision): Promise<void>;
   /** Takes a model while there are no documents. */
   adopt(model: Model, chosen: 'language' | 'person'): Promise<void>;
   /** The same documents with the vectors of another model, as many as there are. */

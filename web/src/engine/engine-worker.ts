@@ -68,6 +68,7 @@ const catalogue: CatalogueApi = {
   collections: async () => (await engine()).catalogue.collections(),
   create: async (...args) => (await engine()).catalogue.create(...args),
   rename: async (...args) => (await engine()).catalogue.rename(...args),
+  setPrecision: async (...args) => (await engine()).catalogue.setPrecision(...args),
   restore: async (...args) => (await engine()).catalogue.restore(...args),
   purge: async (...args) => (await engine()).catalogue.purge(...args),
   discards: async () => (await engine()).catalogue.discards(),

@@ -7,7 +7,7 @@ import { packTexts, splitTexts } from '../core/texts';
 import { chunkTexts } from '../ingest/prepare';
 import type { LanguageAmounts } from '../models/language';
 import type { Model } from '../models/manifest';
-import type { EncoderName, Hit } from '../protocol';
+import type { EncoderName, Hit, Precision } from '../protocol';
 import type { Discarded } from '../store/discards';
 import type { Inventory, NewDocument } from '../store/documents';
 import { checkRoom, roomForTexts, roomForVectors } from '../store/quota';
@@ -41,14 +41,16 @@ export class LocalCollection implements ChangeableCollection {
   private saved: { index: LocalIndex; changes: number };
   private saving: Promise<void> = Promise.resolve();
   private readonly spoken: StoredLanguages;
+  private using: LocalIndex;
 
   private constructor(
     readonly id: string,
     private readonly core: CoreModule,
     private readonly store: Store,
-    private using: LocalIndex,
+    index: LocalIndex,
   ) {
-    this.saved = { index: using, changes: 0 };
+    this.using = this.used(index);
+    this.saved = { index, changes: 0 };
     this.spoken = new StoredLanguages(store);
   }
 
@@ -62,11 +64,15 @@ export class LocalCollection implements ChangeableCollection {
     id: string,
     model: Model,
   ): Promise<LocalCollection> {
-    const revision = await store.revision();
-    const loaded = await loadIndex({ core, store, id, model });
-    const engine = loaded?.engine ?? new core.Engine(model.dims);
-    const index = new LocalIndex(model, engine);
+    const [revision, record] = await Promise.all([store.revision(), store.collection(id)]);
+    const precision = record?.precision ?? 'int8';
+    const loaded = await loadIndex({ core, store, id, model, precision });
+    const index = loaded
+      ? new LocalIndex(model, precision, loaded.engine)
+      : LocalIndex.empty(core, model, precision);
     const collection = new LocalCollection(id, core, store, index);
+    // What had been removed before it was stored.
+    if (loaded) index.compact();
     if (loaded?.revision === revision) return collection;
     await collection.reconcile();
     // Also where nothing has changed: it notes what it is in line with now.
@@ -76,13 +82,10 @@ export class LocalCollection implements ChangeableCollection {
   }
 
   /** An index of the same documents with the vectors of another model, as many as there are. */
-  async beside(model: Model): Promise<LocalCollection> {
-    const next = new LocalCollection(
-      this.id,
-      this.core,
-      this.store,
-      LocalIndex.empty(this.core, model),
-    );
+  async beside(model: Model, precision = this.using.precision): Promise<LocalCollection> {
+    const { id, core, store } = this;
+    const index = LocalIndex.empty(core, model, precision);
+    const next = new LocalCollection(id, core, store, index);
     await next.reconcile();
     return next;
   }
@@ -113,8 +116,18 @@ export class LocalCollection implements ChangeableCollection {
   /** Takes a model while there are no documents. */
   async adopt(model: Model, chosen: 'language' | 'person'): Promise<void> {
     await this.store.changeCollection(this.id, { model: model.id, chosen });
+    this.begin(model);
+    await this.saveSnapshot();
+  }
+
+  /** The index is made anew beside the one in use, of the stored vectors. */
+  async setPrecision(precision: Precision): Promise<void> {
+    if (precision === this.using.precision) return;
+    const next = await this.beside(this.model, precision);
+    await this.store.changeCollection(this.id, { precision });
     this.using.delete();
-    this.using = LocalIndex.empty(this.core, model);
+    this.using = this.used(next.using);
+    await this.reconcile();
     await this.saveSnapshot();
   }
 
@@ -125,7 +138,7 @@ export class LocalCollection implements ChangeableCollection {
   async become(next: LocalCollection): Promise<boolean> {
     await next.reconcile();
     if (!(await this.store.endChange(this.id, next.model.id))) return false;
-    [this.using, next.using] = [next.using, this.using];
+    [this.using, next.using] = [this.used(next.using), next.used(this.using)];
     // What was deleted since next.reconcile().
     await this.reconcile();
     await this.saveSnapshot();
@@ -239,7 +252,7 @@ export class LocalCollection implements ChangeableCollection {
     const { dims } = this.model;
     await checkRoom(roomForTexts(bytes) + (embedded ? roomForVectors(chunks, dims) : 0));
     const known = (await this.documents()).reduce((sum, record) => sum + record.chunks, 0);
-    checkMemory(known + chunks, dims);
+    checkMemory(known + chunks, dims, this.using.precision);
   }
 
   refusal(): null {
@@ -350,11 +363,22 @@ export class LocalCollection implements ChangeableCollection {
   /** From what is stored. */
   private async rebuild(): Promise<void> {
     console.warn('Words of the stored snapshot are damaged; the index is built again.');
-    this.using.delete();
-    this.using = LocalIndex.empty(this.core, this.model);
+    this.begin(this.model);
     await this.store.deleteSnapshot(this.id);
     await this.reconcile();
     void this.saveSnapshot();
+  }
+
+  /** An empty index takes the place of the one in use. */
+  private begin(model: Model): void {
+    this.using.delete();
+    this.using = this.used(LocalIndex.empty(this.core, model, this.using.precision));
+  }
+
+  /** It is stored whenever it has changed by itself. */
+  private used(index: LocalIndex): LocalIndex {
+    index.onCompacted = () => void this.saveSnapshot();
+    return index;
   }
 
   private async save(): Promise<void> {

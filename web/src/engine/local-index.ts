@@ -4,29 +4,34 @@
  */
 import type { CoreEngine, CoreModule, CoreSearchOptions, TextBatch } from '../core/core-module';
 import type { Model } from '../models/manifest';
-import type { EncoderName } from '../protocol';
+import type { EncoderName, Precision } from '../protocol';
 import type { Inventory } from '../store/documents';
 import type { KnownVector } from '../store/spares';
 import type { ChunkPlace } from './collection';
+import type { Compacted, Compacting } from './compacting';
 import { areSound } from './sound-vectors';
 
-export class LocalIndex {
+export class LocalIndex implements Compacted {
   /** Numbers of documents whose vectors are not stored. */
   readonly lacking = new Set<number>();
   /** How often it has changed. */
   changes = 0;
   /** False: its memory was freed. */
   isOpen = true;
+  /** Called when it has given room back. */
+  onCompacted: () => void = () => undefined;
   /** Vectors of documents that do not have them all yet, by document and ordinal. */
   private readonly early = new Map<number, Map<number, KnownVector>>();
+  private compacting: Compacting | undefined;
 
   constructor(
     readonly model: Model,
+    readonly precision: Precision,
     readonly engine: CoreEngine,
   ) {}
 
-  static empty(core: CoreModule, model: Model): LocalIndex {
-    return new LocalIndex(model, new core.Engine(model.dims));
+  static empty(core: CoreModule, model: Model, precision: Precision): LocalIndex {
+    return new LocalIndex(model, precision, new core.Engine(model.dims, precision));
   }
 
   /** A document that is in already is put in anew; what is wrong with its vectors is made anew. */
@@ -46,10 +51,22 @@ export class LocalIndex {
 
   drop(id: number): void {
     if (!this.isOpen) return;
-    this.engine.removeDocument(id);
+    if (this.engine.removeDocument(id)) this.compact();
     this.lacking.delete(id);
     this.early.delete(id);
     this.changes += 1;
+  }
+
+  onChange(): void {
+    this.changes += 1;
+  }
+
+  /** Gives the room of what was removed back, bit by bit; its code comes when it is needed. */
+  compact(): void {
+    import('./compacting').then(({ Compacting }) => {
+      this.compacting ??= new Compacting(this);
+      this.compacting.start();
+    }, console.warn);
   }
 
   /** The vectors of a document that lacks them; nothing happens where it does not. */

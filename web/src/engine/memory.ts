@@ -1,6 +1,7 @@
 /** What collections take of the core's memory, and what there is. */
 import { UserError } from '../errors';
 import { type Format, formatOf } from '../ingest/formats/formats';
+import type { Precision } from '../protocol';
 import { say } from '../words/message';
 
 /** How much is in a collection, or is to come in. */
@@ -34,15 +35,25 @@ export function amountOf(files: readonly { path: string; bytes: number }[]): Amo
   return amount;
 }
 
+/** Bytes of the core's memory for so many vectors with their graph. */
+export function vectorMemory(vectors: number, dims: number, precision: Precision): number {
+  if (precision === 'float32') return vectors * (4 * dims + VECTOR_BYTES);
+  return vectors * (dims + VECTOR_BYTES) + Math.min(LOWER_BYTES, vectors * dims);
+}
+
 /** Bytes of the core's memory for so many chunks. */
-export function memoryFor(chunks: number, dims: number): number {
-  const lower = Math.min(LOWER_BYTES, chunks * dims);
-  return chunks * (dims + VECTOR_BYTES + WORD_BYTES) + lower;
+export function memoryFor(chunks: number, dims: number, precision: Precision = 'int8'): number {
+  return vectorMemory(chunks, dims, precision) + chunks * WORD_BYTES;
 }
 
 /** Throws UserError "collection-too-large" where a collection of so many would not fit. */
-export function checkMemory(chunks: number, dims: number, limit = LIMIT): void {
-  const needed = memoryFor(chunks, dims);
+export function checkMemory(
+  chunks: number,
+  dims: number,
+  precision: Precision = 'int8',
+  limit = LIMIT,
+): void {
+  const needed = memoryFor(chunks, dims, precision);
   if (needed <= limit) return;
   const gigabytes = (size: number) => `${(size / 1e9).toFixed(1)} GB`;
   throw new UserError(

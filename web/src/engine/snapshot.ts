@@ -2,6 +2,7 @@
 import type { CoreEngine, CoreLoading, CoreModule, CoreSaving } from '../core/core-module';
 import { UserError } from '../errors';
 import type { Model } from '../models/manifest';
+import type { Precision } from '../protocol';
 import type { Inventory } from '../store/documents';
 import type { Store } from '../store/store';
 
@@ -19,13 +20,17 @@ export interface LoadedIndex {
   revision: number | undefined;
 }
 
-/** The index of the stored snapshot, or undefined where there is none, or not a sound one of the model. */
+/**
+ * The index of the stored snapshot, or undefined where there is none, or not a sound one of the model and
+ * the precision.
+ */
 export async function loadIndex({
   core,
   store,
   id,
   model,
-}: Place & { core: CoreModule }): Promise<LoadedIndex | undefined> {
+  precision,
+}: Place & { core: CoreModule; precision: Precision }): Promise<LoadedIndex | undefined> {
   let loading: CoreLoading | undefined;
   let revision: number | undefined;
   try {
@@ -43,9 +48,12 @@ export async function loadIndex({
     });
     const engine = isWhole ? loading?.finish() : undefined;
     if (!engine) return undefined;
-    if (JSON.parse(engine.stats()).dims === model.dims) return { engine, revision };
+    const found = JSON.parse(engine.stats());
+    if (found.dims === model.dims && found.precision === precision) return { engine, revision };
     engine.delete();
-    console.warn('The stored snapshot is of another model; the index is built again.');
+    console.warn(
+      `The stored snapshot is of another model, or keeps ${found.precision}; the index is built again.`,
+    );
   } catch (error) {
     if ((error as { code?: string }).code !== 'bad-snapshot') throw error;
     console.warn(`The stored snapshot is damaged; the index is built again: ${error}`);

@@ -142,6 +142,7 @@ async function takeIn(
   }
   const numbers = kept.map(({ number }) => number);
   const engine = await loadIndex(from, core, numbers);
+  const { precision } = JSON.parse(engine.stats());
   try {
     for (const { number, keys, encoders } of kept) {
       const values = engine.vectors(number);
@@ -154,7 +155,7 @@ async function takeIn(
     engine.delete();
   }
   const info = { id, name: await freeName(from.head.name, store), preset };
-  await store.putCollection({ ...info, model: modelId, chosen: 'person' });
+  await store.putCollection({ ...info, model: modelId, chosen: 'person', precision });
   return info;
 }
 

@@ -6,7 +6,7 @@ import type { DBSchema } from 'idb';
 import type { Answer, ConversationInfo, Exchange } from '../ask/turn';
 import type { Chunker } from '../core/core-module';
 import type { Language } from '../models/language';
-import type { CollectionInfo, EncoderName, SkippedFile } from '../protocol';
+import type { CollectionInfo, EncoderName, Precision, SkippedFile } from '../protocol';
 import type { Discarded } from './discards';
 
 export const DATABASE = 'askfolio';
@@ -29,6 +29,8 @@ export interface CollectionRecord extends Partial<CollectionInfo> {
   chosen?: 'language' | 'person';
   /** Id of the model that a person changes to: some documents have its vectors as well. */
   next?: string;
+  /** How its index keeps vectors; absent: int8. */
+  precision?: Precision;
   /** What was deleted and can still be brought back. */
   discarded?: Discarded;
   /** It is being imported: nothing of it is shown until all of it is there. */
