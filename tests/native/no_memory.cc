@@ -16,6 +16,7 @@
 #include "askfolio/prompt.h"
 #include "askfolio/wordpiece.h"
 #include "mutator.h"
+#include "small_tokenizer.h"
 #include "snapshot_bytes.h"
 
 namespace {
@@ -75,6 +76,7 @@ void operator delete[](void* memory, size_t) noexcept { operator delete(memory);
 namespace askfolio {
 namespace {
 
+using testing::kSmallTokenizer;
 using testing::rounds;
 
 constexpr size_t kDims = 8;
@@ -325,21 +327,11 @@ TEST(NoMemory, LoadingCanBeDoneAgain) {
   EXPECT_TRUE(snapshot_of(engine_of(whole)) == whole);
 }
 
-constexpr std::string_view kTokenizer = R"({
-  "added_tokens": [{"id": 1, "content": "[CLS]", "single_word": false, "lstrip": false,
-                    "rstrip": false, "normalized": false}],
-  "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true,
-                 "strip_accents": null, "lowercase": true},
-  "pre_tokenizer": {"type": "BertPreTokenizer"},
-  "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
-            "max_input_chars_per_word": 9,
-            "vocab": {"[UNK]": 0, "[CLS]": 1, "[SEP]": 2, "wo": 3, "##rd": 4, "a": 5}}})";
-
 TEST(NoMemory, CuttingAndPromptingFailAndKeepNothing) {
   const std::string text = "# A wo\u0301rd\n\n" + std::string(300, 'a') + "\n\n| a |\n|---|\n| word |\n" +
                            "[CLS] 数据 word. a word\n";
   const auto all = [&] {
-    const WordPiece tokenizer = WordPiece::from_json(kTokenizer);
+    const WordPiece tokenizer = WordPiece::from_json(kSmallTokenizer);
     const Outline outline = askfolio::outline("a.md", text);
     const size_t chunks = chunk_sections(text, outline, tokenizer, {32, 0, 0}).size();
     return chunks + build_prompt("a?", {{text, "a.md", {"A"}}}, 300, tokenizer).tokens;
