@@ -9,6 +9,11 @@ const NODE = process.execPath;
 /** Native tests that try more in a full run. */
 const HOSTILE = 'Fuzz*:NoMemory.*:ChunkerProperties.*';
 
+/** Adds a suite's counts, or those of a part of it, to others. */
+export function addCounts(counts, more) {
+  for (const key of Object.keys(counts)) counts[key] += more[key];
+}
+
 /** Runs a runner that writes a JSON report, for at most so long; counts its report, and a crash as a failure. */
 async function runReported(suite, command, args, env, count, limitMs) {
   const report = inRoot('build', 'results', `${suite}.json`);
@@ -49,7 +54,7 @@ async function native(only = '*', env = {}, limitMs = undefined) {
   for (const program of ['askfolio_tests', 'askfolio_thread_tests', 'askfolio_memory_tests']) {
     const path = `${dir}/tests/native/${program}`;
     const some = await runNative(program, path, only, env, limitMs);
-    for (const key of Object.keys(counts)) counts[key] += some[key];
+    addCounts(counts, some);
   }
   return counts;
 }
@@ -139,12 +144,12 @@ async function soak() {
     vitest('soak', ['tests/trust'], ...limited),
     playwright('soak-browser', 'playwright.config.ts', ['tests/browser/trust'], ...limited),
   ]);
-  for (const key of Object.keys(some)) some[key] += others[key];
+  addCounts(some, others);
   const unfinished = end(some);
   if (unfinished.length > 0) console.error(`Not all was tried of ${unfinished.join(', ')}.`);
   some.failed += unfinished.length;
   const core = await native(HOSTILE, { ASKFOLIO_SOAK: 'full' }, NATIVE_LIMIT * 60_000);
-  for (const key of Object.keys(some)) some[key] += core[key];
+  addCounts(some, core);
   return some;
 }
 
@@ -154,7 +159,7 @@ async function embeddings() {
   const some = await vitest('embeddings', ['tests/wasm/encoder.test.ts'], env);
   const spec = ['tests/browser/embeddings.spec.ts'];
   const others = await playwright('embeddings', 'playwright.config.ts', spec, env);
-  for (const key of Object.keys(some)) some[key] += others[key];
+  addCounts(some, others);
   return some;
 }
 

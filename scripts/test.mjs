@@ -4,7 +4,7 @@ import { fail } from './fail.mjs';
 import { fetchChineseSet, fetchDocsZip } from './fixtures.mjs';
 import { ensureMilvus } from './milvus.mjs';
 import { ensureTools, setUpBuild, TEST_TOOLS } from './setup.mjs';
-import { ON_REQUEST, SUITES } from './suites.mjs';
+import { addCounts, ON_REQUEST, SUITES } from './suites.mjs';
 
 async function setUp(names) {
   const lintAlone = names.every((name) => name === 'lint');
@@ -48,7 +48,7 @@ async function main(names) {
   for (const name of names) {
     const begun = performance.now();
     const counts = await runSuite(name);
-    for (const key of Object.keys(total)) total[key] += counts[key];
+    addCounts(total, counts);
     const seconds = ((performance.now() - begun) / 1000).toFixed(0);
     lines.push(`${name.padEnd(8)} ${summary(counts)} (${seconds} s)`);
   }
