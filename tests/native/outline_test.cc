@@ -65,14 +65,24 @@ TEST(RowsOutline, LeadsEveryRowWithTheFirst) {
   EXPECT_EQ(outline.leads[0].end, text.size());
 }
 
-TEST(PagesOutline, MakesEachPageASection) {
-  const std::string text = "one\n\nmore\f\ftwo\n";
+TEST(PagesOutline, MakesEachPageWithTextASection) {
+  const std::string text = "one\n\nmore\f\ftwo\n\f \f";
   const Outline outline = outline_pages(text);
-  EXPECT_EQ(headings(outline), (Strings{"1 Page 1", "1 Page 2", "1 Page 3"}));
+  EXPECT_EQ(headings(outline), (Strings{"1 Page 1", "1 Page 3"}));
   EXPECT_EQ(breaks(outline, text), (Strings{"b one", "b more\f\ftwo", "b two"}));
+  EXPECT_EQ(outline.sections[0].begin, 0u);
   EXPECT_EQ(outline.sections[1].begin, text.find('\f') + 1);
   EXPECT_TRUE(outline.sections[0].has_body);
-  EXPECT_TRUE(outline.sections[2].has_body);
+  EXPECT_TRUE(outline.sections[1].has_body);
+}
+
+TEST(PagesOutline, HasASectionFromTheTextsBegin) {
+  const Outline outline = outline_pages("\f\n\fthree");
+  EXPECT_EQ(headings(outline), Strings{"1 Page 3"});
+  EXPECT_EQ(outline.sections[0].begin, 0u);
+  EXPECT_EQ(headings(outline_pages("\f\n\f")), Strings{"1 Page 2"});
+  EXPECT_FALSE(outline_pages("\f\n\f").sections[0].has_body);
+  EXPECT_TRUE(outline_pages("").sections.empty());
 }
 
 TEST(RestructuredTextOutline, FindsTitlesAndTheirLevels) {

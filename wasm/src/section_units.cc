@@ -70,7 +70,8 @@ std::vector<Unit> join_tiny_units(const std::vector<Unit>& units, const HeadingP
     // A section has a token, mostly: more of them do not fit, and need not be measured.
     if (both.last - both.first >= kJoinedShare * min_tokens) return false;
     if (paths.parent(right.first) != parent || paths.parent(right.last) != parent) return false;
-    if (measure.tokens(left) >= min_tokens && measure.tokens(right) >= min_tokens) return false;
+    // What was joined last is the longer one, and need not be measured where this is tiny.
+    if (measure.tokens(right) >= min_tokens && measure.tokens(left) >= min_tokens) return false;
     return measure.tokens(both) <= kJoinedShare * min_tokens && measure.fits_whole(both);
   };
   std::vector<Unit> joined;

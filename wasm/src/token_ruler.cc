@@ -23,10 +23,11 @@ bool TokenRuler::is_word_cut(size_t pos) const {
 }
 
 size_t TokenRuler::count(size_t begin, size_t end) const {
-  if (is_word_cut(begin) || is_word_cut(end)) {
-    return tokenizer_.count(text_.substr(begin, end - begin));
+  if (!is_word_cut(begin) && !is_word_cut(end)) return token_at(end) - token_at(begin);
+  if (last_.begin != begin || last_.end != end) {
+    last_ = {begin, end, tokenizer_.count(text_.substr(begin, end - begin))};
   }
-  return token_at(end) - token_at(begin);
+  return last_.tokens;
 }
 
 bool TokenRuler::fits(size_t begin, size_t end, Room room) const {

@@ -25,7 +25,7 @@ class TokenRuler {
   TokenRuler(std::string_view text, const WordPiece& tokenizer);
 
   // Tokens of text[begin, end), as if it stood alone. Binary search where no word is cut, otherwise
-  // the range is tokenized.
+  // the range is tokenized, unless it was the last one.
   size_t count(size_t begin, size_t end) const;
 
   // Whether text[begin, end) needs no more than room.
@@ -43,6 +43,12 @@ class TokenRuler {
   size_t reach_back(size_t end, double share, Room room) const;
 
  private:
+  struct Counted {
+    size_t begin;
+    size_t end;
+    size_t tokens;
+  };
+
   // The first token that begins at or behind pos.
   size_t token_at(size_t pos) const;
   bool is_word_cut(size_t pos) const;
@@ -50,6 +56,7 @@ class TokenRuler {
   std::string_view text_;
   const WordPiece& tokenizer_;
   std::vector<Token> tokens_;
+  mutable Counted last_{};  // of those that were tokenized
 };
 
 }  // namespace askfolio

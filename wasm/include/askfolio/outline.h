@@ -66,8 +66,9 @@ Outline outline_plain(std::string_view text);
 Outline outline_code(std::string_view text);
 // Comma or tab separated values: rows, led by the first.
 Outline outline_rows(std::string_view text);
-// Text of pages parted by form feeds: a section each, "Page 1" and so on; the form feed belongs to
-// the page that it ends.
+// Text of pages parted by form feeds: a section each, "Page 1" and so on. Pages without text belong
+// to the next one that has any, those at the end to the last. The form feed belongs to the page
+// that it ends.
 Outline outline_pages(std::string_view text);
 // reStructuredText: titles, paragraphs, lists, and lines where they are indented or of a table.
 Outline outline_restructured_text(std::string_view text);

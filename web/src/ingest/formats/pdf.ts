@@ -38,7 +38,8 @@ async function textOf(
   }
   const letters = pages.join('').replace(/\s/g, '').length;
   if (letters < SCANNED_CHARACTERS * pages.length) throw scanned(letters, pages.length);
-  return pages.join('\f');
+  // A page's last word ends with it, also where tiny pages make one chunk.
+  return pages.join('\n\f');
 }
 
 function scanned(letters: number, pages: number): FileError {
