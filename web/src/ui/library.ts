@@ -168,12 +168,17 @@ export function createLibrary(state: State, engine: EngineApi): Library {
   async function discard(documents: number[] | null) {
     const { collection } = state.settings.value;
     const discarded = await engine.discard(collection, documents);
+    const tell = () => {
+      state.discards.value = [...withoutDiscard(discarded), discarded];
+    };
+    // First the list: the note takes the keyboard's place when that is gone with what was deleted.
+    if (documents) return refresh().finally(tell);
     const others = state.collections.value.filter(({ id }) => id !== collection);
     batch(() => {
-      state.discards.value = [...withoutDiscard(discarded), discarded];
-      if (!documents) state.collections.value = others;
+      tell();
+      state.collections.value = others;
     });
-    await (documents ? refresh() : show(others[0]?.id ?? defaultSettings.collection));
+    await show(others[0]?.id ?? defaultSettings.collection);
   }
 
   async function undo(discard: Discard) {
