@@ -1,5 +1,5 @@
 /**
- * The C++ core as Embind exposes it (wasm/bindings/bindings.cc). Every call carries a whole batch;
+ * The C++ core as Embind exposes it (wasm/bindings). Every call carries a whole batch;
  * typed arrays that come out are copies, so they stay valid when the WASM memory grows.
  * Errors thrown by the core are `Error` objects with a `code` (askfolio::Error).
  * Classes own C++ memory: call `delete()` when done.
