@@ -90,11 +90,13 @@ TEST(VectorIndexCompaction, AStepLinksNoMoreVectorsThanItMay) {
   EXPECT_EQ(compact(index), 0u);
   remove_below(index, model, 600);
   EXPECT_EQ(compact(index), 0u);  // as many are left
+  EXPECT_EQ(index.compact(0), Compaction::kNotNeeded);
   remove(index, model, 600);
   EXPECT_EQ(compact(index, 7), 86u);  // of 599
   EXPECT_EQ(compact(index), 0u);
   remove_below(index, model, 1000);
   ASSERT_EQ(index.compact(1), Compaction::kUnderWay);
+  EXPECT_EQ(index.compact(0), Compaction::kUnderWay);
   // These are to be linked too.
   for (Label label = 1100; label < 1150; ++label) add(index, model, label, vectors.next());
   for (Label label = 2000; label < 2050; ++label) add(index, model, label, vectors.next());
@@ -157,6 +159,9 @@ TEST(VectorIndexCompaction, LeavesAnEmptyIndexWhereAllIsRemovedAtOnceOrMeanwhile
     const Compaction first = at_first < 700 ? index.compact(10) : Compaction::kUnderWay;
     EXPECT_EQ(first, Compaction::kUnderWay);
     remove_below(index, model, 700);
+    const Snapshot before = snapshot_of(index);
+    EXPECT_EQ(index.compact(0), Compaction::kUnderWay);
+    EXPECT_EQ(snapshot_of(index), before);
     EXPECT_GT(compact(index), 0u);
     EXPECT_EQ(index.size(), 0u);
     EXPECT_TRUE(index.search(vectors.next().data(), 3, 10).empty());

@@ -44,6 +44,7 @@ bool VectorIndex::has_few_vectors() const {
 
 Compaction VectorIndex::compact(size_t vectors) {
   if (!successor_ && !has_few_vectors()) return Compaction::kNotNeeded;
+  if (vectors == 0) return Compaction::kUnderWay;
   try {
     if (!successor_) successor_ = std::make_unique<Successor>(*impl_);
     for (; vectors > 0 && !successor_->is_whole(); --vectors) successor_->take_next(*impl_);

@@ -4,7 +4,7 @@
 
 namespace askfolio {
 
-// kNotNeeded: little was removed, and nothing was done.
+// kNotNeeded: little was removed, and nothing was done. kUnderWay: more is to be done.
 enum class Compaction { kNotNeeded, kUnderWay, kDone };
 
 }  // namespace askfolio

@@ -77,8 +77,8 @@ class Engine {
   std::vector<float> vectors_of(uint32_t document) const;
   // False where there is none.
   bool remove_document(uint32_t document);
-  // Takes removed vectors out of the index, a bounded step a call (VectorIndex::compact). No saving may be
-  // under way at kDone. Throws std::bad_alloc.
+  // Takes removed vectors out of the index, a bounded step a call; 0 only tells whether there is one to take
+  // (VectorIndex::compact). No saving may be under way at kDone. Throws std::bad_alloc.
   Compaction compact(size_t vectors);
 
   // Best first, at most options.k. vector: [dims], or empty (but in dense mode). Quoted phrases and

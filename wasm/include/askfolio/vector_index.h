@@ -56,7 +56,8 @@ class VectorIndex {
   // answers, changes and is saved meanwhile. kDone: the new one has taken its place, with all that has
   // changed since; what was saved of it must be at an end. The new one takes at most half of the memory
   // that the index has. Throws std::bad_alloc where there is none: the index stays as it is, and that is not tried
-  // again until half of its vectors are removed.
+  // again until half of its vectors are removed. vectors = 0 does nothing: kUnderWay says that there is
+  // something to do.
   Compaction compact(size_t vectors);
   bool contains(Label label) const;
   // Writes the vector as it is kept to `into` [dims]; false where there is none.

@@ -99,7 +99,7 @@ export interface CoreEngine {
   /**
    * Takes what was removed out of the index, a bounded step a call: so many vectors at most are linked.
    * Returns one of COMPACTION; no saving may be under way at `done`. Throws "out-of-memory": nothing has
-   * changed.
+   * changed. 0 does nothing, and `underWay` says that there is something to do.
    */
   compact(vectors: number): number;
   /** vector: [dims], or empty in lexical mode. optionsJson: CoreSearchOptions. */

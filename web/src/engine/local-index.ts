@@ -2,7 +2,13 @@
  * The core's index of a collection in this browser: its documents, with what they have of vectors. Changes
  * that come when its memory was freed do nothing: whoever made them was at it before.
  */
-import type { CoreEngine, CoreModule, CoreSearchOptions, TextBatch } from '../core/core-module';
+import {
+  COMPACTION,
+  type CoreEngine,
+  type CoreModule,
+  type CoreSearchOptions,
+  type TextBatch,
+} from '../core/core-module';
 import type { Model } from '../models/manifest';
 import type { EncoderName, Precision } from '../protocol';
 import type { Inventory } from '../store/documents';
@@ -61,8 +67,9 @@ export class LocalIndex implements Compacted {
     this.changes += 1;
   }
 
-  /** Gives the room of what was removed back, bit by bit; its code comes when it is needed. */
+  /** Gives the room of what was removed back, bit by bit; its code comes where that is much. */
   compact(): void {
+    if (this.engine.compact(0) === COMPACTION.notNeeded) return;
     import('./compacting').then(({ Compacting }) => {
       this.compacting ??= new Compacting(this);
       this.compacting.start();
