@@ -153,7 +153,7 @@ async function soak() {
   return some;
 }
 
-/** Every text that native ONNX Runtime has embedded, where other suites compare a third of them. */
+/** Every text that native ONNX Runtime has embedded, where other suites compare a sixth of them. */
 async function embeddings() {
   const env = { ASKFOLIO_TEXTS: 'all' };
   const some = await vitest('embeddings', ['tests/wasm/encoder.test.ts'], env);
