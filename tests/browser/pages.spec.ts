@@ -25,8 +25,12 @@ async function printed(page: Page): Promise<DroppedFile> {
     const lines = Array.from({ length: 12 }, (_, n) => `<p>${line(n + 1)}</p>`).join('');
     return `<section style="break-after: page"><h1>On ${subject}</h1>${lines}</section>`;
   });
+  return printedFrom(page, sections.join(''));
+}
+
+async function printedFrom(page: Page, html: string): Promise<DroppedFile> {
   const printer = await page.context().newPage();
-  await printer.setContent(sections.join(''));
+  await printer.setContent(html);
   const buffer = await printer.pdf({ format: 'A5' });
   await printer.close();
   return { name: 'manual.pdf', mimeType: 'application/pdf', buffer };
@@ -134,6 +138,34 @@ test('of several pages the right one, and the others by buttons', async ({ app, 
   await expect(app.part('source-view').locator('pre mark')).toHaveText(text);
   await app.part('formatted').check();
   await expect(page).toHaveAttribute('data-drawn', 'true');
+});
+
+test('of a passage over several slides the one with what the citation says', async ({
+  app,
+  api,
+}) => {
+  const slides = [
+    'Traffic in summer: 37 calls',
+    'Budget of the harbour: 3 million',
+    'West basin: delayed until March',
+    '渡船和码头：从五月起每天晚上开船',
+  ].map((line) => `<h1 style="break-after: page">${line}, says the harbour master</h1>`);
+  await app.take(await printedFrom(app.page, slides.join('')));
+  await app.connect(api);
+  api.reply({ content: 'The west basin is done in **March** [1], and 37 ships called [1].' });
+  await app.ask('When is the basin dredged?');
+  await app.waitForAnswer('done');
+  await expect(app.part('hit').first()).toContainText('Pages 1–4');
+  expect((await app.search('basin'))[0]?.headings).toEqual(['Pages 1–4']);
+
+  const page = app.part('page');
+  await app.part('citation').first().click();
+  await expect(page).toHaveAttribute('data-page', '3');
+  await expect(app.part('page-line').first()).toBeInViewport();
+  await expect(app.part('source-view')).toContainText('on pages 1, 2 and 4 too');
+  await app.page.keyboard.press('Escape');
+  await app.part('citation').last().click();
+  await expect(page).toHaveAttribute('data-page', '1');
 });
 
 test('without its file a PDF is text and says why; added again it has its pages', async ({

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeOf } from '../../web/src/ask/page-place';
+import { nearestPart, placeOf } from '../../web/src/ask/page-place';
+import { withPages } from '../../web/src/ingest/formats/page-headings';
 import { layOut } from '../../web/src/ingest/formats/pdf-text';
 
 /** Pages, and where in their text a passage begins and ends. */
@@ -53,6 +54,37 @@ describe('the pages of a passage', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+describe('of several pages the one that is shown', () => {
+  const slides =
+    'Traffic\nFerries: 8\fDredging\nWest basin: March\fRisks\nStorms, west\f预算\f渡船';
+  const shown = (about: string) => nearestPart(placeOf(slides, 0, slides.length), about).page;
+
+  it.each([
+    ['the one with the words of the claim', 'The west basin is delayed to March ', 2],
+    ['whatever they end in', 'When is it dredged?', 2],
+    ['words of one page before words of several', 'storms in the west', 3],
+    ['in Chinese', '有多少渡船？', 5],
+    ['the first of those that have as many', 'west', 2],
+    ['the first where none has any', 'lighthouses', 1],
+    ['the first for no claim', '', 1],
+  ])('%s', (_, about, page) => expect(shown(about)).toBe(page));
+});
+
+describe('what a chunk over several pages is called', () => {
+  const text = 'one\f\ftwo\n\f three\ffour';
+  const named = (begin: number, end: number, known: string[] = []) =>
+    withPages(text, Uint32Array.of(begin, end), [known])[0];
+
+  it.each([
+    ['the first and the last page with text', 0, text.length, 'Pages 1–5'],
+    ['not the one whose form feed it begins or ends with', 4, 9, 'Page 3'],
+    ['nor an empty one', 3, 16, 'Pages 3–4'],
+  ])('%s', (_, begin, end, name) => expect(named(begin, end)).toEqual([name]));
+
+  it('as the core calls it, where it does', () => expect(named(0, 5, ['A'])).toEqual(['A']));
+  it('nothing where it is blank', () => expect(named(3, 5)).toEqual([]));
 });
 
 describe('the lines of a page', () => {

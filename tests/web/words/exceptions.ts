@@ -9,6 +9,7 @@ export const kTechnical: readonly string[] = [
   'web/src/ask/number-words.ts',
   'web/src/ask/numbers.ts',
   'web/src/embed/gpu/bert-graph.ts',
+  'web/src/ingest/formats/page-headings.ts',
   'web/src/ingest/name-encoding.ts',
   'web/src/milvus/api.ts',
   'web/src/milvus/upload.ts',

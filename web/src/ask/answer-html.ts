@@ -9,8 +9,8 @@ import { renderBlock, textsOf } from './markdown-html';
 export interface Passages {
   /** titles[i] names passage i + 1; citations of other numbers are not shown. */
   titles: string[];
-  /** Opens a passage, by its number from 1. */
-  open: (passage: number) => void;
+  /** Opens a passage, by its number from 1. claim: what is said with the citation. */
+  open: (passage: number, claim: string) => void;
   /** Of its citations; "citation" by default. */
   testid?: string;
 }
@@ -56,8 +56,20 @@ function citation(
     'aria-label',
     t('Open passage {n}: {title}', { n: passage, title: button.title }),
   );
-  button.addEventListener('click', () => open(passage));
+  button.addEventListener('click', () => open(passage, claimBefore(button)));
   return button;
+}
+
+/** What is said between a citation and the one before, or the paragraph's begin. */
+function claimBefore(citation: HTMLElement): string {
+  let claim = '';
+  for (let node = citation.previousSibling; node; node = node.previousSibling) {
+    const isCitation = node instanceof HTMLElement && node.matches('.citation');
+    // Those side by side are cited for the same.
+    if (isCitation && /[\p{L}\p{N}]/u.test(claim)) break;
+    if (!isCitation) claim = node.textContent + claim;
+  }
+  return claim;
 }
 
 /** Marks it where it is in one piece; the check under the answer has it in any case. */

@@ -4,6 +4,8 @@ import { splitTexts } from '../core/texts';
 import type { PresetRules } from '../engine/presets';
 import type { ChunksRecord } from '../store/schema';
 import type { Message } from '../words/message';
+import { hasPages } from './formats/formats';
+import { withPages } from './formats/page-headings';
 import type { Source } from './read';
 import type { TextReader } from './read-text';
 
@@ -32,6 +34,7 @@ export async function prepareDocument(
     JSON.stringify(rules.chunkOptions),
     tokenizer,
   );
+  if (hasPages(source.path)) chunks.headings = withPages(text, chunks.spans, chunks.headings);
   return { source, text, note, chunks };
 }
 

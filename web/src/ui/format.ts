@@ -36,12 +36,13 @@ export function titleOf(hit: Hit): string {
   return headingsOf(hit).at(-1) ?? firstLine?.trim() ?? source;
 }
 
-/** The sections that a passage is in, the outermost first; the core calls pages "Page 1" and so on. */
+/** The sections that a passage is in, the outermost first; pages are called "Page 1", "Pages 4–7". */
 export function headingsOf({ headings, source }: Hit): string[] {
   if (!hasPages(source)) return headings;
   return headings.map((heading) => {
-    const [, n] = /^Page (\d+)$/.exec(heading) ?? [];
-    return n ? t('Page {n}', { n }) : heading;
+    const [, n, last] = /^Pages? (\d+)(?:–(\d+))?$/.exec(heading) ?? [];
+    if (!n) return heading;
+    return last ? t('Pages {n}–{last}', { n, last }) : t('Page {n}', { n });
   });
 }
 

@@ -38,7 +38,7 @@ export function HitList({ exchange }: { exchange: Exchange }) {
             isChoosable={isUnsent(state) && !isWhole}
             open={open}
             leftOut={(numbers[i] ?? 0) > inPrompt}
-            onOpen={(library) => library.openSource(hit, collection)}
+            onOpen={(library) => library.openSource(hit, collection, standaloneOf(exchange))}
           />
         ))}
       </ol>

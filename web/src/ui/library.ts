@@ -67,8 +67,11 @@ export interface Library {
   /** Takes in what a folder has new, then deletes documents that it has no more, which can be undone. */
   synchronise(files: File[], removed: number[]): Promise<void>;
   clear(options?: { spares?: boolean }): Promise<void>;
-  /** A document that is gone is opened as far as the passage has it. */
-  openSource(hit: Hit, collection: string): Promise<void>;
+  /**
+   * A document that is gone is opened as far as the passage has it. about: the claim that cites the passage, or
+   * the question; of several pages the one that fits it is shown.
+   */
+  openSource(hit: Hit, collection: string, about?: string): Promise<void>;
   /** Runs an action of a person; its error goes to its place on the page. */
   attempt(place: Place, action: () => Promise<unknown>): Promise<void>;
 }
@@ -306,19 +309,20 @@ export function createLibrary(state: State, engine: EngineApi): Library {
       await refresh();
     },
 
-    async openSource(hit, collection) {
+    async openSource(hit, collection, about = '') {
       try {
         const { text } = await engine.source(collection, hit.document);
         const original = hasPages(hit.source)
           ? await engine.original(collection, hit.document)
           : null;
-        state.source.value = { hit, text, original };
+        state.source.value = { hit, text, about, original };
       } catch (error) {
         if (toUserError(error).code !== 'no-document') throw error;
         const { text } = hit;
         state.source.value = {
           hit: { ...hit, start: 0, end: text.length },
           text,
+          about,
           original: null,
           isGone: true,
         };

@@ -33,9 +33,9 @@ export function Markdown({ text, hits, collection, complete, testid }: MarkdownP
   const passages = useMemo<Passages>(
     () => ({
       titles: hits.map((hit) => `${titleOf(hit)}, ${hit.source}`),
-      open(passage) {
+      open(passage, claim) {
         const hit = hits[passage - 1];
-        if (hit) void library.attempt('ask', () => library.openSource(hit, collection));
+        if (hit) void library.attempt('ask', () => library.openSource(hit, collection, claim));
       },
       ...(testid && { testid }),
     }),

@@ -1,9 +1,9 @@
 import '../styles/pages.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { placeOf } from '../ask/page-place';
+import { nearestPart, placeOf } from '../ask/page-place';
 import { type LineBox, PdfPages } from '../ask/pdf-page';
 import type { Hit } from '../protocol';
-import { t } from '../words/words';
+import { list, t } from '../words/words';
 import { Icon } from './icon';
 
 export interface PagesViewProps {
@@ -11,6 +11,8 @@ export interface PagesViewProps {
   hit: Hit;
   /** Of the whole document. */
   text: string;
+  /** What the passage is opened for: the claim that cites it, or the question. */
+  about: string;
   /** What cannot be shown, with the reason. */
   onFail: (reason: string) => void;
 }
@@ -23,10 +25,10 @@ interface Sheet {
   lines: LineBox[];
 }
 
-/** The pages of a document, open where the passage begins, with its lines marked. */
-export function PagesView({ file, hit, text, onFail }: PagesViewProps) {
+/** The pages of a document, open where the passage says most of what it is opened for, its lines marked. */
+export function PagesView({ file, hit, text, about, onFail }: PagesViewProps) {
   const parts = useMemo(() => placeOf(text, hit.start, hit.end), [text, hit]);
-  const [number, setNumber] = useState(parts[0]?.page ?? 1);
+  const [number, setNumber] = useState(() => nearestPart(parts, about).page);
   const pages = usePages(file, onFail);
   const canvas = useRef<HTMLCanvasElement>(null);
   const sheet = useSheet(pages, number, parts, onFail);
@@ -54,7 +56,10 @@ export function PagesView({ file, hit, text, onFail }: PagesViewProps) {
         />
         {sheet && others.length > 0 && (
           <span class="dim">
-            {t('The passage is on page {pages} too.', { pages: others.join(', ') })}
+            {t('The passage is on {n|page|pages} {pages} too.', {
+              n: others.length,
+              pages: list(others.map(String), 'conjunction'),
+            })}
           </span>
         )}
       </div>

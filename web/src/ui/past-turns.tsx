@@ -62,7 +62,7 @@ function PastTurn({ turn: { exchange, answer } }: { turn: Turn }) {
           </summary>
           <ol>
             {cited.map((hit, i) => (
-              <PastPassage key={i} number={i + 1} hit={hit} collection={collection} />
+              <PastPassage key={i} number={i + 1} hit={hit} collection={collection} about={asked} />
             ))}
           </ol>
         </details>
@@ -75,9 +75,11 @@ interface PastPassageProps {
   number: number;
   hit: Turn['exchange']['hits'][number];
   collection: string;
+  /** What it was found for. */
+  about: string;
 }
 
-function PastPassage({ number, hit, collection }: PastPassageProps) {
+function PastPassage({ number, hit, collection, about }: PastPassageProps) {
   const { library } = useApp();
   return (
     <li>
@@ -86,7 +88,7 @@ function PastPassage({ number, hit, collection }: PastPassageProps) {
         type="button"
         class="link-button"
         data-testid="past-hit"
-        onClick={() => library.attempt('ask', () => library.openSource(hit, collection))}
+        onClick={() => library.attempt('ask', () => library.openSource(hit, collection, about))}
       >
         {titleOf(hit)}
       </button>

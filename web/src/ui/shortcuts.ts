@@ -1,5 +1,5 @@
 /** What single keys do on the page, in the order in which the help lists them. */
-import { isRunning } from '../ask/turn';
+import { isRunning, standaloneOf } from '../ask/turn';
 import { type Message, say } from '../words/message';
 import type { App } from './app-context';
 
@@ -28,7 +28,9 @@ export const kShortcuts: readonly Shortcut[] = [
     press: ({ state, library }, key) => {
       const exchange = state.exchange.value;
       const hit = (exchange?.prompt?.hits ?? exchange?.hits)?.[Number(key) - 1];
-      return exchange && hit && library.openSource(hit, exchange.collection);
+      return (
+        exchange && hit && library.openSource(hit, exchange.collection, standaloneOf(exchange))
+      );
     },
   },
   {

@@ -30,6 +30,7 @@ const PagesView = lazy<PagesViewProps>(
 export function SourceDialog({
   hit,
   text,
+  about,
   original,
   isGone,
   onClose,
@@ -55,7 +56,7 @@ export function SourceDialog({
       {original && <Choice setting="pages" label={t('As pages')} />}
       {isPaged && !isGone && (!original || failure) && <NoPages failure={failure} />}
       {original && pages && !failure ? (
-        <PagesView file={original} hit={hit} text={text} onFail={setFailure} />
+        <PagesView file={original} hit={hit} text={text} about={about} onFail={setFailure} />
       ) : (
         <PassageIn
           hit={hit}

@@ -36,6 +36,8 @@ export type Place =
 export interface OpenSource {
   hit: Hit;
   text: string;
+  /** What it is opened for: the claim that cites it, or the question. */
+  about: string;
   /** The file that it came from, where its pages can be shown. */
   original: Blob | null;
   /** The document is not there any more: `text` is the passage alone, as it was cited. */

@@ -133,9 +133,10 @@ export const answers = {
   'Previous page': '上一页',
   'Next page': '下一页',
   'Page {n}': '第 {n} 页',
+  'Pages {n}–{last}': '第 {n}–{last} 页',
   'Page {n} of {all}': '第 {n} 页，共 {all} 页',
   'Page {n} of {document}': '{document} 的第 {n} 页',
-  'The passage is on page {pages} too.': '该段落也在第 {pages} 页。',
+  'The passage is on {n|page|pages} {pages} too.': '该段落也在第 {pages} 页。',
   '{n} characters not shown': '有 {n} 个字符未显示',
 
   'Why these passages?': '为什么是这些段落？',
