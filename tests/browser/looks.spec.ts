@@ -60,7 +60,7 @@ for (const { locale, schemes } of [
       const { page } = app;
       // Colours are judged when transitions are over: there are none in this mode.
       await page.emulateMedia({ colorScheme: schemes[0], reducedMotion: 'reduce' });
-      for (const [state, reach] of states) {
+      for (const [state, reach] of Object.entries(states)) {
         await reach(app, api);
         await expect.soft(page.locator('html')).toHaveAttribute('lang', locale);
         if (locale !== 'en') expect.soft(await latinTexts(page), state).toEqual([]);

@@ -77,110 +77,80 @@ async function keepOlderVersion(app: App): Promise<void> {
 
 let file: Buffer;
 
-export const kOpenedStates: States = [
-  [
-    'offered',
-    async (app) => {
-      await app.part('new-collection').click();
-      await app.part('collection-name').fill('Harbour');
-      await app.part('save-collection').click();
-      await expect(app.part('collection-dialog')).toBeHidden();
-      await app.take(zipOf(kSmallDocs));
-      file = await exported(app);
-      const { page } = app;
-      await page.route('**/small.askfolio', (route) =>
-        route.request().url() === kElsewhere ? route.abort() : route.fulfill({ body: file }),
-      );
-      await page.addInitScript(makeHoldable);
-      await page.goto(`${app.url}?collection=${encodeURIComponent(kElsewhere)}`);
-      await expect(app.part('offer')).toBeVisible();
-    },
-  ],
-  [
-    'not opened',
-    async (app) => {
-      await app.part('accept-offer').click();
-      await expect(app.part('error')).toBeVisible();
-    },
-  ],
-  [
-    'shared',
-    async (app) => {
-      await app.page.goto(`${app.url}?collection=small.askfolio`);
-      await expect(app.part('shared-row')).toBeVisible();
-      await app.page.locator('.documents > summary').click();
-    },
-  ],
-  [
-    'importing',
-    async (app) => {
-      await app.open();
-      await app.part('new-collection').click();
-      await holdAnswers(app, true);
-      const name = 'small.askfolio';
-      await app.part('import-input').setInputFiles({ name, mimeType: '', buffer: file });
-      await expect(app.part('sharing')).toBeVisible();
-    },
-  ],
-  [
-    'import refused',
-    async (app) => {
-      await holdAnswers(app, false);
-      await expect(app.part('sharing')).toBeHidden();
-      await app.part('new-collection').click();
-      const damaged = { name: 'damaged.askfolio', mimeType: '', buffer: file.subarray(0, 900) };
-      await app.part('import-input').setInputFiles(damaged);
-      await expect(app.part('error')).toBeVisible();
-    },
-  ],
-  [
-    'key kept, storage refused',
-    async (app, api) => {
-      await app.page.evaluate(() => {
-        navigator.storage.persist = async () => false;
-        navigator.storage.persisted = async () => false;
-      });
-      await app.openSettings();
-      await app.part('api-key').fill(api.key);
-      await app.part('key-keeping').selectOption('locked');
-      await app.part('passphrase').fill(kPassphrase);
-      await app.part('use-passphrase').click();
-      await expect(app.part('forget-key')).toBeVisible();
-      await app.part('keep-storage').click();
-    },
-  ],
-  [
-    'passphrase asked',
-    async (app) => {
-      await app.open();
-      await app.openSettings();
-      await expect(app.part('passphrase')).toBeVisible();
-    },
-  ],
-  [
-    'wrong passphrase',
-    async (app) => {
-      await app.part('passphrase').fill('another passphrase');
-      await app.part('use-passphrase').click();
-      await expect(app.part('settings-dialog').getByTestId('error')).toBeVisible();
-    },
-  ],
-  [
-    'update',
-    async (app, api) => {
-      await leaveDialog(app);
-      await app.open();
-      await app.page.evaluate(offerVersion);
-      await app.connect(api);
-      await expect(app.part('update-note')).toBeVisible();
-    },
-  ],
-  [
-    'blocked',
-    async (app) => {
-      await keepOlderVersion(app);
-      await app.page.goto(app.url);
-      await expect(app.part('error')).toHaveAttribute('data-code', 'storage-blocked');
-    },
-  ],
-];
+export const kOpenedStates: States = {
+  offered: async (app) => {
+    await app.part('new-collection').click();
+    await app.part('collection-name').fill('Harbour');
+    await app.part('save-collection').click();
+    await expect(app.part('collection-dialog')).toBeHidden();
+    await app.take(zipOf(kSmallDocs));
+    file = await exported(app);
+    const { page } = app;
+    await page.route('**/small.askfolio', (route) =>
+      route.request().url() === kElsewhere ? route.abort() : route.fulfill({ body: file }),
+    );
+    await page.addInitScript(makeHoldable);
+    await page.goto(`${app.url}?collection=${encodeURIComponent(kElsewhere)}`);
+    await expect(app.part('offer')).toBeVisible();
+  },
+  'not opened': async (app) => {
+    await app.part('accept-offer').click();
+    await expect(app.part('error')).toBeVisible();
+  },
+  shared: async (app) => {
+    await app.page.goto(`${app.url}?collection=small.askfolio`);
+    await expect(app.part('shared-row')).toBeVisible();
+    await app.page.locator('.documents > summary').click();
+  },
+  importing: async (app) => {
+    await app.open();
+    await app.part('new-collection').click();
+    await holdAnswers(app, true);
+    const name = 'small.askfolio';
+    await app.part('import-input').setInputFiles({ name, mimeType: '', buffer: file });
+    await expect(app.part('sharing')).toBeVisible();
+  },
+  'import refused': async (app) => {
+    await holdAnswers(app, false);
+    await expect(app.part('sharing')).toBeHidden();
+    await app.part('new-collection').click();
+    const damaged = { name: 'damaged.askfolio', mimeType: '', buffer: file.subarray(0, 900) };
+    await app.part('import-input').setInputFiles(damaged);
+    await expect(app.part('error')).toBeVisible();
+  },
+  'key kept, storage refused': async (app, api) => {
+    await app.page.evaluate(() => {
+      navigator.storage.persist = async () => false;
+      navigator.storage.persisted = async () => false;
+    });
+    await app.openSettings();
+    await app.part('api-key').fill(api.key);
+    await app.part('key-keeping').selectOption('locked');
+    await app.part('passphrase').fill(kPassphrase);
+    await app.part('use-passphrase').click();
+    await expect(app.part('forget-key')).toBeVisible();
+    await app.part('keep-storage').click();
+  },
+  'passphrase asked': async (app) => {
+    await app.open();
+    await app.openSettings();
+    await expect(app.part('passphrase')).toBeVisible();
+  },
+  'wrong passphrase': async (app) => {
+    await app.part('passphrase').fill('another passphrase');
+    await app.part('use-passphrase').click();
+    await expect(app.part('settings-dialog').getByTestId('error')).toBeVisible();
+  },
+  update: async (app, api) => {
+    await leaveDialog(app);
+    await app.open();
+    await app.page.evaluate(offerVersion);
+    await app.connect(api);
+    await expect(app.part('update-note')).toBeVisible();
+  },
+  blocked: async (app) => {
+    await keepOlderVersion(app);
+    await app.page.goto(app.url);
+    await expect(app.part('error')).toHaveAttribute('data-code', 'storage-blocked');
+  },
+};

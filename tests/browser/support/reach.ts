@@ -7,7 +7,8 @@ import type { App } from './app.js';
 /** Brings the page there, from the state before. No step may hang on a language's words. */
 export type Reach = (app: App, api: DeepSeekDouble) => Promise<void>;
 
-export type States = readonly (readonly [state: string, reach: Reach])[];
+/** How each is reached, by its name, one after the other. */
+export type States = Readonly<Record<string, Reach>>;
 
 export async function leaveDialog(app: App): Promise<void> {
   await app.page.keyboard.press('Escape');

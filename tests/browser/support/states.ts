@@ -78,293 +78,193 @@ async function standInForFolder(app: App): Promise<void> {
   });
 }
 
-export const kStates: States = [
-  ['empty', async () => {}],
-  [
-    'help',
-    async (app) => {
-      await app.part('help').click();
-      await expect(app.part('help-dialog')).toBeVisible();
-    },
-  ],
-  [
-    'ingesting',
-    async (app) => {
-      await leaveDialog(app);
-      await app.drop(zipOf(kLongToEmbed));
-      await app.waitForPhase('embedding');
-    },
-  ],
-  [
-    'paused',
-    async (app) => {
-      await app.part('cancel').click();
-      await expect(app.part('paused')).toBeVisible();
-    },
-  ],
-  [
-    'manual',
-    async (app) => {
-      await app.page.evaluate(() => window.askfolio.clear({ spares: false }));
-      await app.part('try-manual').click();
-      await expect(app.part('manual-question')).toHaveCount(2);
-      await app.part('collection-select').selectOption('default');
-    },
-  ],
-  [
-    'loaded',
-    async (app) => {
-      await app.take(zipOf(kWideDocs));
-      await app.page.locator('.documents > summary').first().click();
-    },
-  ],
-  [
-    'left out',
-    async (app) => {
-      const scan = { name: 'scan.pdf', mimeType: '', buffer: Buffer.from('no PDF') };
-      await app.take(scan, { ...scan, name: 'tide.md' });
-      await app.part('report').locator('summary').click();
-      await app.part('left-out').locator('summary').click();
-    },
-  ],
-  [
-    'synchronised',
-    async (app) => {
-      await standInForFolder(app);
-      await app.part('sync-folder').click();
-      await expect(app.part('apply-sync')).toBeVisible();
-    },
-  ],
-  [
-    'renaming',
-    async (app) => {
-      await leaveDialog(app);
-      await app.part('rename-document').first().click();
-    },
-  ],
-  [
-    'deleted',
-    async (app) => {
-      await app.part('document-name').press('Escape');
-      await app.part('remove-document').first().click();
-    },
-  ],
-  [
-    'new collection',
-    async (app) => {
-      await app.part('undo').click();
-      await expect(app.part('undo-note')).toBeHidden();
-      await app.part('new-collection').click();
-      await expect(app.part('collection-name')).toBeVisible();
-    },
-  ],
-  [
-    'pasted text',
-    async (app) => {
-      await leaveDialog(app);
-      await app.part('paste-text').click();
-      await app.part('pasted-text').fill('# A heading\n\nText.\n');
-    },
-  ],
-  [
-    'no key',
-    async (app) => {
-      await leaveDialog(app);
-      await app.ask(kFerryQuestion);
-      await app.waitForAnswer('error');
-    },
-  ],
-  [
-    'settings',
-    async (app) => {
-      await app.openSettings();
-      await app.part('prices').locator('summary').click();
-      await app.part('templates').locator('summary').click();
-    },
-  ],
-  [
-    'answering',
-    async (app, api) => {
-      await app.closeSettings();
-      await app.connect(api);
-      api.reply(
-        { reasoning: 'Let me see.' },
-        { content: 'At [1]' },
-        { hold: new Promise(() => {}) },
-      );
-      await app.ask(kFerryQuestion);
-      await app.waitForAnswer('streaming');
-    },
-  ],
-  [
-    'stopped',
-    async (app) => {
-      await app.part('stop').click();
-      await app.waitForAnswer('stopped');
-    },
-  ],
-  [
-    'chosen',
-    async (app) => {
-      await app.part('new-conversation').click();
-      await app.part('ask-options').locator('summary').click();
-      await app.part('question').fill(kFerryQuestion);
-      await app.part('show-prompt').click();
-      await app.part('include').nth(1).uncheck();
-    },
-  ],
-  [
-    'answered',
-    async (app, api) => {
-      await app.page.locator('.prompt > summary').click();
-      await app.part('ask-options').locator('summary').first().click();
-      await app.part('include').nth(1).check();
-      api.reply({ reasoning: 'Let me see. '.repeat(40) }, { content: kWideAnswer });
-      await app.ask(kFerryQuestion);
-      await app.waitForAnswer('done');
-      await app.part('hit').first().locator('summary').click();
-      await app.part('reasoning').locator('summary').click();
-      await app.page.locator('.prompt > summary').click();
-      await expect(app.part('prompt-preview')).toBeVisible();
-      await expect(app.part('finding')).toHaveCount(1);
-    },
-  ],
-  [
-    'what leaves',
-    async (app) => {
-      await app.part('show-requests').click();
-      await expect(app.part('requests-host').first()).toBeVisible();
-      await app.part('own-files').locator('summary').click();
-    },
-  ],
-  [
-    'conversations',
-    async (app) => {
-      await leaveDialog(app);
-      await app.ask('And on Sundays?');
-      await app.waitForAnswer('done');
-      await app.part('past-turn').locator('summary').click();
-      await app.part('conversations').click();
-      await app.part('rename-conversation').first().click();
-    },
-  ],
-  [
-    'conversation deleted',
-    async (app) => {
-      await app.part('delete-conversation').first().click();
-      await leaveDialog(app);
-    },
-  ],
-  [
-    'conversation',
-    async (app) => {
-      await app.part('undo').click();
-      await expect(app.part('past-turn')).toBeVisible();
-    },
-  ],
-  [
-    'source',
-    async (app) => {
-      await app.part('citation').first().click();
-      await expect(app.part('source-view')).toBeVisible();
-    },
-  ],
-  [
-    'why',
-    async (app) => {
-      await leaveDialog(app);
-      await app.part('why').click();
-      await app.part('candidate').first().getByRole('button').click();
-      await app.part('why-document').selectOption({ index: 2 });
-      await expect(app.part('why-chunk')).toBeEnabled();
-    },
-  ],
-  [
-    'map',
-    async (app) => {
-      await leaveDialog(app);
-      await app.part('open-map').click();
-      await expect(app.part('map')).toBeVisible();
-    },
-  ],
-  [
-    'measured',
-    async (app) => {
-      await leaveDialog(app);
-      await app.part('measure').click();
-      await app.part('question-set').setInputFiles(kQuestionSet);
-      await expect(app.part('figures')).toBeVisible();
-      const folded = app.part('measure-dialog').locator('details');
-      await folded.evaluateAll((all) => {
-        for (const each of all) (each as HTMLDetailsElement).open = true;
-      });
-    },
-  ],
-  [
-    'bad question set',
-    async (app) => {
-      const set = { ...kQuestionSet, buffer: Buffer.from('?') };
-      await app.part('question-set').setInputFiles(set);
-      await expect(app.part('measure-dialog').getByTestId('error')).toBeVisible();
-    },
-  ],
-  [
-    'place',
-    async (app) => {
-      await leaveDialog(app);
-      await standInForMilvus(app, { fits: false });
-      await app.part('store').click();
-      await expect(app.part('store-dialog')).toBeVisible();
-    },
-  ],
-  [
-    'tested',
-    async (app) => {
-      await app.part('milvus-test').click();
-      await app.part('foreign').locator('summary').click();
-      await app.part('milvus-drop').click();
-    },
-  ],
-  [
-    'bad address',
-    async (app) => {
-      await app.part('milvus-uri').fill('nowhere');
-      await app.part('milvus-test').click();
-      await expect(app.part('store-dialog').getByTestId('error')).toBeVisible();
-    },
-  ],
-  [
-    'used',
-    async (app) => {
-      await standInForMilvus(app, { fits: true });
-      await app.part('milvus-uri').fill(kMilvus);
-      await app.part('milvus-test').click();
-      await app.part('milvus-use').click();
-      await expect(app.part('keep-local')).toBeVisible();
-    },
-  ],
-  [
-    'in Milvus',
-    async (app) => {
-      await leaveDialog(app);
-    },
-  ],
-  [
-    'pages',
-    async (app, api) => {
-      await app.part('store').click();
-      await app.part('keep-local').click();
-      // Hidden while it goes on, too.
-      await expect(app.part('keep-local')).toBeHidden();
-      await expect(app.part('milvus-test')).toBeEnabled();
-      await leaveDialog(app);
-      await app.take({ name: 'bees.pdf', mimeType: 'application/pdf', buffer: kPdf });
-      api.reply({ content: '老鼠进不来 [1]。' });
-      await app.askAnew('老鼠');
-      await expect(app.part('answer')).toHaveText(/老鼠进不来/);
-      await app.waitForAnswer('done');
-      await app.part('answer').getByTestId('citation').click();
-      await expect(app.part('page')).toHaveAttribute('data-drawn', 'true');
-    },
-  ],
-];
+export const kStates: States = {
+  empty: async () => {},
+  help: async (app) => {
+    await app.part('help').click();
+    await expect(app.part('help-dialog')).toBeVisible();
+  },
+  ingesting: async (app) => {
+    await leaveDialog(app);
+    await app.drop(zipOf(kLongToEmbed));
+    await app.waitForPhase('embedding');
+  },
+  paused: async (app) => {
+    await app.part('cancel').click();
+    await expect(app.part('paused')).toBeVisible();
+  },
+  manual: async (app) => {
+    await app.page.evaluate(() => window.askfolio.clear({ spares: false }));
+    await app.part('try-manual').click();
+    await expect(app.part('manual-question')).toHaveCount(2);
+    await app.part('collection-select').selectOption('default');
+  },
+  loaded: async (app) => {
+    await app.take(zipOf(kWideDocs));
+    await app.page.locator('.documents > summary').first().click();
+  },
+  'left out': async (app) => {
+    const scan = { name: 'scan.pdf', mimeType: '', buffer: Buffer.from('no PDF') };
+    await app.take(scan, { ...scan, name: 'tide.md' });
+    await app.part('report').locator('summary').click();
+    await app.part('left-out').locator('summary').click();
+  },
+  synchronised: async (app) => {
+    await standInForFolder(app);
+    await app.part('sync-folder').click();
+    await expect(app.part('apply-sync')).toBeVisible();
+  },
+  renaming: async (app) => {
+    await leaveDialog(app);
+    await app.part('rename-document').first().click();
+  },
+  deleted: async (app) => {
+    await app.part('document-name').press('Escape');
+    await app.part('remove-document').first().click();
+  },
+  'new collection': async (app) => {
+    await app.part('undo').click();
+    await expect(app.part('undo-note')).toBeHidden();
+    await app.part('new-collection').click();
+    await expect(app.part('collection-name')).toBeVisible();
+  },
+  'pasted text': async (app) => {
+    await leaveDialog(app);
+    await app.part('paste-text').click();
+    await app.part('pasted-text').fill('# A heading\n\nText.\n');
+  },
+  'no key': async (app) => {
+    await leaveDialog(app);
+    await app.ask(kFerryQuestion);
+    await app.waitForAnswer('error');
+  },
+  settings: async (app) => {
+    await app.openSettings();
+    await app.part('prices').locator('summary').click();
+    await app.part('templates').locator('summary').click();
+  },
+  answering: async (app, api) => {
+    await app.closeSettings();
+    await app.connect(api);
+    api.reply({ reasoning: 'Let me see.' }, { content: 'At [1]' }, { hold: new Promise(() => {}) });
+    await app.ask(kFerryQuestion);
+    await app.waitForAnswer('streaming');
+  },
+  stopped: async (app) => {
+    await app.part('stop').click();
+    await app.waitForAnswer('stopped');
+  },
+  chosen: async (app) => {
+    await app.part('new-conversation').click();
+    await app.part('ask-options').locator('summary').click();
+    await app.part('question').fill(kFerryQuestion);
+    await app.part('show-prompt').click();
+    await app.part('include').nth(1).uncheck();
+  },
+  answered: async (app, api) => {
+    await app.page.locator('.prompt > summary').click();
+    await app.part('ask-options').locator('summary').first().click();
+    await app.part('include').nth(1).check();
+    api.reply({ reasoning: 'Let me see. '.repeat(40) }, { content: kWideAnswer });
+    await app.ask(kFerryQuestion);
+    await app.waitForAnswer('done');
+    await app.part('hit').first().locator('summary').click();
+    await app.part('reasoning').locator('summary').click();
+    await app.page.locator('.prompt > summary').click();
+    await expect(app.part('prompt-preview')).toBeVisible();
+    await expect(app.part('finding')).toHaveCount(1);
+  },
+  'what leaves': async (app) => {
+    await app.part('show-requests').click();
+    await expect(app.part('requests-host').first()).toBeVisible();
+    await app.part('own-files').locator('summary').click();
+  },
+  conversations: async (app) => {
+    await leaveDialog(app);
+    await app.ask('And on Sundays?');
+    await app.waitForAnswer('done');
+    await app.part('past-turn').locator('summary').click();
+    await app.part('conversations').click();
+    await app.part('rename-conversation').first().click();
+  },
+  'conversation deleted': async (app) => {
+    await app.part('delete-conversation').first().click();
+    await leaveDialog(app);
+  },
+  conversation: async (app) => {
+    await app.part('undo').click();
+    await expect(app.part('past-turn')).toBeVisible();
+  },
+  source: async (app) => {
+    await app.part('citation').first().click();
+    await expect(app.part('source-view')).toBeVisible();
+  },
+  why: async (app) => {
+    await leaveDialog(app);
+    await app.part('why').click();
+    await app.part('candidate').first().getByRole('button').click();
+    await app.part('why-document').selectOption({ index: 2 });
+    await expect(app.part('why-chunk')).toBeEnabled();
+  },
+  map: async (app) => {
+    await leaveDialog(app);
+    await app.part('open-map').click();
+    await expect(app.part('map')).toBeVisible();
+  },
+  measured: async (app) => {
+    await leaveDialog(app);
+    await app.part('measure').click();
+    await app.part('question-set').setInputFiles(kQuestionSet);
+    await expect(app.part('figures')).toBeVisible();
+    const folded = app.part('measure-dialog').locator('details');
+    await folded.evaluateAll((all) => {
+      for (const each of all) (each as HTMLDetailsElement).open = true;
+    });
+  },
+  'bad question set': async (app) => {
+    const set = { ...kQuestionSet, buffer: Buffer.from('?') };
+    await app.part('question-set').setInputFiles(set);
+    await expect(app.part('measure-dialog').getByTestId('error')).toBeVisible();
+  },
+  place: async (app) => {
+    await leaveDialog(app);
+    await standInForMilvus(app, { fits: false });
+    await app.part('store').click();
+    await expect(app.part('store-dialog')).toBeVisible();
+  },
+  tested: async (app) => {
+    await app.part('milvus-test').click();
+    await app.part('foreign').locator('summary').click();
+    await app.part('milvus-drop').click();
+  },
+  'bad address': async (app) => {
+    await app.part('milvus-uri').fill('nowhere');
+    await app.part('milvus-test').click();
+    await expect(app.part('store-dialog').getByTestId('error')).toBeVisible();
+  },
+  used: async (app) => {
+    await standInForMilvus(app, { fits: true });
+    await app.part('milvus-uri').fill(kMilvus);
+    await app.part('milvus-test').click();
+    await app.part('milvus-use').click();
+    await expect(app.part('keep-local')).toBeVisible();
+  },
+  'in Milvus': async (app) => {
+    await leaveDialog(app);
+  },
+  pages: async (app, api) => {
+    await app.part('store').click();
+    await app.part('keep-local').click();
+    // Hidden while it goes on, too.
+    await expect(app.part('keep-local')).toBeHidden();
+    await expect(app.part('milvus-test')).toBeEnabled();
+    await leaveDialog(app);
+    await app.take({ name: 'bees.pdf', mimeType: 'application/pdf', buffer: kPdf });
+    api.reply({ content: '老鼠进不来 [1]。' });
+    await app.askAnew('老鼠');
+    await expect(app.part('answer')).toHaveText(/老鼠进不来/);
+    await app.waitForAnswer('done');
+    await app.part('answer').getByTestId('citation').click();
+    await expect(app.part('page')).toHaveAttribute('data-drawn', 'true');
+  },
+};
