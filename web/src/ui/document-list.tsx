@@ -20,7 +20,7 @@ export function DocumentList() {
 function Documents() {
   const [open, setOpen] = useState(false);
   return (
-    <details class="documents" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details class="documents fold" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         <Icon name="chevron" />
         {t('Documents')}
@@ -34,7 +34,7 @@ function LeftOut() {
   const { state, library } = useApp();
   const files = state.leftOut.value;
   return (
-    <details class="documents" data-testid="left-out">
+    <details class="documents fold" data-testid="left-out">
       <summary>
         <Icon name="chevron" />
         {t('{n} {n|file|files} left out', { n: files.length })}

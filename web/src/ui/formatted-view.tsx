@@ -24,7 +24,7 @@ export function FormattedView({
     shown.querySelector('mark')?.scrollIntoView({ block: 'center' });
   }, []);
   return (
-    <div class="source-formatted" tabIndex={0}>
+    <div class="source-body source-formatted" tabIndex={0}>
       <Omitted characters={omittedBefore} />
       <div class="prose" ref={box} />
       <Omitted characters={omittedAfter} />

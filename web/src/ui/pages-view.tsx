@@ -64,7 +64,7 @@ export function PagesView({ file, hit, text, about, onFail }: PagesViewProps) {
         )}
       </div>
       {/* Scrolls, so the keyboard must reach it. */}
-      <div class="page-scroll" tabIndex={0}>
+      <div class="source-body page-scroll" tabIndex={0}>
         <div class="page-sheet" style={{ aspectRatio: `1 / ${sheet?.ratio ?? Math.SQRT2}` }}>
           <canvas
             ref={canvas}

@@ -55,7 +55,7 @@ function PastTurn({ turn: { exchange, answer } }: { turn: Turn }) {
         <CopyButton text={answer.content} />
       </div>
       {cited.length > 0 && (
-        <details class="turn-passages">
+        <details class="turn-passages fold">
           <summary>
             <Icon name="chevron" />
             {t('{n} {n|passage|passages}', { n: cited.length })}

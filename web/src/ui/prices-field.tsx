@@ -39,7 +39,7 @@ export function PricesField() {
     }
   };
   return (
-    <details class="prices" data-testid="prices">
+    <details class="folded-settings" data-testid="prices">
       <summary>{t('Prices, in US dollars per million tokens')}</summary>
       <div class="field-triple">
         {kParts.map(([part, label]) => (

@@ -10,7 +10,7 @@ export function PromptPreview({ exchange }: { exchange: Exchange }) {
   if (!exchange.prompt) return null;
   return (
     <details
-      class="prompt"
+      class="prompt fold"
       open={state.promptOpen.value}
       onToggle={({ currentTarget }) => (state.promptOpen.value = currentTarget.open)}
     >

@@ -127,7 +127,7 @@ function TextView({ before, passage, after, omittedBefore, omittedAfter }: Sourc
   useEffect(() => mark.current?.scrollIntoView({ block: 'center' }), []);
   return (
     // Scrolls, so the keyboard must reach it.
-    <pre class="source-text" tabIndex={0}>
+    <pre class="source-body source-text" tabIndex={0}>
       <Omitted characters={omittedBefore} />
       {revealed(before)}
       <mark ref={mark}>{revealed(passage)}</mark>

@@ -57,7 +57,7 @@ export function TemplatesField() {
     </Field>
   );
   return (
-    <details class="prices" data-testid="templates">
+    <details class="folded-settings" data-testid="templates">
       <summary>{t(kTitles[name])}</summary>
       {box('system', t('System message'))}
       {box(
