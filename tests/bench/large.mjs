@@ -5,14 +5,13 @@
  * Made once, and kept in a profile of its own.
  */
 
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { chromium } from '@playwright/test';
-import { build } from 'vite';
 import { chromiumPath } from '../../scripts/chromium.mjs';
 import { docsZipPath } from '../../scripts/fixtures.mjs';
 import { inRoot } from '../../scripts/paths.mjs';
 import { serve } from '../../scripts/serve.mjs';
+import { buildPage } from '../fixtures/built-page.mjs';
 import { kRoot, launchArguments, ownVersions } from './browser.mjs';
 
 const kSite = inRoot('build', 'bench-large');
@@ -48,29 +47,11 @@ export async function openLarge() {
   return { context, url: server.url, openBare, versions: ownVersions(context.browser()), close };
 }
 
-/** A page of the product's modules with `entry` as its script, in a folder of its own. */
-export async function buildPage(entry, outDir) {
-  await build({
-    configFile: inRoot('vite.config.ts'),
-    logLevel: 'error',
-    build: {
-      outDir,
-      copyPublicDir: false,
-      rolldownOptions: {
-        input: fileURLToPath(new URL(entry, import.meta.url)),
-        output: { entryFileNames: 'page.js' },
-      },
-    },
-  });
-  const html = '<!doctype html><title>bench</title><script type="module" src="page.js"></script>';
-  writeFileSync(`${outDir}/index.html`, html);
-}
-
 /** The product's page with the other one beside it. */
 async function buildSite() {
   rmSync(kSite, { recursive: true, force: true });
   cpSync(`${kRoot}dist`, kSite, { recursive: true });
-  await buildPage('large/page.ts', `${kSite}/large`);
+  await buildPage(new URL('large/page.ts', import.meta.url), `${kSite}/large`);
 }
 
 async function fill(context, url, openBare) {

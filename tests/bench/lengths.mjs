@@ -5,11 +5,10 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import { modelDir } from '../../models/fetch.mjs';
 import { inRoot } from '../../scripts/paths.mjs';
 import { serve } from '../../scripts/serve.mjs';
+import { buildPage } from '../fixtures/built-page.mjs';
 import { launchBrowser, ownVersions, round2 } from './browser.mjs';
 import { kPeers, peerVersion } from './install.mjs';
 import { median } from './median.mjs';
@@ -24,8 +23,9 @@ const kRounds = 3;
 const kTokens = 4096;
 
 export async function* benchEmbedLengths() {
+  await buildPage(new URL('lengths-page.ts', import.meta.url), kSite);
   const browser = await launchBrowser();
-  const server = await serve({ root: await buildSite(), port: 0 });
+  const server = await serve({ root: kSite, port: 0 });
   try {
     const page = await openPage(browser, server.url);
     const { encoder, workers } = await startWorkers(page, 'core');
@@ -60,27 +60,8 @@ export async function* benchEmbedLengths() {
   }
 }
 
-async function buildSite() {
-  await build({
-    configFile: inRoot('vite.config.ts'),
-    logLevel: 'error',
-    build: {
-      outDir: kSite,
-      copyPublicDir: false,
-      rolldownOptions: {
-        input: fileURLToPath(new URL('lengths-page.ts', import.meta.url)),
-        output: { entryFileNames: 'lengths-page.js' },
-      },
-    },
-  });
-  return kSite;
-}
-
 async function openPage(browser, url) {
   const page = await browser.newPage();
-  const html =
-    '<!doctype html><title>lengths</title><script type="module" src="lengths-page.js"></script>';
-  await page.route(url, (route) => route.fulfill({ contentType: 'text/html', body: html }));
   await page.route('**/models/*/*', (route) =>
     route.fulfill({ path: `${modelDir(kModel)}/${route.request().url().split('/').at(-1)}` }),
   );

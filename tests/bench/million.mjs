@@ -4,14 +4,14 @@
  * a million vectors.
  */
 
+import { buildPage } from '../fixtures/built-page.mjs';
 import { round2 } from './browser.mjs';
-import { buildPage } from './large.mjs';
 import { sample } from './sample.mjs';
 
 const kQuestions = 200;
 
 export async function keepMillion({ browser, url, root, name, versions }) {
-  await buildPage('large/million-page.ts', `${root}/million`);
+  await buildPage(new URL('large/million-page.ts', import.meta.url), `${root}/million`);
   const { lines, questions } = await sample();
   const texts = Array.from({ length: kQuestions }, (_, i) => questions[i % questions.length]);
   const context = await browser.newContext();

@@ -7,22 +7,12 @@ import type {
   ConversationsApi,
   DocumentInfo,
   EngineApi,
-  Hit,
   SearchOptions,
 } from '../../web/src/protocol';
 import { createLibrary, type Library } from '../../web/src/ui/library';
 import { createState, type State } from '../../web/src/ui/state';
+import { kHit } from './turns';
 
-const kHit: Hit = {
-  text: 'Metadata is stored in etcd.',
-  score: 0.75,
-  source: 'en/faq/product_faq.md',
-  headings: ['FAQ'],
-  chunk: 0,
-  start: 0,
-  end: 27,
-  document: 1,
-};
 const kQuestion = 'Where is metadata?';
 
 const kTemplate = { system: '', user: '{passages}{question}' };

@@ -1,12 +1,10 @@
 /** Opens the page's embedder by itself: embed-page.ts, built with the product's modules. */
 
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { build } from 'vite';
 import { inRoot } from '../../../scripts/paths.mjs';
 import { serve } from '../../../scripts/serve.mjs';
 import type { EncoderKind } from '../../../web/src/protocol.js';
+import { buildPage } from '../../fixtures/built-page.mjs';
 import type { Embed } from '../../fixtures/native-embeddings.js';
 
 /** One for each of the processes that run test files side by side. */
@@ -14,21 +12,7 @@ const kSite = inRoot('build', `embed-site-${process.env.TEST_PARALLEL_INDEX ?? 0
 
 /** Builds it and serves it until `close` is called. */
 export async function serveEmbedPage(): Promise<{ url: string; close(): Promise<void> }> {
-  await build({
-    configFile: inRoot('vite.config.ts'),
-    logLevel: 'error',
-    build: {
-      outDir: kSite,
-      copyPublicDir: false,
-      rolldownOptions: {
-        input: fileURLToPath(new URL('embed-page.ts', import.meta.url)),
-        output: { entryFileNames: 'embed-page.js' },
-      },
-    },
-  });
-  const html =
-    '<!doctype html><title>embed</title><script type="module" src="embed-page.js"></script>';
-  writeFileSync(`${kSite}/index.html`, html);
+  await buildPage(new URL('embed-page.ts', import.meta.url), kSite);
   return serve({ root: kSite, port: 0 });
 }
 
