@@ -9,7 +9,7 @@ import type { LanguageAmounts } from '../models/language';
 import type { Model } from '../models/manifest';
 import type { EncoderName, Hit, Precision } from '../protocol';
 import type { Discarded } from '../store/discards';
-import type { Inventory, NewDocument } from '../store/documents';
+import type { NewDocument } from '../store/documents';
 import { checkRoom, roomForTexts, roomForVectors } from '../store/quota';
 import type { CollectionRecord, DocumentRecord, VectorsRecord } from '../store/schema';
 import type { KnownVector } from '../store/spares';
@@ -24,7 +24,8 @@ import type {
 import { LocalIndex } from './local-index';
 import { type Amount, checkMemory } from './memory';
 import { type Cutter, type PassageSearch, passagesOf, searchPassages } from './passages';
-import { loadIndex, saveIndex } from './snapshot';
+import { loadIndex } from './snapshot';
+import { SnapshotSaving } from './snapshot-saving';
 import { areSound, checkSound } from './sound-vectors';
 import { storedCutter } from './stored-cutter';
 import { StoredLanguages } from './stored-languages';
@@ -37,9 +38,7 @@ interface EngineStats extends CollectionStats {
 export class LocalCollection implements ChangeableCollection {
   readonly place = '';
   readonly findsByWords = true;
-  /** What the stored snapshot has: an index, and how many changes of it. */
-  private saved: { index: LocalIndex; changes: number };
-  private saving: Promise<void> = Promise.resolve();
+  private readonly snapshot: SnapshotSaving;
   private readonly spoken: StoredLanguages;
   private using: LocalIndex;
 
@@ -50,7 +49,7 @@ export class LocalCollection implements ChangeableCollection {
     index: LocalIndex,
   ) {
     this.using = this.used(index);
-    this.saved = { index, changes: 0 };
+    this.snapshot = new SnapshotSaving(store, id, () => this.using);
     this.spoken = new StoredLanguages(store);
   }
 
@@ -326,15 +325,13 @@ export class LocalCollection implements ChangeableCollection {
    * ends it: whoever makes it stores the index when done.
    */
   saveSnapshot(): Promise<void> {
-    const before = this.saving.catch(() => undefined);
-    this.saving = before.then(() => this.save());
-    return this.saving;
+    return this.snapshot.save();
   }
 
   /** Frees the index's memory. */
   close(): void {
     this.using.delete();
-    this.saved = { index: this.using, changes: this.using.changes };
+    this.snapshot.pass();
   }
 
   /** All passages of a document, without a score; none where it is not there any more. */
@@ -379,17 +376,6 @@ export class LocalCollection implements ChangeableCollection {
   private used(index: LocalIndex): LocalIndex {
     index.onCompacted = () => void this.saveSnapshot();
     return index;
-  }
-
-  private async save(): Promise<void> {
-    const { using: index, id, store, saved } = this;
-    const { changes, engine, model } = index;
-    if (saved.index === index && saved.changes === changes) return;
-    const check = {
-      isCurrent: () => this.using === index && index.changes === changes,
-      isInLine: (inventory: Inventory) => index.isInLine(inventory),
-    };
-    if (await saveIndex({ engine, store, id, model }, check)) this.saved = { index, changes };
   }
 
   private async keep(document: NewDocument, texts: TextBatch) {
