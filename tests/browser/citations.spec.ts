@@ -132,6 +132,33 @@ test('no bracket of a citation is seen while an answer comes', async ({ app, api
   await expect(app.part('answer-check')).toContainText('[7]');
 });
 
+test('an answer without a citation says so, where it could have any', async ({ app, api }) => {
+  await app.ingest([zipOf(kSmallDocs)]);
+  await app.connect(api);
+  const check = app.part('answer-check');
+  api.reply({ content: 'At nine.' });
+  await app.ask(kFerryQuestion);
+  await expect(check).toHaveText(/^It cites no passage/);
+  api.reply({ content: 'At nine [1].' });
+  await app.askAnew(kFerryQuestion);
+  await app.waitForAnswer('done');
+  await expect(app.part('citation')).toHaveCount(1);
+  await expect(check).toHaveCount(0);
+});
+
+test('a question in Chinese on English documents is told what finds its passages', async ({
+  app,
+}) => {
+  await app.ingest([zipOf(kSmallDocs)]);
+  await app.ask('渡船什么时候开？');
+  await expect(app.part('foreign-question')).toContainText(
+    'which this collection’s model does not know',
+  );
+  await app.ask(kFerryQuestion);
+  await expect(app.part('hit').first()).toContainText('Ferry');
+  await expect(app.part('foreign-question')).toHaveCount(0);
+});
+
 test('quotes and numbers that their passages do not have are marked, and said', async ({
   app,
   api,

@@ -88,12 +88,15 @@ test('a site of a folder answers under a sub-path, is read-only, and is the same
   context.on('response', (response) => {
     if (response.status() >= 400) missing.push(`${response.status()} ${response.url()}`);
   });
+  await app.page.addInitScript(noteParts);
   await app.open();
   await expect(app.page).toHaveTitle('Harbour <handbook>');
   await expect(app.page.getByRole('heading', { level: 1 })).toHaveText('Harbour <handbook>');
   expect(await app.status()).toMatchObject({ documents: 5, phase: 'ready' });
   for (const part of ['zip-input', 'paste-text', 'store', 'preset', 'collection-select']) {
     await expect(app.part(part)).toHaveCount(0);
+    // Nor for a moment, before the collection is open.
+    expect(await app.page.evaluate(() => window.partsSeen)).not.toContain(part);
   }
   await app.ask(kFerryQuestion);
   await expect(app.part('hit').first()).toHaveAttribute('data-source', 'harbour/ferry.md');
@@ -103,6 +106,23 @@ test('a site of a folder answers under a sub-path, is read-only, and is the same
   expect(missing).toEqual([]);
   await server.close();
 });
+
+declare global {
+  interface Window {
+    /** `data-testid` of all that was ever on the page. */
+    partsSeen: string[];
+  }
+}
+
+function noteParts(): void {
+  window.partsSeen = [];
+  const note = () => {
+    for (const part of document.querySelectorAll<HTMLElement>('[data-testid]')) {
+      window.partsSeen.push(part.dataset.testid ?? '');
+    }
+  };
+  new MutationObserver(note).observe(document, { childList: true, subtree: true });
+}
 
 /** The page's files but those of which nothing is used where a collection can only be asked. */
 function expectNoMoreThanNeeded(site: string): void {

@@ -91,7 +91,10 @@ describe('what does not', () => {
   });
 
   test('how much was compared', () => {
-    expect(checkAnswer('“Milvus” has 512 [1], and 7.', kGiven).compared).toBe(3);
+    expect(checkAnswer('“Milvus” has 512 [1], and 7.', kGiven)).toMatchObject({
+      cited: 1,
+      compared: 3,
+    });
     expect(checkAnswer('Nothing [9] of 512.', kGiven)).toMatchObject({ compared: 0, removed: [9] });
   });
 });

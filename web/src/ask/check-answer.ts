@@ -1,5 +1,5 @@
 /** What is to be said of a complete answer: which of its citations and claims do not hold. */
-import type { Hit } from '../protocol';
+import type { ChatMessage, Hit } from '../protocol';
 import { textOfBlock } from './answer-text';
 import { checkParagraph, countOf, type Finding, textOf } from './claims';
 import { Evidence } from './evidence';
@@ -10,6 +10,8 @@ export interface AnswerReport {
   removed: number[];
   /** blocks[i]: what the answer's block i (`blocksOf`) says that its passages do not. */
   blocks: Finding[][];
+  /** Citations that are shown. */
+  cited: number;
   /** Quotes, code and numbers that were looked for. */
   compared: number;
 }
@@ -26,14 +28,20 @@ export function checkAnswer(markdown: string, passages: Hit[]): AnswerReport {
   return report;
 }
 
+/** Whether passages were sent that can be cited: the tutorial's have no numbers. */
+export function canCite(messages: readonly ChatMessage[]): boolean {
+  return messages.some(({ content }) => /<passage id="1"/.test(content));
+}
+
 function makeReport(markdown: string, passages: Hit[]): AnswerReport {
   const given = passages.map(
     ({ text, headings, source }) => new Evidence([source, ...headings, text].join('\n')),
   );
-  const report: AnswerReport = { removed: [], blocks: [], compared: 0 };
+  const report: AnswerReport = { removed: [], blocks: [], cited: 0, compared: 0 };
   for (const block of blocksOf(markdown)) {
     const { paragraphs, removed } = textOfBlock(block, passages.length);
     report.removed.push(...removed);
+    report.cited += paragraphs.flat().filter(({ passage }) => passage !== null).length;
     let before = '';
     const found = paragraphs.flatMap((paragraph) => {
       const { findings, compared } = checkParagraph(paragraph, given);

@@ -1,9 +1,9 @@
 import '../styles/answer-check.css';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { checkAnswer } from '../ask/check-answer';
+import { canCite, checkAnswer } from '../ask/check-answer';
 import type { Finding } from '../ask/claims';
-import type { Hit } from '../protocol';
+import type { ChatMessage, Hit } from '../protocol';
 import { list, rich, t } from '../words/words';
 import { Icon } from './icon';
 
@@ -12,15 +12,18 @@ export interface AnswerCheckProps {
   text: string;
   /** passages[i] is cited as [i + 1]. */
   passages: Hit[];
+  /** What was sent for it. */
+  messages: readonly ChatMessage[];
   /** No more text will come: nothing is said of half an answer. */
   complete: boolean;
   testid?: string;
 }
 
-/** Under an answer: which of its citations, quotes and numbers do not hold. */
+/** Under an answer: which of its citations, quotes and numbers do not hold, or that it has no citation. */
 export function AnswerCheck({
   text,
   passages,
+  messages,
   complete,
   testid = 'answer-check',
 }: AnswerCheckProps) {
@@ -29,10 +32,11 @@ export function AnswerCheck({
     [text, passages, complete],
   );
   if (!report) return null;
-  const { removed, compared } = report;
+  const { removed, cited, compared } = report;
   const findings = distinct(report.blocks.flat());
-  if (removed.length === 0 && compared === 0) return null;
-  const holds = removed.length === 0 && findings.length === 0;
+  const isUncited = cited + removed.length === 0 && text.trim() !== '' && canCite(messages);
+  if (removed.length === 0 && compared === 0 && !isUncited) return null;
+  const holds = removed.length === 0 && findings.length === 0 && !isUncited;
   return (
     <div
       class="answer-check"
@@ -58,6 +62,9 @@ export function AnswerCheck({
               )}
             </p>
           </>
+        )}
+        {isUncited && (
+          <p>{t('It cites no passage: nothing of it was compared with your documents.')}</p>
         )}
         {findings.length === 0 && compared > 0 && <p>{describeHolding(compared)}</p>}
       </div>

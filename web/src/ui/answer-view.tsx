@@ -57,7 +57,12 @@ export function AnswerView() {
         )}
       </div>
       {exchange && (
-        <AnswerCheck text={state.content.value} passages={cited} complete={!isRunning(answer)} />
+        <AnswerCheck
+          text={state.content.value}
+          passages={cited}
+          messages={exchange.messages}
+          complete={!isRunning(answer)}
+        />
       )}
       {partial && <ErrorNote place="ask" />}
       {exchange && <AnswerFoot exchange={exchange} />}

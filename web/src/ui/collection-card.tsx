@@ -21,12 +21,15 @@ const SharingNote = lazy(async () => (await import('./sharing-note')).SharingNot
 export function CollectionCard() {
   const { state } = useApp();
   const { documents, chunks } = state.status.value;
+  const isSite = state.site.value !== '';
   const { readOnly } = state.collection.value;
+  // A site's is known to be before it is opened.
+  const isFixed = readOnly || isSite;
   const isEmpty = state.opened.value && documents === 0 && state.progress.value === null;
   return (
     <section class="collection" data-testid="collection" aria-label={t('Collection')}>
       <CollectionBar />
-      {isEmpty && !state.site.value && <Welcome />}
+      {isEmpty && !isSite && <Welcome />}
       {!isEmpty && (
         <div class="collection-row">
           <p class="collection-count">
@@ -37,7 +40,7 @@ export function CollectionCard() {
               </>
             )}
           </p>
-          {!readOnly && (
+          {!isFixed && (
             <>
               <PasteText />
               <AddFiles>
@@ -49,11 +52,12 @@ export function CollectionCard() {
         </div>
       )}
       <div class="collection-row setup-row">
-        {!readOnly && <ModelSelect />}
-        {!state.site.value && <PresetSelect />}
-        {readOnly ? <SharedRow /> : <PlaceRow />}
+        {!isFixed && <ModelSelect />}
+        {!isSite && <PresetSelect />}
+        {readOnly && <SharedRow />}
+        {!isFixed && <PlaceRow />}
       </div>
-      {!readOnly && <ModelNote />}
+      {!isFixed && <ModelNote />}
       {state.sharing.value && <SharingNote />}
       <IngestProgress />
       <ErrorNote place="library" />

@@ -1,5 +1,7 @@
 import { isUnsent } from '../ask/session';
 import { type Exchange, standaloneOf } from '../ask/turn';
+import { modelIsMadeFor } from '../models/choice';
+import { recogniseLanguage } from '../models/language';
 import type { Hit } from '../protocol';
 import { t } from '../words/words';
 import { useApp } from './app-context';
@@ -27,6 +29,7 @@ export function HitList({ exchange }: { exchange: Exchange }) {
         {!isWhole && <WhyButton exchange={exchange} />}
       </div>
       {embedded < 100 && <Early percent={embedded} />}
+      {!isWhole && <Foreign question={standaloneOf(exchange)} />}
       {isWhole && <Whole hits={hits} />}
       <ol>
         {shown.map((hit, i) => (
@@ -96,6 +99,20 @@ function Early({ percent }: { percent: number }) {
     <p class="dim hits-early" data-testid="embedded-share">
       {t('Found with {percent} % of the text embedded, the rest by its words alone.', { percent })}
       {isOver && ` ${t('All is embedded now: ask again to find more by meaning.')}`}
+    </p>
+  );
+}
+
+/** The question is in a language that the model was not made for. English is no such one: every model knows some. */
+function Foreign({ question }: { question: string }) {
+  const { state } = useApp();
+  const { model } = state.status.value;
+  if (recogniseLanguage(question) !== 'zh' || modelIsMadeFor(model, 'zh')) return null;
+  return (
+    <p class="dim hits-early" data-testid="foreign-question">
+      {t(
+        'The question is in Chinese, which this collection’s model does not know: passages are found only by words that they share with it. Ask in the language of the documents to find them by meaning.',
+      )}
     </p>
   );
 }

@@ -39,7 +39,13 @@ function PastTurn({ turn: { exchange, answer } }: { turn: Turn }) {
           testid="past-citation"
         />
       </div>
-      <AnswerCheck text={answer.content} passages={cited} complete testid="past-check" />
+      <AnswerCheck
+        text={answer.content}
+        passages={cited}
+        messages={exchange.messages}
+        complete
+        testid="past-check"
+      />
       {answer.state !== 'done' && <p class="dim">{t('This answer is not complete.')}</p>}
       <div class="answer-actions">
         <button

@@ -49,6 +49,8 @@ export const answers = {
     '{documents} 篇完整文档，共 {n} 个段落。',
   '{documents} whole {documents|document|documents} in {n} passages; the first {shown} are listed here.':
     '{documents} 篇完整文档，共 {n} 个段落；这里列出前 {shown} 个。',
+  'The question is in Chinese, which this collection’s model does not know: passages are found only by words that they share with it. Ask in the language of the documents to find them by meaning.':
+    '问题是中文的，而此集合的模型不懂中文：只能按与问题相同的词查找段落。用文档的语言提问，才能按语义查找。',
   'Found with {percent} % of the text embedded, the rest by its words alone.':
     '检索时已向量化 {percent}% 的文本，其余部分只按关键词查找。',
   'All is embedded now: ask again to find more by meaning.':
@@ -99,6 +101,8 @@ export const answers = {
   '{claim} does not stand in passage {passages}.': '{claim} 没有出现在段落 {passages} 中。',
   '{claim} does not stand in passage {passages}, but in passage {others}, which is not cited for it.':
     '{claim} 没有出现在段落 {passages} 中，而是出现在段落 {others} 中，但后者未被引用。',
+  'It cites no passage: nothing of it was compared with your documents.':
+    '没有引用任何段落：其内容没有与你的文档核对过。',
   'The quote or number that has a citation stands in its passage.':
     '带引用的引文或数字在所引段落中可以找到。',
   'All {n} quotes and numbers that have a citation stand in their passages.':
