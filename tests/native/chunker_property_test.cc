@@ -50,7 +50,7 @@ bool prefix_is_known(const Chunk& chunk, const Outline& outline) {
   return false;
 }
 
-// Where grapheme clusters begin, and the end. graphemes_test.cc compares the reader with ICU.
+// Where grapheme clusters begin, and the end. grapheme_test.cc compares the reader with ICU.
 std::vector<bool> cluster_begins(const std::string& text) {
   std::vector<bool> begins(text.size() + 1, false);
   GraphemeReader reader;

@@ -67,7 +67,7 @@ it('what is removed later begins anew', () => {
   compaction.start();
   vi.runAllTimers();
   expect(onCompacted).not.toHaveBeenCalled();
-  // Vectors, then words: it is stored once.
+  // Twice in a row: it is stored once.
   states = [underWay, done, underWay, done];
   compaction.start();
   vi.runAllTimers();
