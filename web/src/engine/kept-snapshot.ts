@@ -4,7 +4,7 @@ import type { Store } from '../store/store';
 import type { LocalIndex } from './local-index';
 import { saveIndex } from './snapshot';
 
-export class SnapshotSaving {
+export class KeptSnapshot {
   /** What the stored snapshot has: an index, and how many changes of it. */
   private saved: { index: LocalIndex; changes: number };
   private saving: Promise<void> = Promise.resolve();

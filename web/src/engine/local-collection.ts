@@ -21,11 +21,11 @@ import type {
   CollectionStats,
   WholeDocument,
 } from './collection';
+import { KeptSnapshot } from './kept-snapshot';
 import { LocalIndex } from './local-index';
 import { type Amount, checkMemory } from './memory';
 import { type Cutter, type PassageSearch, passagesOf, searchPassages } from './passages';
 import { loadIndex } from './snapshot';
-import { SnapshotSaving } from './snapshot-saving';
 import { areSound, checkSound } from './sound-vectors';
 import { storedCutter } from './stored-cutter';
 import { StoredLanguages } from './stored-languages';
@@ -38,7 +38,7 @@ interface EngineStats extends CollectionStats {
 export class LocalCollection implements ChangeableCollection {
   readonly place = '';
   readonly findsByWords = true;
-  private readonly snapshot: SnapshotSaving;
+  private readonly snapshot: KeptSnapshot;
   private readonly spoken: StoredLanguages;
   private using: LocalIndex;
 
@@ -49,7 +49,7 @@ export class LocalCollection implements ChangeableCollection {
     index: LocalIndex,
   ) {
     this.using = this.used(index);
-    this.snapshot = new SnapshotSaving(store, id, () => this.using);
+    this.snapshot = new KeptSnapshot(store, id, () => this.using);
     this.spoken = new StoredLanguages(store);
   }
 

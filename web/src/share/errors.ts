@@ -140,15 +140,6 @@ export function unreachableExport(url: string, detail: string): UserError {
   );
 }
 
-export function badAddress(address: string): UserError {
-  return new UserError(
-    'bad-address',
-    say('“{address}” is not the address of an exported collection.', { address }),
-    kSafe,
-    'Give one such as docs.askfolio, below this page, or https://….',
-  );
-}
-
 export function readOnly(): UserError {
   return new UserError(
     'read-only',

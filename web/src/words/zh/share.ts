@@ -62,10 +62,6 @@ export const share = {
     '你可能已离线，或 {host} 没有应答，或不允许其他站点读取（CORS）。',
   'Check the connection; if {host} is yours, have it send “Access-Control-Allow-Origin”, or download the file and drop it here.':
     '请检查网络连接；如果 {host} 由你维护，请让它发送“Access-Control-Allow-Origin”，或下载该文件后拖到这里。',
-  '“{address}” is not the address of an exported collection.':
-    '“{address}”不是导出的文档库的地址。',
-  'Give one such as docs.askfolio, below this page, or https://….':
-    '请提供形如 docs.askfolio（相对于本页）或 https://… 的地址。',
   'This collection is opened from its address and can only be read.':
     '此文档库从其地址打开，只能读取。',
   'Choose or make a collection of your own for files of your own.':
