@@ -168,6 +168,17 @@ test('of a passage over several slides the one with what the citation says', asy
   await expect(page).toHaveAttribute('data-page', '1');
 });
 
+test('slides of a word each are read; pages that are pictures are counted', async ({ app }) => {
+  const slides = ['Traffic', 'Budget', 'West basin', '渡船'].map(
+    (line) => `<h1 style="break-after: page">${line}</h1>`,
+  );
+  const picture = '<div style="break-after: page; height: 50px; background: gold"></div>';
+  await app.take(await printedFrom(app.page, [...slides, picture, picture, 'Thanks'].join('')));
+  await expect(app.part('report')).toContainText('1 document added');
+  await expect(app.part('report')).toContainText('2 of its 7 pages have no text');
+  expect((await app.search('basin'))[0]?.headings).toEqual(['Pages 1–7']);
+});
+
 test('without its file a PDF is text and says why; added again it has its pages', async ({
   app,
   api,

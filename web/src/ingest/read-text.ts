@@ -7,6 +7,9 @@ import { Converter } from './formats/converter';
 import { formatOf } from './formats/formats';
 import type { Source } from './read';
 
+/** As many empty pages are usual, between chapters. */
+const kFewEmpty = 0.1;
+
 export interface ReadText {
   text: string;
   /** What a person should know about it; null: nothing. */
@@ -59,13 +62,23 @@ export class TextReader {
   ): Promise<ReadText> {
     const text = await this.converter.convert(format, await source.read(), this.signal);
     if (text.trim() === '') throw new FileError('There is no text in it.');
-    return { text, note: null };
+    return { text, note: format === 'pdf' ? noteOnPages(text.split('\f')) : null };
   }
 }
 
 async function decode(source: Source): Promise<ReadText> {
   const { text, replaced, encoding } = await decodeText(await source.read());
   return { text, note: noteOn(replaced, encoding) };
+}
+
+/** Of a document that is partly a scan, what is searched looks like all of it. */
+function noteOnPages(pages: readonly string[]): Message | null {
+  const empty = pages.filter((page) => page.trim() === '').length;
+  if (empty <= kFewEmpty * pages.length) return null;
+  return say(
+    'Taken in, but {n} of its {pages} pages {n|has|have} no text: pictures or scans, in which nothing is found.',
+    { n: empty, pages: pages.length },
+  );
 }
 
 function noteOn(replaced: number, encoding: string): Message | null {

@@ -4,9 +4,7 @@ import { say } from '../../words/message';
 import { FileError } from '../file-error';
 import { type OpenPdf, openPdf, piecesOf } from './pdf-document';
 import { pageText } from './pdf-text';
-
-/** Fewer characters a page are what scanners add: a number, a stamp. */
-const SCANNED_CHARACTERS = 20;
+import { looksScanned } from './scan';
 
 /** A document that does not end in time is stopped by whoever started this: see converter.ts. */
 export async function pdfToText(
@@ -36,13 +34,14 @@ async function textOf(
     pages.push(pageText(await piecesOf(page)));
     page.cleanup();
   }
-  const letters = pages.join('').replace(/\s/g, '').length;
-  if (letters < SCANNED_CHARACTERS * pages.length) throw scanned(letters, pages.length);
+  if (looksScanned(pages)) throw scanned(pages);
   // A page's last word ends with it, also where tiny pages make one chunk.
   return pages.join('\n\f');
 }
 
-function scanned(letters: number, pages: number): FileError {
+function scanned(texts: readonly string[]): FileError {
+  const pages = texts.length;
+  const letters = texts.join('').replace(/\s/g, '').length;
   return new FileError(
     letters === 0
       ? say(

@@ -78,6 +78,8 @@ export const files = {
     '{pages} 页中没有文本：似乎是扫描件。请先进行文字识别（OCR）。',
   'It has only {letters} characters of text on {pages} {pages|page|pages}: a scan, it seems. Run text recognition (OCR) over it first.':
     '{pages} 页中只有 {letters} 个字符：似乎是扫描件。请先进行文字识别（OCR）。',
+  'Taken in, but {n} of its {pages} pages {n|has|have} no text: pictures or scans, in which nothing is found.':
+    '已添加，但 {pages} 页中有 {n} 页没有文本：是图片或扫描件，其中的内容无法检索。',
   'It is protected by a password. Save a copy without one.':
     '有密码保护。请另存一份不带密码的副本。',
   'It is damaged or no PDF ({detail}).': '文件已损坏，或不是 PDF（{detail}）。',
