@@ -47,6 +47,24 @@ test.each(['', '#', '#0', 'guide', 'guide.md#', 'guide.md#3', 'guide.md#install'
   async (id) => expect(await findTargets([id], kCollection)).toEqual(new Map()),
 );
 
+test.each([
+  ['Page 3', [0]],
+  ['Page 4', [1]],
+  ['Page 6', [1]],
+  ['Page 12', [2]],
+  ['Pages 4–7', [1]],
+  ['Page 8', null],
+  ['Page', null],
+])('a page of slides: %s', async (name, ordinals) => {
+  const named = ['Page 3', 'Pages 4–7', 'Pages 11–12'];
+  const slides = {
+    ...kCollection,
+    passages: async () => passages(4).map((hit, i) => ({ ...hit, headings: [named[i] as string] })),
+  };
+  const target = (await findTargets([`guide.md#${name}`], slides)).get(`guide.md#${name}`);
+  expect(target?.ordinals ?? null).toEqual(ordinals && new Set(ordinals));
+});
+
 test('every judgement is met once, by the first hit that it fits, the best first', () => {
   const judgements = [
     { corpusId: 'a', score: 1 },

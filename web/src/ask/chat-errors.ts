@@ -134,7 +134,7 @@ export function noKey(base: string) {
   return new UserError(
     'no-key',
     say('There is no API key for {host}, so no answer was asked for.', { host }),
-    'The passages below were found in your collection without it.',
+    'The passages were found in your collection without it.',
     host === 'api.deepseek.com'
       ? 'Create a key at platform.deepseek.com under API keys and enter it in Settings.'
       : 'Enter its key in Settings; any word will do if that server needs none.',

@@ -1,4 +1,5 @@
 /** Targets in a collection, as a question set names them. */
+import { coversPage } from '../ingest/formats/page-headings';
 import type { Hit } from '../protocol';
 
 /** Some chunks of a document. */
@@ -17,7 +18,7 @@ interface Contents {
 
 /**
  * The targets of those ids that are in the collection. An id is a document's path, alone or followed
- * by # and a chunk's ordinal (from 0) or one of its headings.
+ * by # and a chunk's ordinal (from 0), one of its headings, or a page: "Page 5" is in "Pages 4–7" too.
  */
 export async function findTargets(
   ids: Iterable<string>,
@@ -52,6 +53,7 @@ async function findTarget(
 function ordinalsOf(name: string, passages: readonly Hit[]): Set<number> {
   const isNamed = /^\d+$/.test(name)
     ? ({ chunk }: Hit) => chunk === Number(name)
-    : ({ headings }: Hit) => headings.includes(name);
+    : ({ headings }: Hit) =>
+        headings.some((heading) => heading === name || coversPage(heading, name));
   return new Set(passages.filter(isNamed).map(({ chunk }) => chunk));
 }

@@ -15,3 +15,10 @@ export function withPages(text: string, spans: Uint32Array, headings: string[][]
     return [first === last ? `Page ${first}` : `Pages ${first}–${last}`];
   });
 }
+
+/** Whether a heading is of several pages, "Pages 4–7", of which this is one: "Page 5". */
+export function coversPage(heading: string, page: string): boolean {
+  const [, first, last] = /^Pages (\d+)–(\d+)$/.exec(heading) ?? [];
+  const [, number] = /^Page (\d+)$/.exec(page) ?? [];
+  return Number(first) <= Number(number) && Number(number) <= Number(last);
+}

@@ -76,8 +76,8 @@ export const chat = {
   'Check the base URL in Settings.': '请检查设置中的接口地址。',
   'There is no API key for {host}, so no answer was asked for.':
     '没有 {host} 的 API 密钥，因此没有请求回答。',
-  'The passages below were found in your collection without it.':
-    '下方段落是在你的文档库中找到的，不需要密钥。',
+  'The passages were found in your collection without it.':
+    '段落是在你的文档库中找到的，不需要密钥。',
   'Create a key at platform.deepseek.com under API keys and enter it in Settings.':
     '请在 platform.deepseek.com 的 API keys 页面创建密钥，并填入设置。',
   'Enter its key in Settings; any word will do if that server needs none.':
