@@ -81,7 +81,7 @@ async function makeIndex(files, { name, model }, say) {
     for (const { path, reason } of report.skipped) say(`Left out: ${path}: ${reason}`);
     for (const { path, reason } of report.notes) say(`${path}: ${reason}`);
     const { documents, chunks, model: taken } = await askfolio.status();
-    say(`${documents} documents, ${chunks} chunks, embedded with ${taken}.`);
+    say(`${counted(documents, 'document')}, ${counted(chunks, 'chunk')}, embedded with ${taken}.`);
     const exported = await askfolio.export();
     return { model: taken, index: Buffer.from(await exported.arrayBuffer()) };
   } finally {
@@ -94,7 +94,7 @@ function follow(say) {
   let tenths = 0;
   return ({ phase, done, total }) => {
     const now = phase === 'embedding' && total > 0 ? Math.floor((10 * done) / total) : 0;
-    if (now > tenths) say(`Embedded ${done} of ${total} chunks.`);
+    if (now > tenths) say(`Embedded ${done} of ${counted(total, 'chunk')}.`);
     tenths = Math.max(tenths, now);
   };
 }
@@ -112,6 +112,10 @@ async function replace(to, beside) {
   await rm(before, { recursive: true, force: true });
 }
 
+function counted(number, thing) {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
+}
+
 function size(bytes) {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

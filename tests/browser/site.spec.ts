@@ -70,7 +70,8 @@ test('a site of a folder answers under a sub-path, is read-only, and is the same
   expect(first.stderr).toMatch(
     /Left out: broken\.docx: It cannot be read \(The document is damaged/,
   );
-  expect(first.stderr).toContain('5 documents');
+  expect(first.stderr).toMatch(/^5 documents, \d+ chunks, embedded with all-MiniLM-L6-v2\.$/m);
+  expect(first.stderr).toMatch(/ has the site: \d+ kB of index/);
   expect(first.code).toBe(0);
   // As the action calls it, without a model.
   const again = join(folder, 'again');
