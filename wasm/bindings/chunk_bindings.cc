@@ -16,21 +16,12 @@
 #include "throwing.h"
 #include "values.h"
 
+namespace askfolio::bindings {
 namespace {
 
-using askfolio::Chunk;
-using askfolio::Error;
-using askfolio::ParsedJson;
-using askfolio::WordPiece;
-using askfolio::bindings::array_from;
-using askfolio::bindings::string_from;
-using askfolio::bindings::text_from;
-using askfolio::bindings::text_of;
-using askfolio::bindings::throwing;
-using emscripten::val;
 using nlohmann::json;
 
-askfolio::ChunkOptions chunk_options_from(const json& options) {
+ChunkOptions chunk_options_from(const json& options) {
   const auto max_tokens = options.at("maxTokens").get<uint32_t>();
   const auto overlap_tokens = options.at("overlapTokens").get<uint32_t>();
   if (max_tokens < 32) throw Error("bad-limit", "maxTokens: expected at least 32");
@@ -44,12 +35,11 @@ askfolio::ChunkOptions chunk_options_from(const json& options) {
 
 std::vector<Chunk> cut(const std::string& chunker, const std::string& path, const std::string& text,
                        const json& options, const WordPiece& tokenizer) {
-  if (chunker == "tutorial") return askfolio::chunk_tutorial(text, tokenizer);
+  if (chunker == "tutorial") return chunk_tutorial(text, tokenizer);
   if (chunker != "default") {
     throw Error("bad-chunker", "expected \"default\" or \"tutorial\", found \"" + chunker + "\"");
   }
-  return askfolio::chunk_sections(text, askfolio::outline(path, text), tokenizer,
-                                  chunk_options_from(options));
+  return chunk_sections(text, outline(path, text), tokenizer, chunk_options_from(options));
 }
 
 val utf16_spans(const std::string& text, const std::vector<Chunk>& chunks) {
@@ -58,7 +48,7 @@ val utf16_spans(const std::string& text, const std::vector<Chunk>& chunks) {
     offsets.push_back(chunk.begin);
     offsets.push_back(chunk.end);
   }
-  return array_from(askfolio::utf16_offsets(text, offsets));
+  return array_from(utf16_offsets(text, offsets));
 }
 
 val batch_from(const std::string& text, const std::vector<Chunk>& chunks) {
@@ -76,7 +66,7 @@ val batch_from(const std::string& text, const std::vector<Chunk>& chunks) {
 }
 
 val chunk(val chunker, val path, val bytes, val options_json, const WordPiece& tokenizer) {
-  const std::string text = askfolio::repair_utf8(string_from(bytes));
+  const std::string text = repair_utf8(string_from(bytes));
   const std::vector<Chunk> chunks =
       cut(text_from(chunker), text_from(path), text, *ParsedJson(text_from(options_json)), tokenizer);
   std::vector<uint32_t> tokens;
@@ -98,3 +88,5 @@ val chunk(val chunker, val path, val bytes, val options_json, const WordPiece& t
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(chunks) { emscripten::function("chunk", throwing<chunk>); }
+
+}  // namespace askfolio::bindings

@@ -14,20 +14,9 @@
 #include "throwing.h"
 #include "values.h"
 
+namespace askfolio::bindings {
 namespace {
 
-using askfolio::Engine;
-using askfolio::Error;
-using askfolio::ParsedJson;
-using askfolio::Precision;
-using askfolio::SnapshotSaving;
-using askfolio::bindings::array_from;
-using askfolio::bindings::text_from;
-using askfolio::bindings::text_of;
-using askfolio::bindings::texts_from;
-using askfolio::bindings::throwing;
-using askfolio::bindings::vector_from;
-using emscripten::val;
 using nlohmann::json;
 
 Engine* make_engine(uint32_t dims) { return new Engine(dims); }
@@ -62,17 +51,17 @@ uint32_t compact(Engine& engine, uint32_t vectors) {
   return static_cast<uint32_t>(engine.compact(vectors));
 }
 
-askfolio::SearchMode mode_from_name(const std::string& name) {
-  if (name == "dense") return askfolio::SearchMode::kDense;
-  if (name == "lexical") return askfolio::SearchMode::kLexical;
-  if (name == "hybrid") return askfolio::SearchMode::kHybrid;
+SearchMode mode_from_name(const std::string& name) {
+  if (name == "dense") return SearchMode::kDense;
+  if (name == "lexical") return SearchMode::kLexical;
+  if (name == "hybrid") return SearchMode::kHybrid;
   throw Error("bad-mode", "expected \"dense\", \"lexical\" or \"hybrid\", found \"" + name + "\"");
 }
 
-val hits_from(const std::vector<askfolio::EngineHit>& hits) {
+val hits_from(const std::vector<EngineHit>& hits) {
   std::vector<uint32_t> documents, ordinals;
   std::vector<float> scores, dense, lexical;
-  for (const askfolio::EngineHit& hit : hits) {
+  for (const EngineHit& hit : hits) {
     documents.push_back(hit.chunk.document);
     ordinals.push_back(hit.chunk.ordinal);
     scores.push_back(hit.score);
@@ -88,7 +77,7 @@ val hits_from(const std::vector<askfolio::EngineHit>& hits) {
   return result;
 }
 
-askfolio::SearchOptions search_options_from(const json& options) {
+SearchOptions search_options_from(const json& options) {
   return {.k = options.at("k").get<uint32_t>(),
           .mode = mode_from_name(options.at("mode").get<std::string>()),
           .documents = options.at("documents").get<std::vector<uint32_t>>()};
@@ -102,12 +91,12 @@ val search(const Engine& engine, val question, val vector, val options_json) {
 val explain(const Engine& engine, val question, val vector, val options_json) {
   const ParsedJson parsed(text_from(options_json));
   const json& options = *parsed;
-  std::vector<askfolio::ChunkRef> chunks;
+  std::vector<ChunkRef> chunks;
   for (const json& chunk : options.at("chunks")) chunks.push_back({chunk.at(0), chunk.at(1)});
-  std::vector<askfolio::EngineHit> hits;
+  std::vector<EngineHit> hits;
   std::vector<uint8_t> allowed;
   std::vector<uint32_t> ranks, dense_ranks, lexical_ranks;
-  for (const askfolio::Standing& standing :
+  for (const Standing& standing :
        engine.explain(text_from(question), vector_from<float>(vector), search_options_from(options),
                       chunks)) {
     hits.push_back(standing.hit);
@@ -127,7 +116,7 @@ val explain(const Engine& engine, val question, val vector, val options_json) {
 val map(const Engine& engine) {
   std::vector<uint32_t> documents, ordinals;
   std::vector<float> places;
-  for (const askfolio::MapPoint& point : engine.map()) {
+  for (const MapPoint& point : engine.map()) {
     documents.push_back(point.chunk.document);
     ordinals.push_back(point.chunk.ordinal);
     places.push_back(point.x);
@@ -178,3 +167,5 @@ EMSCRIPTEN_BINDINGS(engine) {
       .function("isDamaged", throwing<is_damaged>)
       .function("save", throwing<save>, allow_raw_pointers());
 }
+
+}  // namespace askfolio::bindings

@@ -10,14 +10,8 @@
 #include "throwing.h"
 #include "values.h"
 
+namespace askfolio::bindings {
 namespace {
-
-using askfolio::Error;
-using askfolio::bindings::array_from;
-using askfolio::bindings::text_from;
-using askfolio::bindings::throwing;
-using askfolio::bindings::vector_from;
-using emscripten::val;
 
 val pool(val hidden, uint32_t tokens, uint32_t dims, val pooling) {
   const std::vector<float> values = vector_from<float>(hidden);
@@ -27,11 +21,12 @@ val pool(val hidden, uint32_t tokens, uint32_t dims, val pooling) {
                                   std::to_string(values.size()));
   }
   std::vector<float> out(dims);
-  askfolio::pool(values.data(), tokens, dims, askfolio::pooling_from_name(text_from(pooling)),
-                 out.data());
+  askfolio::pool(values.data(), tokens, dims, pooling_from_name(text_from(pooling)), out.data());
   return array_from(out);
 }
 
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(pooling) { emscripten::function("pool", throwing<pool>); }
+
+}  // namespace askfolio::bindings

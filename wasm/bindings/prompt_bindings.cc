@@ -12,18 +12,13 @@
 #include "throwing.h"
 #include "values.h"
 
+namespace askfolio::bindings {
 namespace {
 
-using askfolio::ParsedJson;
-using askfolio::WordPiece;
-using askfolio::bindings::text_from;
-using askfolio::bindings::text_of;
-using askfolio::bindings::throwing;
-using emscripten::val;
 using nlohmann::json;
 
-std::vector<askfolio::Passage> passages_from(const json& request) {
-  std::vector<askfolio::Passage> passages;
+std::vector<Passage> passages_from(const json& request) {
+  std::vector<Passage> passages;
   for (const json& passage : request.at("passages")) {
     passages.push_back({passage.at("text"), passage.at("source"), passage.at("headings")});
   }
@@ -33,26 +28,26 @@ std::vector<askfolio::Passage> passages_from(const json& request) {
 // JSON is put together of single values: one that holds others may need memory to go (ParsedJson).
 std::string quoted(const std::string& text) { return json(text).dump(); }
 
-std::string as_json(const askfolio::PromptTemplate& text) {
+std::string as_json(const PromptTemplate& text) {
   return "{\"system\":" + quoted(text.system) + ",\"user\":" + quoted(text.user) + "}";
 }
 
 val prompt_templates() {
-  return text_of("{\"normal\":" + as_json(askfolio::default_template()) +
-                 ",\"strict\":" + as_json(askfolio::default_template(true)) +
-                 ",\"tutorial\":" + as_json(askfolio::tutorial_template()) + "}");
+  return text_of("{\"normal\":" + as_json(default_template()) +
+                 ",\"strict\":" + as_json(default_template(true)) +
+                 ",\"tutorial\":" + as_json(tutorial_template()) + "}");
 }
 
 val build_prompt(val request_json, const WordPiece& tokenizer) {
   const ParsedJson parsed(text_from(request_json));
   const json& request = *parsed;
   const std::string question = request.at("question");
-  const std::vector<askfolio::Passage> passages = passages_from(request);
+  const std::vector<Passage> passages = passages_from(request);
   const json& text = request.at("template");
-  const askfolio::PromptTemplate used = {text.at("system"), text.at("user")};
-  const askfolio::Prompt prompt =
+  const PromptTemplate used = {text.at("system"), text.at("user")};
+  const Prompt prompt =
       request.at("preset") == "tutorial"
-          ? askfolio::build_tutorial_prompt(question, passages, tokenizer, used)
+          ? build_tutorial_prompt(question, passages, tokenizer, used)
           : askfolio::build_prompt(question, passages, request.at("maxTokens").get<uint32_t>(),
                                    tokenizer, used);
   std::string messages;
@@ -70,3 +65,5 @@ EMSCRIPTEN_BINDINGS(prompt) {
   emscripten::function("buildPrompt", throwing<build_prompt>);
   emscripten::function("promptTemplates", throwing<prompt_templates>);
 }
+
+}  // namespace askfolio::bindings

@@ -12,17 +12,10 @@
 #include "throwing.h"
 #include "values.h"
 
+namespace askfolio::bindings {
 namespace {
 
-using askfolio::Engine;
-using askfolio::EngineLoading;
-using askfolio::SnapshotSaving;
-using askfolio::bindings::array_from;
-using askfolio::bindings::text_of;
-using askfolio::bindings::throwing;
-using askfolio::bindings::vector_from;
 using emscripten::typed_memory_view;
-using emscripten::val;
 
 // The next piece's name; empty where there is none left.
 val next_piece(SnapshotSaving& saving) {
@@ -89,3 +82,5 @@ EMSCRIPTEN_BINDINGS(snapshot) {
       .function("renumber", throwing<renumber>)
       .function("finish", throwing<finish_loading>, allow_raw_pointers());
 }
+
+}  // namespace askfolio::bindings

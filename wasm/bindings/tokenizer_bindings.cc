@@ -10,16 +10,10 @@
 #include "throwing.h"
 #include "values.h"
 
+namespace askfolio::bindings {
 namespace {
 
-using askfolio::Error;
-using askfolio::WordPiece;
-using askfolio::bindings::array_from;
-using askfolio::bindings::string_from;
-using askfolio::bindings::texts_from;
-using askfolio::bindings::throwing;
 using emscripten::typed_memory_view;
-using emscripten::val;
 
 WordPiece* make_tokenizer(val tokenizer_json) {
   return new WordPiece(WordPiece::from_json(string_from(tokenizer_json)));
@@ -41,14 +35,14 @@ val encode(const WordPiece& tokenizer, val bytes, val ends, uint32_t max_tokens)
 }
 
 val tokenize(const WordPiece& tokenizer, val bytes, val ends) {
-  std::vector<askfolio::Token> tokens;
+  std::vector<Token> tokens;
   std::vector<uint32_t> token_ends;
   for (const std::string& text : texts_from(bytes, ends)) {
-    const std::vector<askfolio::Token> found = tokenizer.tokenize(text);
+    const std::vector<Token> found = tokenizer.tokenize(text);
     tokens.insert(tokens.end(), found.begin(), found.end());
     token_ends.push_back(static_cast<uint32_t>(tokens.size()));
   }
-  static_assert(sizeof(askfolio::Token) == 3 * sizeof(uint32_t));
+  static_assert(sizeof(Token) == 3 * sizeof(uint32_t));
   const auto* numbers = reinterpret_cast<const uint32_t*>(tokens.data());
   val result = val::object();
   result.set("tokens", val(typed_memory_view(3 * tokens.size(), numbers)).call<val>("slice"));
@@ -65,3 +59,5 @@ EMSCRIPTEN_BINDINGS(tokenizer) {
       .function("encode", throwing<encode>)
       .function("tokenize", throwing<tokenize>);
 }
+
+}  // namespace askfolio::bindings

@@ -1,6 +1,6 @@
-// The core as web/src/core/core-module.ts describes it is bound in files named *_bindings.cc: values
-// are copied in, one call is made, values are copied out. Here is how. Bindings take and give no
-// std::string: Embind copies it through memory that it does not check it was given.
+// Values of JavaScript in and out. The core as web/src/core/core-module.ts describes it is bound in
+// files named *_bindings.cc, which copy values in, make one call, and copy values out. They take and
+// give no std::string: Embind copies it through memory that it does not check it was given.
 #ifndef ASKFOLIO_BINDINGS_VALUES_H_
 #define ASKFOLIO_BINDINGS_VALUES_H_
 
