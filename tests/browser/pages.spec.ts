@@ -179,6 +179,21 @@ test('slides of a word each are read; pages that are pictures are counted', asyn
   expect((await app.search('basin'))[0]?.headings).toEqual(['Pages 1–7']);
 });
 
+test('the longest name leaves the page of a PDF, and what closes it, in sight on a phone', async ({
+  app,
+}) => {
+  await app.page.setViewportSize({ width: 360, height: 740 });
+  await app.take({ ...made('libreoffice-en.pdf'), name: `${'Quarterly_Review_'.repeat(14)}.pdf` });
+  await app.ask('snow on the landing board');
+  await app.button(/^Open source$/).click();
+  await expect(app.part('page')).toHaveAttribute('data-drawn', 'true');
+  await app.part('page').evaluate((page) => page.scrollIntoView({ block: 'end' }));
+  await expect(app.part('page')).toBeInViewport({ ratio: 0.3 });
+  await expect(app.button(/^Close$/)).toBeInViewport({ ratio: 1 });
+  await app.button(/^Close$/).click();
+  await expect(app.part('source-view')).toBeHidden();
+});
+
 test('without its file a PDF is text and says why; added again it has its pages', async ({
   app,
   api,

@@ -21,7 +21,7 @@ export function CandidateTable({ explanation: { k, candidates }, onPick }: Candi
   return (
     <div>
       <h3 class="section-title">
-        {t('The {n} passages compared, best first; {found} were found', {
+        {t('The {n} {n|passage|passages} compared, best first; {found} {found|was|were} found', {
           n: candidates.length,
           found,
         })}

@@ -37,7 +37,9 @@ export function Dialog({ title, subtitle, testid, wide, onClose, children }: Dia
       <div class="dialog-frame">
         <header class="dialog-head">
           <div>
-            <h2 id={id}>{title}</h2>
+            <h2 id={id} title={title}>
+              {title}
+            </h2>
             {subtitle && <p class="dim">{subtitle}</p>}
           </div>
           <button type="button" class="icon-button" aria-label={t('Close')} onClick={close}>

@@ -149,7 +149,7 @@ export const answers = {
   Passage: '段落',
   'Choose a passage here or below to read why it was found, or was not.':
     '在此处或下方选择一个段落，查看它为何被找到或没有被找到。',
-  'The {n} passages compared, best first; {found} were found':
+  'The {n} {n|passage|passages} compared, best first; {found} {found|was|were} found':
     '参与比较的 {n} 个段落，由好到差；找到 {found} 个',
   'Passages compared': '参与比较的段落',
   Place: '名次',
