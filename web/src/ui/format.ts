@@ -13,7 +13,8 @@ export function nameOf({ name }: Pick<CollectionInfo, 'name'>): string {
 export function bytes(number: number): string {
   if (number < 1000) return `${number} B`;
   if (number < 1e6) return `${(number / 1e3).toFixed(1)} kB`;
-  return `${(number / 1e6).toFixed(1)} MB`;
+  if (number < 1e9) return `${(number / 1e6).toFixed(1)} MB`;
+  return `${(number / 1e9).toFixed(1)} GB`;
 }
 
 /** Percent of a collection's chunks that have a vector; 100 only where all have, 0 where none has. */
