@@ -167,6 +167,25 @@ TEST_F(Fusion, WithoutAVectorACandidateStandsInTheMiddle) {
   EXPECT_LT(place(3), place(2));  // the mean of the dense scores is -0.4025
 }
 
+TEST_F(Fusion, WhatHasTheWordsAndWaitsForItsVectorIsNotBehindWhatHasNone) {
+  Candidates candidates;
+  for (Label label = 0; label < 60; ++label) {
+    candidates.push_back({label, 0.1f * normal_(random_), 0.0f});
+  }
+  for (Label label = 60; label < 100; ++label) candidates.push_back({label, {}, 3.0f});
+  const auto waiting = labels(fuse(candidates));
+  for (size_t i = 0; i < 40; ++i) EXPECT_GE(waiting[i], 60u);
+
+  // With a quarter of them embedded, and all of them.
+  const double before = dense_weight(candidates);
+  for (Label label = 60; label < 70; ++label) candidates[label].dense = 0.1f;
+  const double quarter = dense_weight(candidates);
+  for (Label label = 70; label < 100; ++label) candidates[label].dense = 0.1f;
+  EXPECT_EQ(before, 0);
+  EXPECT_LE(quarter, 0.25);
+  EXPECT_GT(dense_weight(candidates), 0.5);
+}
+
 TEST_F(Fusion, TakesAnyNumberOfCandidatesAndAnyFiniteScores) {
   EXPECT_TRUE(fuse({}).empty());
   expect_order({{8, -0.5f, 0.0f}}, {8});

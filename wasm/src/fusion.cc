@@ -72,27 +72,40 @@ double correlation(const std::vector<Candidate>& embedded, const Spread& dense) 
   return sum / static_cast<double>(embedded.size());
 }
 
-double weight_of(const std::vector<Candidate>& embedded, const Spread& dense,
-                 const Spread& lexical) {
+// The share of what the words have found that has a vector: of the rest the vectors know nothing.
+double coverage(const std::vector<Candidate>& candidates) {
+  size_t found = 0;
+  size_t embedded = 0;
+  for (const Candidate& candidate : candidates) {
+    if (candidate.lexical <= 0) continue;
+    ++found;
+    if (candidate.dense) ++embedded;
+  }
+  return found == 0 ? 1 : static_cast<double>(embedded) / static_cast<double>(found);
+}
+
+double weight_of(const std::vector<Candidate>& candidates, const std::vector<Candidate>& embedded,
+                 const Spread& dense, const Spread& lexical) {
   if (lexical.deviation == 0) return 1;
   if (dense.deviation == 0) return 0;
   const double odds = std::exp(kAgreement * correlation(embedded, dense)) * dense.lead() *
                       std::pow(kLexicalLead / lexical.lead(), kSharpness);
-  return odds / (1 + odds);
+  return coverage(candidates) * odds / (1 + odds);
 }
 
 }  // namespace
 
 double dense_weight(const std::vector<Candidate>& candidates) {
   const std::vector<Candidate> embedded = with_vector(candidates);
-  return weight_of(embedded, spread_of(embedded, dense_of), spread_of(candidates, lexical_of));
+  return weight_of(candidates, embedded, spread_of(embedded, dense_of),
+                   spread_of(candidates, lexical_of));
 }
 
 std::vector<Hit> fuse(const std::vector<Candidate>& candidates) {
   const std::vector<Candidate> embedded = with_vector(candidates);
   const Spread dense = spread_of(embedded, dense_of);
   const Spread lexical = spread_of(candidates, lexical_of);
-  const double weight = weight_of(embedded, dense, lexical);
+  const double weight = weight_of(candidates, embedded, dense, lexical);
   std::vector<Hit> hits;
   hits.reserve(candidates.size());
   for (const Candidate& candidate : candidates) {

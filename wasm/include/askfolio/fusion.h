@@ -16,7 +16,7 @@ struct Candidate {
   float lexical;               // BM25, 0 where no word matches
 };
 
-// How much the dense scores count for this question, 0 (not at all) to 1 (alone): odds / (1 +
+// How much the dense scores count for this question, 0 (not at all) to 1 (alone): c * odds / (1 +
 // odds),
 //
 //   odds = e^r * lead(dense) * (3.75 / lead(lexical))^3,
@@ -25,7 +25,9 @@ struct Candidate {
 // best hit stands out; and r is the correlation of both scores over the candidates. Words that
 // single out one passage are trusted, words that match everywhere are not; and a model whose scores
 // have nothing to do with the words (a language that it was not made for: r near 0 or below) counts
-// for less. 0 where all dense scores are equal, 1 where all lexical ones are.
+// for less. 0 where all dense scores are equal, 1 where all lexical ones are. c is the share of the
+// candidates with any of the words that have a vector: 1 once everything is embedded; until then what
+// has a vector and none of the words would go before what has the words and waits for its vector.
 //
 // Any a * dense + b and a * lexical (a > 0) give the same weight: models whose inner products live
 // in [0.5, 0.9] need no constants of their own.
