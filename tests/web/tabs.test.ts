@@ -108,3 +108,29 @@ it('what a tab tells, all others hear', async () => {
   const news = { kind: 'changed', turns: [] };
   expect(heard).toEqual([[news], [], [news]]);
 });
+
+it('a tab tells which turns it has, waits for or will take: others do what it leaves when it is killed', async () => {
+  const browser = new BrowserDouble();
+  const [a, b] = [openTab(browser), openTab(browser)];
+  const heard: News[] = [];
+  a.tabs.listen((news) => heard.push(news));
+  const seen: string[] = [];
+  const first = hold(a.tabs, seen, 'a');
+  await settled();
+  await b.tabs.turnIfFree('work', async () => {
+    b.tabs.tell({ kind: 'changed' });
+    const waiting = hold(b.tabs, seen, 'b');
+    await settled();
+    b.tabs.tell({ kind: 'changed' });
+    first.end();
+    waiting.end();
+    await waiting.done;
+  });
+  b.tabs.tell({ kind: 'changed' });
+  await settled();
+  expect(heard.map((news) => news.kind === 'changed' && news.turns)).toEqual([
+    ['work'],
+    ['work'],
+    [],
+  ]);
+});

@@ -5,8 +5,8 @@
 import { unlessAborted } from '../unless-aborted';
 
 /**
- * What another tab says: it has changed something, or is about to, and what is its turn (names) as it says so;
- * or nothing is to be embedded of a collection.
+ * What another tab says: it has changed something, or is about to, and the turns (names) that it has or is
+ * about to take as it says so; or nothing is to be embedded of a collection.
  */
 export type News =
   | { kind: 'changed'; turns?: readonly string[] }
@@ -54,8 +54,7 @@ export class Tabs {
 
   /** Tells all other tabs. */
   tell(news: News): void {
-    const ours = [...this.turns].filter(([, { isOurs }]) => isOurs);
-    const turns = ours.map(([name]) => name);
+    const turns = [...this.turns.keys()];
     this.channel?.postMessage(news.kind === 'changed' ? { ...news, turns } : news);
   }
 
@@ -81,12 +80,11 @@ export class Tabs {
   /** Runs `work` at once; meanwhile it is this tab's turn, unless it is another's already. */
   async turnIfFree<T>(name: string, work: () => Promise<T>): Promise<T> {
     const turn = this.join(name);
-    const isOurs = (await turn?.first) ?? true;
-    if (turn && !isOurs) this.leave(name, turn);
     try {
+      await turn?.first;
       return await work();
     } finally {
-      if (turn && isOurs) this.leave(name, turn);
+      if (turn) this.leave(name, turn);
     }
   }
 
