@@ -62,11 +62,12 @@ constexpr const char* kNoPassages = "(No passage was found.)\n\n";
 bool is_seen(char32_t c) { return !is_whitespace(c) && !is_control(c); }
 
 // What a reader, or a model, may read over within a word: what is not seen, marks, variation selectors
-// among them, and the fillers and unassigned characters that Unicode has ignored by default.
+// among them, the fillers and unassigned characters that Unicode has ignored by default, and all behind
+// them, which nobody but their maker knows.
 bool is_read_over(char32_t c) {
   const bool is_filler = c == 0x115F || c == 0x1160 || c == 0x2065 || c == 0x3164 || c == 0xFFA0;
   return !is_seen(c) || is_nonspacing_mark(c) || is_filler || (c >= 0xFFF0 && c <= 0xFFF8) ||
-         (c >= 0xE0000 && c <= 0xE0FFF);
+         c >= 0xE0000;
 }
 
 // Whether text[pos, ...), behind a <, begins with `word` as a reader may take it: in any case, with
