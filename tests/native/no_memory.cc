@@ -136,14 +136,15 @@ void expect_sound(const Engine& engine) {
   EXPECT_EQ(answers(engine_of(snapshot_of(engine))), answers(engine));
 }
 
-// Calls with the first, second, third ... allocation refused (a sample leaves out more and more), or all
-// from that one on, until there is none left to refuse. failed: what to expect then. A single refusal may
+// Calls with the first, second, third ... allocation refused, or all from that one on, until there is none
+// left to refuse. More and more are left out: of a sample at once, of a full run behind some hundreds, or a
+// search, which has thousands, would take half an hour. failed: what to expect then. A single refusal may
 // be made good without a word (a removal goes on); all of them may not.
 void refuse_each(bool all, const std::function<void()>& prepare, const std::function<void()>& call,
                  const std::function<void()>& failed) {
   uint32_t refused = 0;
   uint32_t thrown = 0;
-  for (uint32_t at = all ? 3 : 0;; at += rounds(1 + at / 2, 1)) {
+  for (uint32_t at = all ? 3 : 0;; at += rounds(1 + at / 2, 1 + at / 400)) {
     SCOPED_TRACE(::testing::Message() << "allocation " << at << (all ? " and those behind it" : ""));
     prepare();
     refuses_all = all;
