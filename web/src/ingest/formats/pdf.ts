@@ -4,7 +4,7 @@ import { say } from '../../words/message';
 import { FileError } from '../file-error';
 import { type OpenPdf, openPdf, piecesOf } from './pdf-document';
 import { pageText } from './pdf-text';
-import { looksScanned } from './scan';
+import { lettersOn, looksScanned } from './scan';
 
 /** A document that does not end in time is stopped by whoever started this: see converter.ts. */
 export async function pdfToText(
@@ -41,7 +41,7 @@ async function textOf(
 
 function scanned(texts: readonly string[]): FileError {
   const pages = texts.length;
-  const letters = texts.join('').replace(/\s/g, '').length;
+  const letters = lettersOn(texts);
   return new FileError(
     letters === 0
       ? say(
