@@ -39,11 +39,14 @@ let chat: (signal: AbortSignal) => AsyncGenerator<ChatEvent>;
 let documents: DocumentInfo[];
 /** What a search waits for. */
 let searching: Promise<void>;
+/** What a prompt waits for. */
+let building: Promise<void>;
 
 beforeEach(() => {
   state = createState();
   [searches, written, requests, documents] = [[], [], [], []];
   searching = Promise.resolve();
+  building = Promise.resolve();
   chat = async function* () {
     yield { kind: 'content', text: 'In etcd [1].' };
     yield { kind: 'end', reason: 'stop' };
@@ -104,11 +107,11 @@ function engineDouble(): EngineApi {
     exportCollection: async () => new Blob(),
     openShared: async () => BUILT_IN.default,
     importCollection: async () => BUILT_IN.default,
-    prompt: async (question, hits) => ({
-      messages: [{ role: 'user', content: `${hits[0]?.text} ${question}` }],
-      hits,
-      tokens: 9,
-    }),
+    async prompt(question, hits) {
+      await building;
+      const content = `${hits.map(({ text }) => text).join()} ${question}`;
+      return { messages: [{ role: 'user', content }], hits, tokens: 9 };
+    },
     status: async () => status,
     templates: async () => ({ normal: kTemplate, strict: kTemplate, tutorial: kTemplate }),
     wholeDocuments: async () => [kHit],
@@ -240,6 +243,38 @@ describe('asking', () => {
     expect(state.promptOpen.value).toBe(true);
     expect(state.answerState.value).toBe('idle');
     expect(requests).toEqual([]);
+  });
+
+  test('right after a choice of passages sends what was chosen, not what was shown before', async () => {
+    const other = { ...kHit, text: 'Vectors are stored in MinIO.', chunk: 1 };
+    await session.showPrompt(kQuestion);
+    let finish = () => {};
+    building = new Promise((resolve) => {
+      finish = resolve;
+    });
+    const choices = [session.addPassage(other), session.setIncluded(0, false)];
+    const sent = session.send();
+    await session.send();
+    expect(requests).toEqual([]);
+    finish();
+    await Promise.all([...choices, sent]);
+    expect(requests.map(({ messages }) => messages)).toEqual([
+      [{ role: 'user', content: `${other.text} ${kQuestion}` }],
+    ]);
+    expect(state.exchange.value?.messages).toEqual(requests[0]?.messages);
+  });
+
+  test('where the prompt of a choice cannot be built sends nothing, and says why', async () => {
+    await session.showPrompt(kQuestion);
+    building = Promise.reject(new UserError('engine', 'It broke.', '', ''));
+    const chosen = session.setIncluded(0, false);
+    await session.send();
+    await expect(chosen).rejects.toHaveProperty('code', 'engine');
+    expect(requests).toEqual([]);
+    expect(state.error.value).toMatchObject({ place: 'ask', error: { code: 'engine' } });
+    building = Promise.resolve();
+    await session.retry();
+    expect(requests).toHaveLength(1);
   });
 });
 

@@ -8,7 +8,7 @@ const kNames = new Set(
   (
     'askfolio DeepSeek Flash Pro Milvus Zilliz Cloud ONNX Runtime WebGPU SIMD relaxed MiniLM BGE small en zh ' +
     'PDF Word HTML Markdown Notebook CSV JSON zip API REST token id text vector default root user ' +
-    'deepseek-flash deepseek-v4-pro sk bge-small-zh all-MiniLM-L6-v2 core core-relaxed kB MB ms UTC BM25 IP ' +
+    'deepseek-flash deepseek-v4-pro sk bge-small-zh all-MiniLM-L6-v2 core core-relaxed kB MB GB ms UTC BM25 IP ' +
     'nDCG MRR hit corpus-id Language English Ctrl Enter Esc Tab Shift GitHub OpenAI keys sk- v1 v2 ' +
     'passages question my_rag_collection GET POST CORS Access-Control-Allow-Origin'
   ).split(' '),

@@ -63,6 +63,8 @@ export function createSession(
   const opened = opening.catch(() => undefined);
   let running = new AbortController();
   let ended = Promise.resolve();
+  /** Settles when the prompt is built of the passages that a person has chosen last. */
+  let built: Promise<void> = Promise.resolve();
 
   /** Takes the current turn, if it was answered, to those before it, or drops it where it is replaced. */
   function begin(question: string, isReplaced: boolean) {
@@ -97,6 +99,7 @@ export function createSession(
   function clearTurn() {
     // What went wrong with a collection is no matter of the turn.
     if (state.error.value?.place !== 'library') state.error.value = null;
+    built = Promise.resolve();
     state.exchange.value = null;
     state.answerState.value = 'idle';
     for (const text of ['reasoning', 'content', 'finish', 'waiting'] as const) {
@@ -236,23 +239,33 @@ export function createSession(
     if (!exchange || !isUnsent(state)) return;
     running = new AbortController();
     state.error.value = null;
+    state.answerState.value = 'searching';
     update({ refusal: null });
-    await run((signal) => stream(exchange.messages, signal));
+    await run(async (signal) => {
+      // What was left out a moment ago is not sent.
+      await unlessAborted(built, signal);
+      await stream(state.exchange.value?.messages ?? [], signal);
+    });
   }
 
-  /** Builds the prompt anew from the passages that a person has chosen. */
   async function choose(part: Pick<Exchange, 'hits' | 'dropped' | 'isChosen'>) {
     const exchange = state.exchange.value;
     if (!exchange || !isUnsent(state)) return;
+    built = build(exchange, part);
+    await built;
+  }
+
+  /** The prompt anew, of the passages that a person has chosen. */
+  async function build(exchange: Exchange, part: Pick<Exchange, 'hits' | 'dropped' | 'isChosen'>) {
     update(part);
-    const chosen = state.exchange.value;
     const { hits, dropped } = part;
     const included = hits.filter((_, i) => !dropped.includes(i));
     const { collection } = exchange;
     const options = promptOptions(askingOf(state, collection));
     const prompt = await engine.prompt(standaloneOf(exchange), included, collection, options);
-    // A later choice has overtaken this one.
-    if (state.exchange.value === chosen) update({ prompt, messages: prompt.messages });
+    const now = state.exchange.value;
+    const isOvertaken = now?.hits !== hits || now.dropped !== dropped;
+    if (!isOvertaken) update({ prompt, messages: prompt.messages });
   }
 
   return {
