@@ -14,8 +14,10 @@ const kNoProgress: Progress = {
   secondsLeft: null,
 };
 
-/** While files are taken in, counts are asked for no more often than this. */
+/** While files are taken in, what the page lists is asked for no more often than this, */
 const kRefreshMs = 1000;
+/** and for no more than one part in so many of the time: with thousands of documents that takes long. */
+const kRefreshShare = 5;
 
 function busy(): UserError {
   return new UserError(
@@ -29,7 +31,7 @@ function busy(): UserError {
 type Work = Pick<Library, 'addFiles' | 'resume' | 'cancel' | 'chooseModel' | 'cancelChange'>;
 
 export function createWork({ state, engine, attempt, refresh, started }: LibraryParts): Work {
-  let refreshed = 0;
+  let refreshDue = 0;
   /** Files are being read and cut. */
   let takingIn = false;
   /** How much is under way, by collection. */
@@ -63,10 +65,16 @@ export function createWork({ state, engine, attempt, refresh, started }: Library
     // Of two tasks the one that takes files in is shown.
     if (!before || (takingIn && !isTakingIn(progress))) return;
     state.work.value = { ...state.work.value, [collection]: progress };
-    const now = performance.now();
-    if (progress.phase === before.phase && now - refreshed < kRefreshMs) return;
-    refreshed = now;
-    void attempt('library', refresh);
+    if (progress.phase === before.phase && performance.now() < refreshDue) return;
+    void refreshForNow();
+  }
+
+  async function refreshForNow() {
+    const begun = performance.now();
+    refreshDue = Number.POSITIVE_INFINITY;
+    await attempt('library', refresh);
+    const ended = performance.now();
+    refreshDue = begun + Math.max(kRefreshMs, kRefreshShare * (ended - begun));
   }
 
   async function takeIn(files: File[]): Promise<IngestReport> {
