@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { DeepSeekDouble } from '../doubles/deepseek.js';
 import { gate } from './support/answers.js';
-import type { App } from './support/app.js';
+import { App } from './support/app.js';
 import { kFerryQuestion, kSmallDocs, zipOf } from './support/docs.js';
 import { expect, test } from './support/fixtures.js';
 import { everythingStored } from './support/stored.js';
@@ -49,6 +49,73 @@ test('a reload in mid-answer: what had arrived is there, and goes on from there'
   await app.part('continue').click();
   await app.waitForAnswer('done');
   await expect(app.part('answer')).toContainText(/at nine\s*1\s*in the morning\./);
+  never.open();
+});
+
+test('an answer that arrives in another tab is shown as that, also its end; a closed tab leaves it to be continued', async ({
+  app,
+  api,
+  context,
+  site,
+}) => {
+  await app.connect(api);
+  const [first, never] = [gate(), gate()];
+  api.reply({ content: 'The ferry leaves' }, { hold: first.opened }, { content: ' at nine [1].' });
+  await app.ask(kFerryQuestion);
+  await expect(app.part('answer')).toContainText('The ferry leaves');
+  await expect.poll(() => everythingStored(app.page)).toContain('The ferry leaves');
+  const other = new App(await context.newPage(), site);
+  await other.open();
+  await other.connect(api);
+  await other.waitForAnswer('elsewhere');
+  await expect(other.page.getByText('An answer is arriving in another tab')).toBeVisible();
+  await expect(other.part('answer')).toContainText('The ferry leaves');
+  await expect(other.part('ask')).toBeDisabled();
+  for (const action of ['continue', 'retry', 'edit', 'stop']) {
+    await expect(other.part(action)).toHaveCount(0);
+  }
+  first.open();
+  await other.waitForAnswer('done');
+  await expect(other.part('answer')).toContainText('at nine');
+  await expect(other.page.getByText('another tab')).toHaveCount(0);
+
+  // Again, in place of that turn.
+  api.reply({ content: 'It leaves' }, { hold: never.opened });
+  await app.part('retry').click();
+  await other.waitForAnswer('elsewhere');
+  await expect(other.part('answer')).toContainText('It leaves');
+  await app.page.close();
+  await other.waitForAnswer('stopped');
+  await expect(other.page.getByText('Stopped')).toBeVisible();
+  api.reply({ content: ' at nine [1].' });
+  await other.part('continue').click();
+  await other.waitForAnswer('done');
+  await expect(other.part('answer')).toContainText(/It leaves at nine/);
+  await expect.poll(() => everythingStored(other.page)).toContain('It leaves at nine');
+  never.open();
+});
+
+test('a conversation that is deleted in another tab in mid-answer stays deleted', async ({
+  app,
+  api,
+  context,
+  site,
+}) => {
+  await app.connect(api);
+  const never = gate();
+  api.reply({ content: 'The ferry leaves' }, { hold: never.opened });
+  await app.ask(kFerryQuestion);
+  await expect.poll(() => everythingStored(app.page)).toContain('The ferry leaves');
+  const other = new App(await context.newPage(), site);
+  await other.open();
+  await other.part('conversations').click();
+  await other.part('delete-conversation').click();
+  await app.waitForAnswer('idle');
+  await expect.poll(() => api.chats.at(-1)?.hungUp).toBe(true);
+  for (const each of [app, other]) {
+    await each.open();
+    await expect(each.part('conversation-bar')).toHaveCount(0);
+  }
   never.open();
 });
 

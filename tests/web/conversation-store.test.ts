@@ -54,6 +54,18 @@ it('a new title outlives what another tab goes on to write', async () => {
   expect(await store.conversations.list('default')).toEqual([{ ...named('a', 2), title: 'Mine' }]);
 });
 
+it('an answer that goes on when its conversation is deleted for good brings nothing of it back', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const turn = turnOf(1, 'Q', 'A');
+  await store.conversations.saveTurn(named('a'), turn);
+  await store.conversations.remove('a');
+  vi.setSystemTime(Date.now() + 2 * 60 * 60 * 1000);
+  expect(await store.conversations.list('default')).toEqual([]);
+  await store.conversations.saveAnswer(named('a', 2), 1, { ...turn.answer, content: 'Ab' });
+  expect(await store.conversations.list('default')).toEqual([]);
+  expect(await store.conversations.turns('a')).toEqual([]);
+});
+
 it('what was removed can be restored for an hour, then it is gone from every store', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   const turn = turnOf(1, 'Q', 'A');

@@ -60,3 +60,26 @@ it('a flush writes what waits, and nothing where nothing does', async () => {
   await flushed;
   expect(source.written).toEqual([0, 7]);
 });
+
+it('a flush waits for what another flush is writing, and what is requested meanwhile is written', async () => {
+  const { source, write } = counter(100);
+  const saving = throttle(write, 250);
+  saving.request();
+  saving.request();
+  source.value = 1;
+  await vi.advanceTimersByTimeAsync(150);
+  const ended: string[] = [];
+  void saving.flush().then(() => ended.push('first'));
+  void saving.flush().then(() => ended.push('second'));
+  await vi.advanceTimersByTimeAsync(50);
+  expect(ended).toEqual([]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(ended).toEqual(['first', 'second']);
+  saving.request();
+  void saving.flush();
+  source.value = 2;
+  saving.request();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(source.written).toEqual([0, 1, 1, 2]);
+  expect(source.most).toBe(1);
+});

@@ -4,6 +4,7 @@ import { type Askfolio, createAskfolio } from './app';
 import { createConversations } from './ask/conversations';
 import { keepDraft } from './ask/draft';
 import { createSession } from './ask/session';
+import { Tabs } from './engine/tabs';
 import { startEngine } from './engine-client';
 import { whenAtRest } from './offline/at-rest';
 import './styles/base.css';
@@ -33,7 +34,7 @@ const state = createState();
 const library = createLibrary(state, engine);
 const opening = library.start();
 const session = createSession(state, engine, opening);
-const conversations = createConversations(state, engine, session);
+const conversations = createConversations(state, engine, session, Tabs.here());
 
 const ready = opening.then(conversations.start);
 void library.attempt('library', () => followTabs(state, engine, library));

@@ -12,30 +12,32 @@ export function throttle(write: () => Promise<void>, ms: number): Throttle {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let writing: Promise<void> | null = null;
 
-  function start() {
+  function startIfDue() {
+    if (!wanted || timer !== null || writing) return;
+    timer = setTimeout(() => {
+      timer = null;
+      startIfDue();
+    }, ms);
+    void start();
+  }
+
+  function start(): Promise<void> {
     wanted = false;
-    const paused = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, ms);
-    });
     writing = write().finally(() => {
       writing = null;
+      startIfDue();
     });
-    void Promise.all([writing, paused]).then(() => {
-      timer = null;
-      if (wanted) start();
-    });
+    return writing;
   }
 
   return {
     request() {
       wanted = true;
-      if (timer === null && !writing) start();
+      startIfDue();
     },
     async flush() {
-      await writing;
-      if (!wanted) return;
-      wanted = false;
-      await write();
+      // Also by another flush: what that has taken is not written before it ends.
+      while (writing || wanted) await (writing ?? start());
     },
   };
 }

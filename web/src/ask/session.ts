@@ -76,7 +76,6 @@ export function createSession(
       const asked = last?.asked ?? now;
       const { collection } = state.settings.value;
       clearTurn();
-      state.editing.value = false;
       state.turns.value = turns;
       state.answerState.value = 'searching';
       state.exchange.value = {
@@ -100,6 +99,7 @@ export function createSession(
     // What went wrong with a collection is no matter of the turn.
     if (state.error.value?.place !== 'library') state.error.value = null;
     built = Promise.resolve();
+    state.editing.value = false;
     state.exchange.value = null;
     state.answerState.value = 'idle';
     for (const text of ['reasoning', 'content', 'finish', 'waiting'] as const) {

@@ -43,6 +43,8 @@ export type AnswerState =
   | 'searching'
   | 'thinking'
   | 'streaming'
+  /** It arrives in another tab; never stored. */
+  | 'elsewhere'
   | 'done'
   | 'stopped'
   | 'error';
@@ -72,10 +74,15 @@ export interface ConversationInfo {
   changed: number;
 }
 
-const kRunning: AnswerState[] = ['searching', 'thinking', 'streaming'];
+const kRunningHere: AnswerState[] = ['searching', 'thinking', 'streaming'];
 
+/** Whether it is under way, here or in another tab. */
 export function isRunning(state: AnswerState): boolean {
-  return kRunning.includes(state);
+  return isRunningHere(state) || state === 'elsewhere';
+}
+
+export function isRunningHere(state: AnswerState): boolean {
+  return kRunningHere.includes(state);
 }
 
 /** The question as it is searched and put to the model. */

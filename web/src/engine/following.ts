@@ -29,6 +29,8 @@ export class Following {
   constructor(private readonly parts: FollowingParts) {
     parts.tabs.listen((news) => {
       if (news.kind === 'cancel') return this.cancel(news.collection);
+      // The page follows it by itself.
+      if (news.kind === 'conversation') return;
       // Not when it is its turn to be looked at: by then the other tab may have been killed.
       void this.watchThese(news.turns ?? []);
       this.follow.request();

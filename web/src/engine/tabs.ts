@@ -6,11 +6,13 @@ import { unlessAborted } from '../unless-aborted';
 
 /**
  * What another tab says: it has changed something, or is about to, and the turns (names) that it has or is
- * about to take as it says so; or nothing is to be embedded of a collection.
+ * about to take as it says so; or nothing is to be embedded of a collection; or a conversation is answered,
+ * kept, renamed, deleted or brought back.
  */
 export type News =
   | { kind: 'changed'; turns?: readonly string[] }
-  | { kind: 'cancel'; collection: string };
+  | { kind: 'cancel'; collection: string }
+  | { kind: 'conversation'; id: string };
 
 /** Of a LockManager what is used. */
 export interface Locks {

@@ -70,6 +70,8 @@ export class Conversations implements ConversationsApi {
     return this.connection.write(STORES, async (tx) => {
       // Its title, and whether it is there, may have been changed in another tab.
       const known = await tx.objectStore('conversations').get(id);
+      // Deleted for good meanwhile: no half of it comes back.
+      if (!known && !exchange) return;
       const record = { ...(known ?? { id, ...named }), changed: named.changed };
       await all([
         () => tx.objectStore('conversations').put(record),

@@ -21,6 +21,7 @@ const kStatus: Partial<Record<AnswerState, Message>> = {
   searching: say('Searching your documents'),
   thinking: say('Waiting for the answer'),
   streaming: say('Answering'),
+  elsewhere: say('An answer is arriving in another tab'),
   done: say('Answer complete'),
   stopped: say('Stopped'),
 };

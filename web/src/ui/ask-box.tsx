@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { isRunning } from '../ask/turn';
+import { isRunning, isRunningHere } from '../ask/turn';
 import { t } from '../words/words';
 import { useApp } from './app-context';
 import { AskOptions } from './ask-options';
@@ -10,7 +10,8 @@ export function AskBox() {
   const { state, session } = useApp();
   const box = useRef<HTMLTextAreaElement>(null);
   const question = state.question.value;
-  const running = isRunning(state.answerState.value);
+  const answer = state.answerState.value;
+  const running = isRunningHere(answer);
   useGrowingBox(box, question);
   useSight(box, running && state.turns.value.length > 0);
 
@@ -63,7 +64,7 @@ export function AskBox() {
           type="button"
           class="button button-quiet"
           data-testid="show-prompt"
-          disabled={running}
+          disabled={isRunning(answer)}
           onClick={withQuestion(session.showPrompt)}
         >
           {t('Show prompt')}
@@ -74,7 +75,13 @@ export function AskBox() {
             {t('Stop')}
           </button>
         ) : (
-          <button type="button" class="button button-primary" data-testid="ask" onClick={ask}>
+          <button
+            type="button"
+            class="button button-primary"
+            data-testid="ask"
+            disabled={isRunning(answer)}
+            onClick={ask}
+          >
             <Icon name="arrow" />
             {t('Ask')}
           </button>

@@ -1,5 +1,5 @@
 /** What single keys do on the page, in the order in which the help lists them. */
-import { isRunning, standaloneOf } from '../ask/turn';
+import { isRunningHere, standaloneOf } from '../ask/turn';
 import { type Message, say } from '../words/message';
 import type { App } from './app-context';
 
@@ -20,7 +20,7 @@ export const kShortcuts: readonly Shortcut[] = [
   {
     keys: ['s'],
     what: say('Stop the answer'),
-    press: ({ state, session }) => isRunning(state.answerState.value) && session.stop(),
+    press: ({ state, session }) => isRunningHere(state.answerState.value) && session.stop(),
   },
   {
     keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],

@@ -35,6 +35,7 @@ export const answers = {
   'Waiting for the answer': '正在等待回答',
   Answering: '正在回答',
   'Answer complete': '回答完毕',
+  'An answer is arriving in another tab': '另一个标签页正在接收回答',
   Stopped: '已停止',
   Reasoning: '推理过程',
   '{n} {n|word|words}': '{n} 字',
