@@ -28,8 +28,9 @@ struct Bm25Options {
 class Bm25 {
  public:
   explicit Bm25(Bm25Options options = {});
-  Bm25(Bm25&&) noexcept = default;
-  Bm25& operator=(Bm25&&) noexcept = default;
+  // May throw std::bad_alloc, the moved one lost: a std::deque allocates when it is moved from.
+  Bm25(Bm25&&) = default;
+  Bm25& operator=(Bm25&&) = default;
 
   // Takes time by the text's length where the label is above all that were added before, else by
   // that of the whole index. Throws std::bad_alloc, the text not in the index.

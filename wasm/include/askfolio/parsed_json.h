@@ -23,6 +23,13 @@ class MemoryRoom {
     });
   }
   MemoryRoom(const MemoryRoom&) = delete;
+  // From here on whoever finds none left has it and goes on, once.
+  void give() {
+    std::set_new_handler([] {
+      if (kept() == nullptr) throw std::bad_alloc();
+      kept().reset();
+    });
+  }
   ~MemoryRoom() {
     std::set_new_handler(before_);
     kept().reset();
@@ -44,6 +51,10 @@ class ParsedJson {
   explicit ParsedJson(std::string_view text) : room_(most_values(text) * kBytesPerValue) {
     value_ = nlohmann::json::parse(text);
   }
+  ~ParsedJson() {
+    room_.give();
+    value_ = nullptr;
+  }
   const nlohmann::json& operator*() const { return value_; }
 
  private:
@@ -55,7 +66,7 @@ class ParsedJson {
   }
 
   nlohmann::json value_;
-  MemoryRoom room_;  // goes first
+  MemoryRoom room_;
 };
 
 }  // namespace askfolio
