@@ -23,9 +23,16 @@ export function ErrorNote({ place }: { place: Place }) {
   if (shown?.place !== place) return null;
   const { code } = shown.error;
   const { what, meaning, advice } = shown.error.said;
+  // Nothing went wrong: a first visitor has not come to it yet.
+  const isAlarm = code !== 'no-key';
   return (
-    <div class="note note-error" role="alert" data-testid="error" data-code={code}>
-      <Icon name="alert" />
+    <div
+      class={isAlarm ? 'note note-error' : 'note'}
+      role="alert"
+      data-testid="error"
+      data-code={code}
+    >
+      <Icon name={isAlarm ? 'alert' : 'lock'} />
       <div class="note-body">
         <p>
           <strong>{t(what)}</strong>
