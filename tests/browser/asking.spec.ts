@@ -57,6 +57,16 @@ test('a passage that was not found is put into the prompt', async ({ app, api })
   expect(api.chats[0]?.body.messages[1]?.content.match(/<passage id=/g)).toHaveLength(2);
 });
 
+test('all of a question is seen, also when a phone is turned', async ({ app }) => {
+  const question = app.part('question');
+  await app.page.setViewportSize({ width: 800, height: 360 });
+  await question.fill(`${kFerryQuestion} ${kUnrelated}`);
+  const hidden = () => question.evaluate((box) => box.scrollHeight - box.clientHeight);
+  expect(await hidden()).toBe(0);
+  await app.page.setViewportSize({ width: 360, height: 800 });
+  await expect.poll(hidden).toBe(0);
+});
+
 test('only documents of a path are asked', async ({ app, api }) => {
   await app.part('ask-options').locator('summary').click();
   await app.part('scope').fill('KITCHEN/');

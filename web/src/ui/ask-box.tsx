@@ -103,11 +103,16 @@ function useSight(box: { current: HTMLElement | null }, isFollowUp: boolean) {
   }, [box, isFollowUp]);
 }
 
-/** A textarea as high as its text. */
+/** A textarea as high as its text, also when a phone is turned. */
 function useGrowingBox(box: { current: HTMLTextAreaElement | null }, text: string) {
   useEffect(() => {
-    if (!box.current) return;
-    box.current.style.height = 'auto';
-    box.current.style.height = `${box.current.scrollHeight}px`;
+    const grow = () => {
+      if (!box.current) return;
+      box.current.style.height = 'auto';
+      box.current.style.height = `${box.current.scrollHeight}px`;
+    };
+    grow();
+    addEventListener('resize', grow);
+    return () => removeEventListener('resize', grow);
   }, [box, text]);
 }
