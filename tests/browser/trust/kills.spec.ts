@@ -1,7 +1,7 @@
 /** Visits that end at some moment, in each way that they can in a browser: documents are whole, and the next goes on. */
 
 import type { LaunchOptions } from '@playwright/test';
-import { timeoutOf } from '../../../scripts/trust.mjs';
+import { isFull, timeoutOf, timesOf } from '../../../scripts/trust.mjs';
 import type { Standing } from '../../../web/src/messages.js';
 import { tryAll } from '../../trust/rounds.js';
 import { amissIn, type Docs, type World } from '../../trust/world.js';
@@ -64,7 +64,10 @@ const kEnds: ((app: App, browser: KillableBrowser) => Promise<unknown>)[] = [
   (_, browser) => browser.kill(),
 ];
 
-test.describe.configure({ timeout: timeoutOf('ends') });
+/** So many tests share a full run's rounds, and run side by side: a browser mostly waits. */
+const kParts = isFull ? 8 : 1;
+
+test.describe.configure({ mode: 'parallel', timeout: timeoutOf('ends') });
 
 /** Its pages have the workers that they started at hand, by name. */
 function killable(options: LaunchOptions, engineCode?: string): KillableBrowser {
@@ -145,11 +148,14 @@ async function expectSearchAsBuiltAnew(app: App, fresh: App, docs: Docs): Promis
   }
 }
 
-test('a page that is closed, an engine that is terminated, a browser that is killed', async ({
-  app: fresh,
-  site,
-  launchOptions,
-}) => {
+for (let part = 0; part < kParts; part++) {
+  const title = 'a page that is closed, an engine that is terminated, a browser that is killed';
+  test(`${title} (${part + 1} of ${kParts})`, async ({ app: fresh, site, launchOptions }) => {
+    await tryEnds(part, fresh, site, launchOptions);
+  });
+}
+
+async function tryEnds(part: number, fresh: App, site: string, launchOptions: LaunchOptions) {
   await fresh.ingest([zipOf(kSmallDocs)]);
   const whole = await fresh.page.evaluate(async () => {
     const bytes = new Uint8Array(await (await window.askfolio.export()).arrayBuffer());
@@ -194,13 +200,16 @@ test('a page that is closed, an engine that is terminated, a browser that is kil
     'FileSystemDirectoryHandle.prototype.removeEntry = async () => undefined;',
   );
   try {
+    const count = timesOf('ends') / kParts;
     await tryAll('ends', {
-      part: 'browser',
-      attempt: (round) => attempt(round, sound),
-      twin: (round) => attempt(round, broken),
+      part: `browser-${part}`,
+      count,
+      attempt: (round) => attempt(part * count + round, sound),
+      // It is the same in all of them.
+      ...(part === 0 && { twin: (round) => attempt(round, broken) }),
     });
   } finally {
     await sound.end();
     await broken.end();
   }
-});
+}
