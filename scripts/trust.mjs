@@ -18,7 +18,7 @@ export const CLASSES = {
   ends: {
     title:
       'the same in Chromium: by turns the page closed, its engine’s worker terminated, all of the browser killed',
-    full: 1000,
+    full: 480,
     sampled: 4,
     minutes: 25,
   },
