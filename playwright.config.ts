@@ -12,6 +12,8 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 30_000 },
   use: {
+    // Before the test's own time is over, so that it is said what a click has waited for.
+    actionTimeout: 120_000,
     // A test's own answers must reach the page's requests; tests of the service worker allow it.
     serviceWorkers: 'block',
     launchOptions: {
