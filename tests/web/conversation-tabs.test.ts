@@ -4,11 +4,10 @@ import { createConversations } from '../../web/src/ask/conversations';
 import type { ChatEvent, streamChat } from '../../web/src/ask/deepseek';
 import { createSession } from '../../web/src/ask/session';
 import { Tabs } from '../../web/src/engine/tabs';
-import type { EngineApi } from '../../web/src/protocol';
 import { createState } from '../../web/src/ui/state';
 import { BrowserDouble } from '../doubles/browser';
 import { store, withEmptyStore } from './empty-store';
-import { kHit } from './turns';
+import { engineOver } from './turns';
 
 withEmptyStore();
 
@@ -50,16 +49,7 @@ class Stream {
 async function openTab({ hasLocks = true } = {}) {
   const tab = browser.open();
   const state = createState();
-  const engine = {
-    conversations: store.conversations,
-    search: async () => [kHit],
-    counts: async () => ({ documents: 1, chunks: 1, embedded: 1 }),
-    prompt: async (question: string) => ({
-      messages: [{ role: 'user', content: question }],
-      hits: [kHit],
-      tokens: 9,
-    }),
-  } as unknown as EngineApi;
+  const engine = engineOver(store.conversations);
   let stream = new Stream();
   const chat = ((...asked: Parameters<Stream['chat']>) => {
     const current = stream;

@@ -2,10 +2,9 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { type Conversations, createConversations } from '../../web/src/ask/conversations';
 import type { ChatEvent, streamChat } from '../../web/src/ask/deepseek';
 import { createSession, type Session } from '../../web/src/ask/session';
-import type { EngineApi } from '../../web/src/protocol';
 import { createState, type State } from '../../web/src/ui/state';
 import { store, withEmptyStore } from './empty-store';
-import { kHit } from './turns';
+import { engineOver, kHit } from './turns';
 
 interface Page {
   state: State;
@@ -29,16 +28,7 @@ beforeEach(() => {
 async function openPage(collection = 'default'): Promise<Page> {
   const state = createState();
   state.settings.value = { ...state.settings.value, collection };
-  const engine = {
-    conversations: store.conversations,
-    search: async () => [kHit],
-    counts: async () => ({ documents: 1, chunks: 1, embedded: 1 }),
-    prompt: async (question: string) => ({
-      messages: [{ role: 'user', content: question }],
-      hits: [kHit],
-      tokens: 9,
-    }),
-  } as unknown as EngineApi;
+  const engine = engineOver(store.conversations);
   const streaming = (_: unknown, signal: AbortSignal) => chat(signal);
   const session = createSession(state, engine, undefined, streaming as typeof streamChat);
   const conversations = createConversations(state, engine, session);

@@ -1,6 +1,6 @@
 /** Turns as tests need them. */
 import type { Turn } from '../../web/src/ask/turn';
-import type { Hit } from '../../web/src/protocol';
+import type { ConversationsApi, EngineApi, Hit } from '../../web/src/protocol';
 
 export const kHit: Hit = {
   text: 'Metadata is stored in etcd.',
@@ -12,6 +12,21 @@ export const kHit: Hit = {
   end: 27,
   document: 1,
 };
+
+/** An engine that finds kHit whatever is asked, and keeps conversations. */
+export function engineOver(conversations: ConversationsApi): EngineApi {
+  const engine = {
+    conversations,
+    search: async () => [kHit],
+    counts: async () => ({ documents: 1, chunks: 1, embedded: 1 }),
+    prompt: async (question: string) => ({
+      messages: [{ role: 'user', content: question }],
+      hits: [kHit],
+      tokens: 9,
+    }),
+  };
+  return engine as unknown as EngineApi;
+}
 
 export function turnOf(asked: number, question: string, content: string, hits = [kHit]): Turn {
   const messages = [{ role: 'user' as const, content: `${hits[0]?.text} ${question}` }];
